@@ -1,0 +1,3 @@
+//! `E`: the EPUB backend.
+
+catalogue! {}

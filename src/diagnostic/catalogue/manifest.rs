@@ -1,0 +1,3 @@
+//! `M`: the manifest and front matter.
+
+catalogue! {}

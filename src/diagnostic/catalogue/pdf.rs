@@ -1,0 +1,3 @@
+//! `D`: the PDF backend.
+
+catalogue! {}

@@ -1,0 +1,3 @@
+//! `R`: reading manuscripts.
+
+catalogue! {}

@@ -1,0 +1,3 @@
+//! `U`: files, paths and the use of the command.
+
+catalogue! {}

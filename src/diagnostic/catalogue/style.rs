@@ -1,0 +1,3 @@
+//! `S`: stylesheets.
+
+catalogue! {}

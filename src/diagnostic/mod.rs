@@ -1,0 +1,72 @@
+//! Codes, severities, messages and hints, and the sink that gathers them.
+//!
+//! The text of every message lives in one of the catalogue files below, beside its code and the
+//! explanation that `bindery explain CODE` prints. Who shows a diagnostic, and how, is not known here.
+
+use crate::source::Span;
+use serde::Serialize;
+
+#[macro_use]
+mod catalogue;
+pub use catalogue::*;
+
+/// How bad it is. An error makes the build fail with exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+/// One fault or remark, with its place where it has one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// A letter for the room and three figures, as in `N003`; stable for ever.
+    pub code: &'static str,
+    pub severity: Severity,
+    pub span: Option<Span>,
+    /// One lowercase sentence without a full stop.
+    pub message: String,
+    /// What to write instead.
+    pub hint: Option<String>,
+}
+
+/// What a code means, for `bindery explain`.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeEntry {
+    pub code: &'static str,
+    pub severity: Severity,
+    pub explanation: &'static str,
+}
+
+/// Every code of every catalogue, in the order of the codes.
+pub fn codes() -> Vec<&'static CodeEntry> {
+    let mut codes: Vec<_> = catalogue::ALL.iter().flat_map(|codes| codes.iter()).collect();
+    codes.sort_by_key(|entry| entry.code);
+    codes
+}
+
+/// Gathers diagnostics in the order in which they are found.
+#[derive(Debug, Default, Clone)]
+pub struct Sink {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Sink {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+    pub fn extend(&mut self, other: Sink) {
+        self.diagnostics.extend(other.diagnostics);
+    }
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter()
+    }
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+}

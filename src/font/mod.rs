@@ -1,0 +1,8 @@
+//! Font files: faces, metrics, coverage, fallback and subsets. Knows nothing of documents or files.
+
+mod embedded;
+mod face;
+mod library;
+
+pub use face::{Embedding, Face, FaceMetrics, FontError};
+pub use library::{FaceId, FontLibrary};

@@ -1,0 +1,77 @@
+//! Bindery turns one manuscript into every edition of a publication.
+//!
+//! # The pipeline
+//!
+//! A **reader** makes a [`document`] tree of what the author wrote, with a span on every node. The
+//! **passes** refine that tree: they nest its sections, number its notes, resolve its references and
+//! furnish it with a title page, a copyright page and the authors' bios. From there two backends
+//! go their own ways. **typeset** sets the tree by the computed **style** and the **font**s into
+//! finished **pages**, which **pdf** writes down. **epub** writes the same tree as XHTML. **edition**
+//! is the only caller of both, and what one owes the other (where the printed pages begin) it hands
+//! over as a plain value.
+//!
+//! # The rooms
+//!
+//! A room imports only rooms that stand above it in this table, and none that its last column names.
+//! `tests/architecture.rs` reads the table and walks every path in `src/`.
+//!
+//! | room | owns | must never know |
+//! |---|---|---|
+//! | `units` | lengths, sizes and ratios as newtypes | |
+//! | `source` | file ids, spans, the line index | units |
+//! | `diagnostic` | codes, severities, messages and hints, the sink | units |
+//! | `store` | the only reads and writes of files, the clock and the environment | |
+//! | `document` | the tree, its visitor, its JSON form, its text dump, the element each node is | units, store |
+//! | `publication` | metadata, contributors with bios, identifiers, editions, the manifest | store |
+//! | `style` | CSS to computed print and e-book style | document, publication, store |
+//! | `font` | faces, metrics, coverage, fallback, subsets | document, publication, store |
+//! | `picture` | pictures' kinds, sizes, samples and drawings | publication, store, style |
+//! | `pages` | finished pages and their structure | publication, store |
+//! | `reader` | manuscripts to documents: Markdown, pasted text | store, style, font, picture, pages |
+//! | `passes` | documents to documents | store, style, font, picture, pages |
+//! | `typeset` | document, style and fonts to pages | store, reader, passes |
+//! | `pdf` | pages and fonts to bytes | document, store, reader, passes, typeset |
+//! | `epub` | document and style to bytes | store, reader, passes, pages, typeset, pdf |
+//! | `preflight` | finished files judged against targets | reader, passes, typeset, pdf, epub |
+//! | `edition` | plan, build and report of editions | cli |
+//! | `cli` | arguments, progress, the printing of diagnostics | typeset, pdf, epub |
+//!
+//! `picture` is a room of its own because both backends, and nothing else, need to know what a
+//! picture is.
+
+pub mod units;
+
+pub mod source;
+
+#[macro_use]
+pub mod diagnostic;
+
+pub mod store;
+
+pub mod document;
+
+pub mod publication;
+
+pub mod style;
+
+pub mod font;
+
+pub mod picture;
+
+pub mod pages;
+
+pub mod reader;
+
+pub mod passes;
+
+pub mod typeset;
+
+pub mod pdf;
+
+pub mod epub;
+
+pub mod preflight;
+
+pub mod edition;
+
+pub mod cli;

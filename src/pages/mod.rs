@@ -1,0 +1,237 @@
+//! Finished pages: placed glyph runs, rules, pictures, tags and link areas. How they were made is
+//! not known here, nor what becomes of them.
+//!
+//! All places are in pt from the top left corner of the trimmed page, rightward and downward.
+
+mod dump;
+
+pub use dump::dump;
+
+use crate::document::{AssetPath, Language};
+use crate::font::FaceId;
+use crate::source::Span;
+use crate::style::Color;
+use crate::units::{Length, Rect, Size};
+use std::collections::BTreeMap;
+
+/// Everything the PDF backend needs to know of the text.
+#[derive(Clone, Debug, Default)]
+pub struct Pages {
+    pub pages: Vec<Page>,
+    pub structure: Structure,
+    pub outline: Vec<OutlineEntry>,
+    /// Where each anchor stands.
+    pub destinations: BTreeMap<String, Destination>,
+}
+
+/// One page as it will be trimmed.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub size: Size,
+    /// How far pictures may reach past the trim, on each side.
+    pub bleed: Length,
+    pub folio: Folio,
+    /// Truly empty: no text, no furniture.
+    pub blank: bool,
+    pub items: Vec<Item>,
+    pub links: Vec<LinkArea>,
+    /// The offsets in the manuscript at which the page's own text begins; none on a page without.
+    pub starts: Option<Span>,
+}
+
+/// A page's number as it is counted and shown, whether or not it is printed there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folio {
+    pub value: u32,
+    pub style: FolioStyle,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FolioStyle {
+    Decimal,
+    LowerRoman,
+}
+
+/// One thing on the page, with its place in the structure and in the manuscript.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub kind: ItemKind,
+    pub tag: Tag,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub enum ItemKind {
+    Text(GlyphRun),
+    /// A filled rectangle: a rule, a border edge or a background.
+    Fill {
+        area: Rect,
+        color: Color,
+    },
+    Picture {
+        asset: AssetPath,
+        area: Rect,
+    },
+}
+
+/// Whether the item is content or furniture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// Part of this node of the structure.
+    Content(StructureId),
+    Artifact(Artifact),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Artifact {
+    /// Running heads and folios.
+    Pagination,
+    /// Rules, borders, leaders, ornaments.
+    Layout,
+    Background,
+}
+
+/// Glyphs of one face, size and colour on one baseline, set left to right.
+#[derive(Clone, Debug)]
+pub struct GlyphRun {
+    pub face: FaceId,
+    pub size: Length,
+    pub color: Color,
+    /// The origin of the first glyph.
+    pub x: Length,
+    pub baseline: Length,
+    pub glyphs: Vec<PlacedGlyph>,
+    /// The text the glyphs stand for, in reading order: cut by [`PlacedGlyph::text_len`].
+    pub text: String,
+    pub language: Option<Language>,
+    /// What is drawn is not what is said: extraction is to give `text` as a whole (`ActualText`),
+    /// as for a missing glyph's code or the hyphen of a divided word.
+    pub replaced: bool,
+    /// A hyphen that line breaking added stands last; `text` does not hold it.
+    pub ends_in_hyphen: bool,
+    /// Horizontal scale, 1.0 unless the face is expanded (Thành 2000).
+    pub stretch: f32,
+}
+
+impl GlyphRun {
+    /// From the first origin to the end of the last advance.
+    pub fn width(&self) -> Length {
+        Length::pt(self.glyphs.iter().map(|glyph| f64::from(glyph.advance)).sum())
+    }
+}
+
+/// One glyph and how far the pen goes on after it, all in pt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlacedGlyph {
+    pub id: u16,
+    /// Bytes of the run's text it stands for; 0 in all glyphs of a cluster but the first.
+    pub text_len: u16,
+    /// With kerning, justification and letter-spacing.
+    pub advance: f32,
+    /// From the pen's place, rightward and upward.
+    pub x_offset: f32,
+    pub y_offset: f32,
+}
+
+/// An area that leads somewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkArea {
+    pub area: Rect,
+    pub target: LinkTarget,
+    /// The structure node (a `Link`) it belongs to.
+    pub structure: Option<StructureId>,
+    /// What it leads to, in words (PDF/UA-1, 7.18.5).
+    pub description: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// A key of [`Pages::destinations`].
+    Anchor(String),
+    Uri(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Destination {
+    /// Counted from 0.
+    pub page: usize,
+    pub y: Length,
+}
+
+/// An entry of the outline, with those below it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutlineEntry {
+    pub title: String,
+    pub destination: Destination,
+    pub children: Vec<OutlineEntry>,
+}
+
+/// The structure of the text, for tags: nodes in reading order, each with its parent.
+#[derive(Clone, Debug, Default)]
+pub struct Structure {
+    pub nodes: Vec<StructureNode>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StructureId(pub u32);
+
+#[derive(Clone, Debug, Default)]
+pub struct StructureNode {
+    pub role: StructureRole,
+    /// None: directly below the document.
+    pub parent: Option<StructureId>,
+    pub language: Option<Language>,
+    /// The alternative text of a figure or formula.
+    pub alt: Option<String>,
+    /// The heading's words, for sections and headings.
+    pub title: Option<String>,
+    /// Columns and rows a cell covers, where more than one.
+    pub column_span: u16,
+    pub row_span: u16,
+}
+
+/// Standard structure types (ISO 32000-1, 14.8.4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum StructureRole {
+    Part,
+    Article,
+    #[default]
+    Section,
+    Division,
+    Quote,
+    InlineQuote,
+    Caption,
+    Contents,
+    ContentsItem,
+    /// 1 to 6.
+    Heading(u8),
+    Paragraph,
+    List,
+    ListItem,
+    Label,
+    ListBody,
+    Table,
+    TableHead,
+    TableBody,
+    TableRow,
+    /// Its scope is the column.
+    ColumnHeader,
+    RowHeader,
+    TableCell,
+    Span,
+    Link,
+    /// A reference to a note.
+    Reference,
+    Note,
+    Code,
+    Figure,
+    Formula,
+}
+
+impl Structure {
+    pub fn add(&mut self, node: StructureNode) -> StructureId {
+        let id = StructureId(u32::try_from(self.nodes.len()).expect("fewer nodes than bytes in memory"));
+        self.nodes.push(node);
+        id
+    }
+}

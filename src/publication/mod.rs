@@ -1,0 +1,187 @@
+//! A publication's metadata, contributors with bios, identifiers and editions, as `bindery.toml`
+//! or front matter give them. Knows nothing of manuscripts' text.
+
+mod identifier;
+
+pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
+
+use crate::document::Language;
+use crate::source::Span;
+use crate::units::{Length, Size};
+use serde::{Deserialize, Serialize};
+
+/// What is published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    #[default]
+    Book,
+    Article,
+    /// An issue of a periodical: several articles.
+    Issue,
+}
+
+/// One publication: a book, an article or an issue, in all its editions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Publication {
+    pub kind: Kind,
+    pub title: String,
+    pub subtitle: Option<String>,
+    /// An article's standfirst.
+    pub deck: Option<String>,
+    pub language: Language,
+    pub contributors: Vec<Contributor>,
+    pub publisher: Option<String>,
+    pub place: Option<String>,
+    /// The periodical an article appeared in, and its section there.
+    pub periodical: Option<String>,
+    pub section: Option<String>,
+    pub date: Option<Date>,
+    pub rights: Option<String>,
+    pub description: Option<String>,
+    pub subjects: Vec<Subject>,
+    pub series: Option<Series>,
+    pub identifiers: Vec<Identifier>,
+    /// Where an article was first published.
+    pub source: Option<String>,
+    /// The file name of its editions, without ending: `the-long-tide`.
+    pub slug: String,
+    /// Chapters are numbered by Bindery (“Chapter 3” above the title).
+    pub number_chapters: bool,
+    /// A blurb-like dedication line, set on its own page.
+    pub dedication: Option<String>,
+}
+
+/// A subject by its words, with its scheme and code where it has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    pub name: String,
+    /// `BISAC`, `Thema`, …
+    pub scheme: Option<String>,
+    pub code: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Series {
+    pub name: String,
+    pub number: Option<String>,
+}
+
+/// A number under which the publication, or one edition of it, is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "scheme", content = "value", rename_all = "kebab-case")]
+pub enum Identifier {
+    Isbn(Isbn),
+    /// `10.1000/182`, without a resolver's address.
+    Doi(String),
+    Issn(String),
+    Uri(String),
+    Other(String),
+}
+
+/// Someone who made the publication.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Contributor {
+    pub id: String,
+    pub name: String,
+    /// `Melville, Herman`.
+    pub sort_name: Option<String>,
+    pub role: Role,
+    /// Markdown, with the place it was read from.
+    pub bio: Option<Bio>,
+    /// A picture's path, relative to the manifest.
+    pub portrait: Option<String>,
+    pub links: Vec<String>,
+    pub orcid: Option<Orcid>,
+    pub isni: Option<Isni>,
+}
+
+/// A contributor's biographical note in Markdown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bio {
+    pub text: String,
+    pub span: Span,
+}
+
+/// A MARC relator code of three letters, as in `aut`; the list is at id.loc.gov/vocabulary/relators.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Role(pub String);
+
+impl Default for Role {
+    fn default() -> Self {
+        Role("aut".into())
+    }
+}
+
+impl Publication {
+    /// Those who are named as authors, in order.
+    pub fn authors(&self) -> impl Iterator<Item = &Contributor> {
+        self.contributors.iter().filter(|contributor| contributor.role.0 == "aut")
+    }
+}
+
+/// One line of the publication's output.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edition {
+    pub name: String,
+    pub format: Format,
+    pub page: Size,
+    /// A built-in look (`classic`, `magazine`) or a stylesheet's path, relative to the manifest.
+    pub style: String,
+    /// A printer, store or standard by name.
+    pub target: Option<String>,
+    pub isbn: Option<Isbn>,
+    /// EPUB: embed the fonts.
+    pub embed_fonts: bool,
+    /// EPUB: the cover's path, relative to the manifest; drawn from the title if there is none.
+    pub cover: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    Pdf,
+    Epub,
+}
+
+impl Format {
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Pdf => "pdf",
+            Format::Epub => "epub",
+        }
+    }
+}
+
+/// What one `bindery.toml`, or one manuscript's front matter, says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Manifest {
+    pub publication: Publication,
+    pub manuscript: Manuscript,
+    pub editions: Vec<Edition>,
+    /// Font files the publication brings, relative to the manifest.
+    pub fonts: Vec<Located<String>>,
+    /// `[workspace] members`: folders with a manifest of their own.
+    pub members: Vec<Located<String>>,
+}
+
+/// The files of the text, in order, by path or glob, relative to the manifest.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Manuscript {
+    pub front: Vec<Located<String>>,
+    pub body: Vec<Located<String>>,
+    pub back: Vec<Located<String>>,
+}
+
+/// A value with the place where it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Located<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+/// 6 × 9 in, the trim of an edition that names none.
+pub fn default_page() -> Size {
+    Size { width: Length::inches(6.0), height: Length::inches(9.0) }
+}

@@ -1,0 +1,326 @@
+//! Computed values: what the cascade hands to the backends, every length absolute where it can be.
+
+use crate::units::{Edges, Length};
+use std::sync::Arc;
+
+/// An sRGB colour, each channel 0 to 255, and its opacity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Color {
+    pub red: u8,
+    pub green: u8,
+    pub blue: u8,
+    pub alpha: u8,
+}
+
+impl Color {
+    pub const BLACK: Color = Color { red: 0, green: 0, blue: 0, alpha: 255 };
+    pub const TRANSPARENT: Color = Color { red: 0, green: 0, blue: 0, alpha: 0 };
+    /// All channels are equal: it can be printed in black alone.
+    pub fn is_grey(self) -> bool {
+        self.red == self.green && self.green == self.blue
+    }
+}
+
+/// A length, a share of the containing block's width, or `auto`.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub enum Dimension {
+    #[default]
+    Auto,
+    Length(Length),
+    /// 1.0 is 100 %.
+    Percent(f64),
+}
+
+impl Dimension {
+    /// The length, given what 100 % is; `auto` is nothing.
+    pub fn resolve(self, whole: Length) -> Option<Length> {
+        match self {
+            Dimension::Auto => None,
+            Dimension::Length(length) => Some(length),
+            Dimension::Percent(share) => Some(whole * share),
+        }
+    }
+}
+
+macro_rules! keywords {
+    ($($(#[$doc:meta])* $name:ident { $($variant:ident),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum $name { #[default] $($variant),* }
+    )*};
+}
+
+keywords! {
+    FontStyle { Normal, Italic }
+    VariantCaps { Normal, SmallCaps, AllSmallCaps }
+    FigureStyle { Normal, Lining, OldStyle }
+    FigureSpacing { Normal, Proportional, Tabular }
+    TextAlign { Start, End, Left, Right, Center, Justify }
+    /// `auto`: start, or what `text-align` says where it does not justify.
+    TextAlignLast { Auto, Start, End, Center, Justify }
+    Hyphens { Manual, None, Auto }
+    WhiteSpace { Normal, NoWrap, Pre, PreWrap, PreLine }
+    TextTransform { None, Uppercase, Lowercase, Capitalize }
+    TextWrap { Wrap, Balance, Pretty, NoWrap }
+    Display { Inline, Block, ListItem, None, Table, TableRowGroup, TableHeaderGroup, TableRow, TableCell,
+        TableCaption, InlineBlock }
+    Float { None, Left, Right, Footnote, Top, Bottom, Page }
+    /// `break-before`, `break-after`.
+    Break { Auto, Avoid, Page, Left, Right, Recto, Verso, Column }
+    BreakInside { Auto, Avoid }
+    BorderStyle { None, Solid, Double, Dotted, Dashed }
+    VerticalAlign { Baseline, Super, Sub, Top, Middle, Bottom }
+    ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, None }
+    CaptionSide { Top, Bottom }
+    BorderCollapse { Separate, Collapse }
+    ColumnSpan { None, All }
+}
+
+/// One edge of a border.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Border {
+    pub width: Length,
+    pub style: BorderStyle,
+    pub color: Color,
+}
+
+impl Default for Border {
+    fn default() -> Self {
+        Border { width: Length::ZERO, style: BorderStyle::None, color: Color::BLACK }
+    }
+}
+
+/// An OpenType feature switched by `font-feature-settings`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Feature {
+    pub tag: [u8; 4],
+    pub value: u32,
+}
+
+/// Everything that decides which face is chosen and how it is shaped; shared by runs of equal type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FontStyleSet {
+    /// In order of preference; `serif`, `sans-serif` and `monospace` are the built-in families.
+    pub families: Vec<String>,
+    /// 100 to 900.
+    pub weight: u16,
+    pub style: FontStyle,
+    pub size: Length,
+    pub caps: VariantCaps,
+    pub figures: FigureStyle,
+    pub figure_spacing: FigureSpacing,
+    /// `font-variant-ligatures`: common ligatures are on unless it says `none`.
+    pub common_ligatures: bool,
+    pub discretionary_ligatures: bool,
+    /// `font-variant-position: super`, `sub`: the face's own raised figures.
+    pub position: VerticalAlign,
+    pub kerning: bool,
+    /// Sorted by tag.
+    pub features: Vec<Feature>,
+    pub letter_spacing: Length,
+    pub word_spacing: Length,
+}
+
+/// A piece of generated content (`content:` of margin boxes, `::before` and `::after`; `string-set`).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    Text(String),
+    /// `counter(page)`, `counter(page, lower-roman)`, `counter(chapter)`.
+    Counter {
+        name: String,
+        style: ListStyle,
+    },
+    /// `string(title)`: the value that `string-set` gave. `first` by default.
+    String {
+        name: String,
+        which: StringWhich,
+    },
+    /// `target-counter(attr(href), page)`: the page on which the link's target stands.
+    TargetCounter {
+        name: String,
+        style: ListStyle,
+    },
+    /// `leader(dotted)`, `leader(". ")`: the text that is repeated.
+    Leader(String),
+    /// `content()` in `string-set`: the element's own text.
+    ElementText,
+    /// `attr(name)`.
+    Attribute(String),
+}
+
+keywords! {
+    /// Which value of a string counts on a page (CSS GCPM 3, 1.1.3).
+    StringWhich { First, Start, Last, FirstExcept }
+}
+
+/// The computed style of one element (or pseudo-element) for one medium.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComputedStyle {
+    // Inherited.
+    pub font: Arc<FontStyleSet>,
+    pub line_height: Length,
+    pub color: Color,
+    pub text_align: TextAlign,
+    pub text_align_last: TextAlignLast,
+    pub text_indent: Dimension,
+    pub text_transform: TextTransform,
+    pub text_wrap: TextWrap,
+    pub hyphens: Hyphens,
+    pub white_space: WhiteSpace,
+    pub orphans: u32,
+    pub widows: u32,
+    pub list_style: ListStyle,
+    pub caption_side: CaptionSide,
+    pub border_collapse: BorderCollapse,
+    /// `hanging-punctuation`: punctuation may stand in the margin.
+    pub hanging_punctuation: bool,
+    // Not inherited.
+    pub display: Display,
+    pub margin: Edges<Dimension>,
+    pub padding: Edges<Dimension>,
+    pub border: Edges<Border>,
+    pub width: Dimension,
+    pub height: Dimension,
+    pub max_width: Dimension,
+    pub max_height: Dimension,
+    pub min_height: Dimension,
+    pub background: Color,
+    pub vertical_align: VerticalAlign,
+    pub underline: bool,
+    pub line_through: bool,
+    pub float: Float,
+    pub break_before: Break,
+    pub break_after: Break,
+    pub break_inside: BreakInside,
+    pub column_count: u32,
+    pub column_gap: Length,
+    pub column_span: ColumnSpan,
+    /// Lines a drop cap is tall (`initial-letter`, `::first-letter`); 0: none.
+    pub initial_letter: u32,
+    /// The named page it asks for (`page`).
+    pub page: Option<Arc<str>>,
+    /// `content` of `::before` and `::after`; `None` is `normal`.
+    pub content: Option<Vec<Content>>,
+    pub string_set: Vec<(String, Vec<Content>)>,
+    pub counter_reset: Vec<(String, i32)>,
+    pub counter_increment: Vec<(String, i32)>,
+}
+
+impl ComputedStyle {
+    /// The initial values (CSS 2.2, appendix F): 12 pt serif on 14.4 pt.
+    pub fn initial() -> Self {
+        ComputedStyle {
+            font: Arc::new(FontStyleSet {
+                families: vec!["serif".into()],
+                weight: 400,
+                style: FontStyle::Normal,
+                size: Length::pt(12.0),
+                caps: VariantCaps::Normal,
+                figures: FigureStyle::Normal,
+                figure_spacing: FigureSpacing::Normal,
+                common_ligatures: true,
+                discretionary_ligatures: false,
+                position: VerticalAlign::Baseline,
+                kerning: true,
+                features: Vec::new(),
+                letter_spacing: Length::ZERO,
+                word_spacing: Length::ZERO,
+            }),
+            line_height: Length::pt(14.4),
+            color: Color::BLACK,
+            text_align: TextAlign::Start,
+            text_align_last: TextAlignLast::Auto,
+            text_indent: Dimension::Length(Length::ZERO),
+            text_transform: TextTransform::None,
+            text_wrap: TextWrap::Wrap,
+            hyphens: Hyphens::Manual,
+            white_space: WhiteSpace::Normal,
+            orphans: 2,
+            widows: 2,
+            list_style: ListStyle::Disc,
+            caption_side: CaptionSide::Top,
+            border_collapse: BorderCollapse::Separate,
+            hanging_punctuation: false,
+            display: Display::Inline,
+            margin: Edges::all(Dimension::Length(Length::ZERO)),
+            padding: Edges::all(Dimension::Length(Length::ZERO)),
+            border: Edges::all(Border::default()),
+            width: Dimension::Auto,
+            height: Dimension::Auto,
+            max_width: Dimension::Auto,
+            max_height: Dimension::Auto,
+            min_height: Dimension::Auto,
+            background: Color::TRANSPARENT,
+            vertical_align: VerticalAlign::Baseline,
+            underline: false,
+            line_through: false,
+            float: Float::None,
+            break_before: Break::Auto,
+            break_after: Break::Auto,
+            break_inside: BreakInside::Auto,
+            column_count: 1,
+            column_gap: Length::pt(12.0),
+            column_span: ColumnSpan::None,
+            initial_letter: 0,
+            page: None,
+            content: None,
+            string_set: Vec::new(),
+            counter_reset: Vec::new(),
+            counter_increment: Vec::new(),
+        }
+    }
+}
+
+/// Which page is asked about, for `@page` selectors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PageSelector<'a> {
+    /// The named page.
+    pub name: Option<&'a str>,
+    /// A left-hand page (verso); else a right-hand one (recto).
+    pub left: bool,
+    /// The first page of its run of this name (`:first`).
+    pub first: bool,
+    pub blank: bool,
+}
+
+/// The style of one page: its margins and what stands in its margin boxes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageStyle {
+    /// `size`, where the stylesheet gives one; the edition's page wins.
+    pub size: Option<crate::units::Size>,
+    pub margin: Edges<Length>,
+    pub bleed: Length,
+    pub marks: bool,
+    /// Those margin boxes that have content, in the order of [`MarginBoxName`].
+    pub boxes: Vec<MarginBox>,
+    /// `counter-reset: page N`.
+    pub page_counter_reset: Option<i32>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarginBox {
+    pub name: MarginBoxName,
+    pub content: Vec<Content>,
+    pub style: ComputedStyle,
+}
+
+/// The sixteen boxes round the page area (CSS Paged Media 3, 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MarginBoxName {
+    TopLeftCorner,
+    TopLeft,
+    TopCenter,
+    TopRight,
+    TopRightCorner,
+    LeftTop,
+    LeftMiddle,
+    LeftBottom,
+    RightTop,
+    RightMiddle,
+    RightBottom,
+    BottomLeftCorner,
+    BottomLeft,
+    BottomCenter,
+    BottomRight,
+    BottomRightCorner,
+}

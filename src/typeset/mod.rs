@@ -1,0 +1,3 @@
+//! Document, style and fonts to finished pages.
+
+pub mod line;
