@@ -378,7 +378,7 @@ fn punctuation_hangs_where_the_style_says() {
     let (last, full) = lines.split_last().expect("there are lines");
     assert!(last.width.to_pt() < 211.0);
     for line in full {
-        let hangs = line.ends_in_hyphen || said(line).ends_with([',', ';']);
+        let hangs = line.ends_in_hyphen || said(line).ends_with([',', ';', '”']);
         assert_eq!(line.width.to_pt() > 210.5, hangs, "{} {}", said(line), line.width.to_pt());
     }
     assert!(full.iter().any(|line| line.width.to_pt() > 210.5));
