@@ -1,8 +1,10 @@
 //! A publication's metadata, contributors with bios, identifiers and editions, as `bindery.toml`
 //! or front matter give them. Knows nothing of manuscripts' text.
 
+mod calendar;
 mod identifier;
 
+pub use calendar::{CALENDARS, Calendar};
 pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
 
 use crate::document::Language;
