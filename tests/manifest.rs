@@ -45,20 +45,20 @@ const CASES: &[(&str, &str, &str)] = &[
         "[publication]\n[[edition]]\nformat = \"PDF\"\n",
     ),
     (
-        "M006",
+        "M009",
         "[[contributor]]\nname = \"N\"\nrole = ⟦\"autor\"⟧\n",
         "[[contributor]]\nname = \"N\"\nrole = \"translator\"\n",
     ),
     ("M007", "[publication]\nlanguage = ⟦\"en_GB\"⟧\n", "[publication]\nlanguage = \"en-GB\"\n"),
     ("M008", "[publication]\ndate = ⟦\"2026-02-29\"⟧\n", "[publication]\ndate = 2028-02-29\n"),
-    ("M009", "[publication]\nisbn = ⟦\"9780142437248\"⟧\n", "[publication]\nisbn = 9780142437247\n"),
+    ("M006", "[publication]\nisbn = ⟦\"9780142437248\"⟧\n", "[publication]\nisbn = 9780142437247\n"),
     (
-        "M009",
+        "M006",
         "[[contributor]]\nname = \"N\"\norcid = ⟦\"0000-0002-1825-0098\"⟧\n",
         "[[contributor]]\nname = \"N\"\norcid = \"https://orcid.org/0000-0002-1825-0097\"\n",
     ),
     (
-        "M009",
+        "M006",
         "[[contributor]]\nname = \"N\"\nisni = ⟦\"0000 0001 2103 2684\"⟧\n",
         "[[contributor]]\nname = \"N\"\nisni = \"0000 0001 2103 2683\"\n",
     ),
@@ -244,9 +244,9 @@ fn faults_in_front_matter_have_their_places() {
     let cases = [
         ("M002", "title: one: two\n", 1),
         ("M002", "title: one\nauthor: [a\nlang: en\n", 3),
-        ("M009", "title: T\nidentifier:\n- scheme: ISBN\n  text: \"9780142437248\"\n", 4),
+        ("M006", "title: T\nidentifier:\n- scheme: ISBN\n  text: \"9780142437248\"\n", 4),
         ("M007", "title: T\nlang: english\n", 2),
-        ("M006", "author:\n- name: N\n  role: autor\n", 3),
+        ("M009", "author:\n- name: N\n  role: autor\n", 3),
         ("M003", "publication:\n  tilte: T\n", 2),
     ];
     for (code, text, line) in cases {

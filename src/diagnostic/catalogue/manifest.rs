@@ -21,10 +21,10 @@ catalogue! {
         "`{value}` is no {key}"
         hint "{advice}"
         explain "This key takes one of a few words, and this is none of them.";
-    M006 Error wrong_role(value, advice)
-        "`{value}` is no role of the MARC list"
-        hint "{advice}"
-        explain "Who did what is said by a relator code of the Library of Congress, three letters as in `aut` (author), `trl` (translator), `ill` (illustrator), `edt` (editor), or by its English term. E-books carry the code, and libraries and shops read it. The list is at id.loc.gov/vocabulary/relators.";
+    M006 Error wrong_number(scheme, fault)
+        "this {scheme} is wrong: {fault}"
+        hint ""
+        explain "ISBN, ISSN, ORCID and ISNI end in a check digit that is computed from the others. Where it does not fit, at least one figure is wrong, and a wrong number on a published book cannot be called back. Compare it, figure by figure, with the paper it was taken from.";
     M007 Error wrong_language(value, advice)
         "`{value}` is no language tag"
         hint "{advice}"
@@ -33,10 +33,10 @@ catalogue! {
         "`{value}` is no date"
         hint "{advice}"
         explain "Dates are a year, a year and month, or a day that exists, in figures: `2026`, `2026-11`, `2026-11-23`.";
-    M009 Error wrong_number(scheme, value, fault)
-        "`{value}` is no {scheme}: {fault}"
-        hint "compare it with the document it was taken from, figure by figure"
-        explain "ISBN, ISSN, ORCID and ISNI end in a check digit that is computed from the others. Where it does not fit, at least one figure is wrong, and a wrong number on a published book cannot be called back.";
+    M009 Error wrong_role(value, advice)
+        "`{value}` is no role of the MARC list"
+        hint "{advice}"
+        explain "Who did what is said by a relator code of the Library of Congress, three letters as in `aut` (author), `trl` (translator), `ill` (illustrator), `edt` (editor), or by its English term. E-books carry the code, and libraries and shops read it. The list is at id.loc.gov/vocabulary/relators.";
     M010 Error wrong_page_size(value, advice)
         "`{value}` is no page size"
         hint "{advice}"
