@@ -73,29 +73,3 @@ impl Sink {
         self.diagnostics
     }
 }
-
-/// Longest word, in characters, for which a right spelling is sought.
-const LONGEST_WORD: usize = 60;
-
-/// The candidate that was most likely meant by a wrong word: one or two letters off in a short
-/// word, a third of the letters in a long one. The first of several that are equally near.
-pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let length = word.chars().count();
-    if length > LONGEST_WORD {
-        return None;
-    }
-    let bound = (length / 3).max(2);
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
-        if candidate.len().abs_diff(word.len()) > 4 * bound
-            || candidate.chars().count().abs_diff(length) > bound
-        {
-            continue;
-        }
-        let distance = strsim::osa_distance(word, candidate);
-        if distance <= bound && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
-}
