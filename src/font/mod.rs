@@ -3,6 +3,8 @@
 mod embedded;
 mod face;
 mod library;
+mod subset;
 
 pub use face::{Embedding, Face, FaceMetrics, FontError};
 pub use library::{FaceId, FontLibrary};
+pub use subset::PdfSubset;
