@@ -1,5 +1,6 @@
 //! Font files: faces, metrics, coverage, fallback and subsets. Knows nothing of documents or files.
 
+mod ebook;
 mod embedded;
 mod face;
 mod library;
