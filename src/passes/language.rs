@@ -1,5 +1,6 @@
 //! The words that depend on language: what furniture says, and how labels of chapters are written.
-//! All of it stands in the one table below; a language that is not in it speaks English.
+//! All of it stands in the one table below, which makes the file long; a language that is not in it
+//! speaks English.
 
 use crate::document::Language;
 
@@ -14,6 +15,7 @@ pub(super) struct Words {
     pub and: &'static str,
     pub published_by: &'static str,
     pub chapter: &'static str,
+    pub appendix: &'static str,
     pub figure: &'static str,
     pub table: &'static str,
     /// Credits of the roles in [`ROLES`], in that order.
@@ -27,7 +29,7 @@ pub(super) struct Words {
 }
 
 /// MARC relators with a credit of their own on the copyright page: editor, translator, illustrator,
-/// photographer, authors of the foreword and of the afterword, designers of the cover and the book.
+/// photographer, authors of the introduction and of the afterword, designers of the cover and the book.
 pub(super) const ROLES: [&str; 8] = ["edt", "trl", "ill", "pht", "aui", "aft", "cov", "bkd"];
 
 /// The words of a language; English where it is not in the table.
@@ -48,6 +50,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "and",
         published_by: "Published by {}",
         chapter: "Chapter {}",
+        appendix: "Appendix {}",
         figure: "Figure {}",
         table: "Table {}",
         credits: [
@@ -55,7 +58,7 @@ pub(super) const WORDS: &[Words] = &[
             "Translated by {}",
             "Illustrations by {}",
             "Photographs by {}",
-            "Foreword by {}",
+            "Introduction by {}",
             "Afterword by {}",
             "Cover design by {}",
             "Book design by {}",
@@ -118,6 +121,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "und",
         published_by: "Erschienen bei {}",
         chapter: "Kapitel {}",
+        appendix: "Anhang {}",
         figure: "Abbildung {}",
         table: "Tabelle {}",
         credits: [
@@ -125,7 +129,7 @@ pub(super) const WORDS: &[Words] = &[
             "Übersetzt von {}",
             "Illustrationen von {}",
             "Fotografien von {}",
-            "Vorwort von {}",
+            "Einleitung von {}",
             "Nachwort von {}",
             "Umschlaggestaltung von {}",
             "Buchgestaltung von {}",
@@ -188,6 +192,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "et",
         published_by: "Publié par {}",
         chapter: "Chapitre {}",
+        appendix: "Annexe {}",
         figure: "Figure {}",
         table: "Tableau {}",
         credits: [
@@ -195,7 +200,7 @@ pub(super) const WORDS: &[Words] = &[
             "Traduit par {}",
             "Illustrations de {}",
             "Photographies de {}",
-            "Préface de {}",
+            "Introduction de {}",
             "Postface de {}",
             "Couverture de {}",
             "Conception graphique de {}",
@@ -249,6 +254,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "y",
         published_by: "Publicado por {}",
         chapter: "Capítulo {}",
+        appendix: "Apéndice {}",
         figure: "Figura {}",
         table: "Tabla {}",
         credits: [
@@ -256,7 +262,7 @@ pub(super) const WORDS: &[Words] = &[
             "Traducción de {}",
             "Ilustraciones de {}",
             "Fotografías de {}",
-            "Prólogo de {}",
+            "Introducción de {}",
             "Epílogo de {}",
             "Cubierta de {}",
             "Diseño de {}",
@@ -317,6 +323,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "e",
         published_by: "Pubblicato da {}",
         chapter: "Capitolo {}",
+        appendix: "Appendice {}",
         figure: "Figura {}",
         table: "Tabella {}",
         credits: [
@@ -324,7 +331,7 @@ pub(super) const WORDS: &[Words] = &[
             "Traduzione di {}",
             "Illustrazioni di {}",
             "Fotografie di {}",
-            "Prefazione di {}",
+            "Introduzione di {}",
             "Postfazione di {}",
             "Copertina di {}",
             "Progetto grafico di {}",
@@ -385,6 +392,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "e",
         published_by: "Publicado por {}",
         chapter: "Capítulo {}",
+        appendix: "Apêndice {}",
         figure: "Figura {}",
         table: "Tabela {}",
         credits: [
@@ -392,7 +400,7 @@ pub(super) const WORDS: &[Words] = &[
             "Tradução de {}",
             "Ilustrações de {}",
             "Fotografias de {}",
-            "Prefácio de {}",
+            "Introdução de {}",
             "Posfácio de {}",
             "Capa de {}",
             "Projeto gráfico de {}",
@@ -455,6 +463,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "en",
         published_by: "Uitgegeven door {}",
         chapter: "Hoofdstuk {}",
+        appendix: "Bijlage {}",
         figure: "Figuur {}",
         table: "Tabel {}",
         credits: [
@@ -462,7 +471,7 @@ pub(super) const WORDS: &[Words] = &[
             "Vertaald door {}",
             "Illustraties: {}",
             "Foto’s: {}",
-            "Voorwoord: {}",
+            "Inleiding: {}",
             "Nawoord: {}",
             "Omslagontwerp: {}",
             "Vormgeving: {}",
@@ -513,6 +522,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "och",
         published_by: "Utgiven av {}",
         chapter: "Kapitel {}",
+        appendix: "Bilaga {}",
         figure: "Figur {}",
         table: "Tabell {}",
         credits: [
@@ -520,7 +530,7 @@ pub(super) const WORDS: &[Words] = &[
             "Översättning: {}",
             "Illustrationer: {}",
             "Foto: {}",
-            "Förord: {}",
+            "Inledning: {}",
             "Efterord: {}",
             "Omslag: {}",
             "Grafisk form: {}",
@@ -542,6 +552,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "og",
         published_by: "Udgivet af {}",
         chapter: "Kapitel {}",
+        appendix: "Bilag {}",
         figure: "Figur {}",
         table: "Tabel {}",
         credits: [
@@ -549,7 +560,7 @@ pub(super) const WORDS: &[Words] = &[
             "Oversat af {}",
             "Illustrationer: {}",
             "Foto: {}",
-            "Forord: {}",
+            "Indledning: {}",
             "Efterord: {}",
             "Omslag: {}",
             "Grafisk tilrettelæggelse: {}",
@@ -571,6 +582,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "og",
         published_by: "Utgitt av {}",
         chapter: "Kapittel {}",
+        appendix: "Vedlegg {}",
         figure: "Figur {}",
         table: "Tabell {}",
         credits: [
@@ -578,7 +590,7 @@ pub(super) const WORDS: &[Words] = &[
             "Oversatt av {}",
             "Illustrasjoner: {}",
             "Foto: {}",
-            "Forord: {}",
+            "Innledning: {}",
             "Etterord: {}",
             "Omslag: {}",
             "Grafisk formgivning: {}",
@@ -600,6 +612,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "ja",
         published_by: "Kustantaja: {}",
         chapter: "Luku {}",
+        appendix: "Liite {}",
         figure: "Kuva {}",
         table: "Taulukko {}",
         credits: [
@@ -607,7 +620,7 @@ pub(super) const WORDS: &[Words] = &[
             "Suomentanut {}",
             "Kuvitus: {}",
             "Valokuvat: {}",
-            "Esipuhe: {}",
+            "Johdanto: {}",
             "Jälkisanat: {}",
             "Kansi: {}",
             "Taitto: {}",
@@ -647,6 +660,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "i",
         published_by: "Wydawca: {}",
         chapter: "Rozdział {}",
+        appendix: "Dodatek {}",
         figure: "Rysunek {}",
         table: "Tabela {}",
         credits: [
@@ -654,7 +668,7 @@ pub(super) const WORDS: &[Words] = &[
             "Przekład: {}",
             "Ilustracje: {}",
             "Fotografie: {}",
-            "Przedmowa: {}",
+            "Wstęp: {}",
             "Posłowie: {}",
             "Projekt okładki: {}",
             "Projekt graficzny: {}",
@@ -695,6 +709,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "a",
         published_by: "Vydalo nakladatelství {}",
         chapter: "Kapitola {}",
+        appendix: "Příloha {}",
         figure: "Obrázek {}",
         table: "Tabulka {}",
         credits: [
@@ -702,7 +717,7 @@ pub(super) const WORDS: &[Words] = &[
             "Překlad: {}",
             "Ilustrace: {}",
             "Fotografie: {}",
-            "Předmluva: {}",
+            "Úvod: {}",
             "Doslov: {}",
             "Obálka: {}",
             "Grafická úprava: {}",
@@ -740,6 +755,7 @@ pub(super) const WORDS: &[Words] = &[
         and: "и",
         published_by: "Издательство {}",
         chapter: "Глава {}",
+        appendix: "Приложение {}",
         figure: "Рисунок {}",
         table: "Таблица {}",
         credits: [
@@ -747,7 +763,7 @@ pub(super) const WORDS: &[Words] = &[
             "Перевод: {}",
             "Иллюстрации: {}",
             "Фотографии: {}",
-            "Предисловие: {}",
+            "Вступительная статья: {}",
             "Послесловие: {}",
             "Обложка: {}",
             "Оформление: {}",

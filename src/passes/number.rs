@@ -15,7 +15,9 @@ pub(super) fn number(document: &mut Document, publication: &Publication) {
         words,
         by_chapter: publication.number_chapters,
         all: publication.kind == Kind::Book,
-        chapter: 0,
+        chapter: String::new(),
+        chapters: 0,
+        appendices: 0,
         figure: 0,
         table: 0,
     };
@@ -33,7 +35,10 @@ struct Counter {
     words: &'static Words,
     by_chapter: bool,
     all: bool,
-    chapter: u32,
+    /// The number of the chapter, or the letter of the appendix, that figures are counted in.
+    chapter: String,
+    chapters: u32,
+    appendices: u32,
     figure: u32,
     table: u32,
 }
@@ -44,16 +49,31 @@ impl Counter {
             && section.matter == Matter::Body
             && !section.unnumbered
             && !section.heading.is_empty();
-        if self.by_chapter && counted {
-            self.chapter += 1;
-            (self.figure, self.table) = (0, 0);
+        if self.by_chapter && section.division == Division::Appendix && !section.unnumbered {
+            self.appendix(section);
+        } else if self.by_chapter && counted {
+            self.chapters += 1;
+            (self.chapter, self.figure, self.table) = (self.chapters.to_string(), 0, 0);
             // What the author numbered keeps the author's words, but counts.
             if label::detect(&plain_text(&section.heading)).is_none() {
-                let label = self.words.chapter.replace("{}", &self.chapter.to_string());
-                section.number = Some(Number { value: self.chapter, label });
+                let label = self.words.chapter.replace("{}", &self.chapter);
+                section.number = Some(Number { value: self.chapters, label });
             }
         }
         self.section(section);
+    }
+
+    /// Where chapters have numbers, appendices have letters.
+    fn appendix(&mut self, section: &mut Section) {
+        self.appendices += 1;
+        let letter = u8::try_from(self.appendices).ok().filter(|value| *value <= 26);
+        let sign =
+            letter.map_or(self.appendices.to_string(), |value| char::from(b'A' + value - 1).to_string());
+        (self.chapter, self.figure, self.table) = (sign.clone(), 0, 0);
+        if label::detect(&plain_text(&section.heading)).is_none() {
+            let label = self.words.appendix.replace("{}", &sign);
+            section.number = Some(Number { value: self.appendices, label });
+        }
     }
 
     fn section(&mut self, section: &mut Section) {
@@ -81,7 +101,7 @@ impl Counter {
     }
 
     fn shown(&self, pattern: &str, value: u32) -> Number {
-        let text = if self.by_chapter && self.chapter > 0 {
+        let text = if self.by_chapter && !self.chapter.is_empty() {
             format!("{}.{value}", self.chapter)
         } else {
             value.to_string()

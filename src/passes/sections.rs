@@ -102,13 +102,10 @@ fn usual_matter(division: Division) -> Option<Matter> {
         | Division::Epigraph
         | Division::Contents
         | Division::Foreword
-        | Division::Preface => Some(Matter::Front),
-        Division::Introduction
-        | Division::Acknowledgements
-        | Division::Part
-        | Division::Chapter
-        | Division::Article
-        | Division::Section => None,
+        | Division::Preface
+        | Division::Introduction
+        | Division::Acknowledgements => Some(Matter::Front),
+        Division::Part | Division::Chapter | Division::Article | Division::Section => None,
         Division::Afterword
         | Division::Appendix
         | Division::Notes
@@ -264,12 +261,12 @@ impl<'a> Builder<'a> {
             return self.matter;
         }
         match division.and_then(usual_matter) {
-            // A preface among the chapters belongs to what follows it.
+            // Thanks after the last chapter close a book; a preface there belongs to what follows it.
+            Some(Matter::Front) if self.body_begun && division == Some(Division::Acknowledgements) => {
+                Matter::Back
+            }
             Some(Matter::Front) if self.body_begun => self.matter,
             Some(matter) => matter,
-            None if division == Some(Division::Acknowledgements) && self.matter == Matter::Body => {
-                if self.body_begun { Matter::Back } else { Matter::Front }
-            }
             None => self.matter,
         }
     }

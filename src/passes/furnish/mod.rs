@@ -10,10 +10,11 @@ use super::language::{Words, words};
 use super::{Frame, key, typography};
 use crate::document::{
     Block, Container, Division, Document, Figure, Image, Inline, Language, Matter, Meta, Paragraph, Section,
-    Styled, Text, plain_text, walk_blocks,
+    Styled, Text, plain_text, walk_blocks, walk_sections,
 };
 use crate::publication::{Contributor, Kind};
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// Furnishes the document for the frame's medium.
 pub(super) fn furnish(mut document: Document, frame: &Frame) -> Document {
@@ -29,7 +30,23 @@ pub(super) fn furnish(mut document: Document, frame: &Frame) -> Document {
         let last = document.sections.iter().rposition(|section| section.division != Division::Colophon);
         document.sections.insert(last.map_or(0, |last| last + 1), about);
     }
+    anchor_headings(&mut document.sections);
     document
+}
+
+/// Furniture with a heading can be linked to, as every other heading can.
+fn anchor_headings(sections: &mut [Section]) {
+    let mut taken = BTreeSet::new();
+    walk_sections(sections, &mut |section| taken.extend(section.meta.anchor().map(str::to_owned)));
+    for section in sections {
+        if !section.heading.is_empty() && section.meta.anchor().is_none() {
+            let mut anchor = section.division.class().to_owned();
+            while !taken.insert(anchor.clone()) {
+                anchor.push_str("-page");
+            }
+            section.meta.attributes_mut().anchor = Some(anchor);
+        }
+    }
 }
 
 fn text(words: impl Into<String>) -> Inline {
