@@ -1,11 +1,11 @@
 //! The pictures that the text, the contributors and the editions name: found, read and inspected.
 
 use super::manuscript::{TextFile, base_of};
-use super::rooms::{self, Pictures};
 use crate::diagnostic::{Sink, store as codes};
 use crate::document::{AssetPath, Document};
 use crate::font::FontLibrary;
 use crate::passes;
+use crate::picture::{Pictures, inspect};
 use crate::source::Span;
 use crate::store::{self, Folders, PathFault, ReadFault};
 use rayon::prelude::*;
@@ -64,7 +64,7 @@ impl Wanted {
             .map(|(asset, (path, span))| {
                 let mut own = Sink::default();
                 let picture = match store::read_bytes(&path) {
-                    Ok(bytes) => rooms::inspect(asset.clone(), bytes, fonts, &mut own, span),
+                    Ok(bytes) => inspect(asset.clone(), bytes, fonts, &mut own, span),
                     Err(fault) => {
                         own.push(fault.diagnostic(&asset.0, span));
                         None

@@ -5,12 +5,11 @@
 use super::load::Loaded;
 use crate::diagnostic::Sink;
 use crate::document::*;
-use crate::font::FontLibrary;
 use crate::pages::Pages;
+use crate::picture::Picture;
 use crate::publication::{Bio, Edition, FrontMatterKind, Publication};
 use crate::source::{SourceFile, Span};
 use crate::units::Size;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -54,12 +53,6 @@ pub fn read_pasted(source: &SourceFile, sink: &mut Sink) -> Reading {
 }
 pub fn read_fragment(_: &Bio, _: &Language, _: &mut Sink) -> Document {
     Document::default()
-}
-#[derive(Debug)]
-pub struct Picture;
-pub type Pictures = BTreeMap<AssetPath, Picture>;
-pub fn inspect(_: AssetPath, _: Vec<u8>, _: &FontLibrary, _: &mut Sink, _: Option<Span>) -> Option<Picture> {
-    None
 }
 #[derive(Debug)]
 pub struct Sheet;

@@ -21,7 +21,8 @@ impl FontLibrary {
     /// the file.
     pub fn subset_for_book(&self, face: FaceId, characters: &BTreeSet<char>) -> Result<Vec<u8>, FontError> {
         let face = self.face(face);
-        let font = FontRef::from_index(face.bytes(), 0).map_err(|error| FontError::Form(error.to_string()))?;
+        let font =
+            FontRef::from_index(face.bytes(), 0).map_err(|error| FontError::Form(error.to_string()))?;
         let unicodes: IntSet<u32> = characters.iter().map(|c| u32::from(*c)).collect();
         let drop_tables: IntSet<Tag> = DEFAULT_DROP_TABLES.iter().copied().collect();
         let mut scripts = IntSet::<Tag>::empty();
@@ -79,8 +80,7 @@ mod tests {
         let font = FontRef::new(&bytes).expect("a subset is a font");
         let gsub = font.gsub().expect("it keeps its substitutions");
         let features = gsub.feature_list().expect("it has features");
-        let tags: Vec<Tag> =
-            features.feature_records().iter().map(|record| record.feature_tag()).collect();
+        let tags: Vec<Tag> = features.feature_records().iter().map(|record| record.feature_tag()).collect();
         for wanted in [b"smcp", b"onum", b"liga"] {
             assert!(tags.contains(&Tag::new(wanted)), "{} is lost", Tag::new(wanted));
         }
