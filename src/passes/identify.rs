@@ -24,7 +24,7 @@ impl Hash {
 }
 
 /// Gives every node its id.
-pub(super) fn identify(document: &mut Document) {
+pub fn identify(document: &mut Document) {
     let root = Hash::START.bytes(document.language.0.as_bytes());
     identify_sections(&mut document.sections, root);
     for (label, own) in &mut document.notes {

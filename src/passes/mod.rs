@@ -20,6 +20,7 @@ mod sections;
 mod typography;
 
 pub use assets::{collect_images, set_assets};
+pub use identify::identify;
 pub use join::join;
 pub use sections::first_heading;
 

@@ -32,7 +32,7 @@ impl Manifest {
             complete(&mut self.publication, recovered);
         }
         if !self.given.kind && fallback.lone && !recovered {
-            granted.push("that it is a book".to_owned());
+            granted.push("a book".to_owned());
         }
         if self.publication.title.is_empty() {
             let (title, origin) = match fallback.heading.filter(|heading| !heading.trim().is_empty()) {
@@ -45,7 +45,7 @@ impl Manifest {
         if self.publication.language.0.is_empty() {
             self.publication.language = Language("en".to_owned());
             if !self.given.language {
-                granted.push("English (`en`)".to_owned());
+                granted.push("in English (`en`)".to_owned());
             }
         }
         if self.publication.slug.is_empty() {
@@ -55,7 +55,7 @@ impl Manifest {
         }
         if !self.given.editions {
             self.editions = vec![plain_edition(Format::Pdf), plain_edition(Format::Epub)];
-            granted.push("a PDF of 6 × 9 in and an EPUB".to_owned());
+            granted.push("as a PDF of 6 × 9 in and an EPUB".to_owned());
         }
         self.fill_editions();
         if fallback.lone && !granted.is_empty() {

@@ -145,9 +145,18 @@ pub fn near_name(path: &Path) -> Option<String> {
     nearest(wrong, names.iter().map(String::as_str)).or(same_stem).map(str::to_owned)
 }
 
-/// The files that a path or pattern names from `base`, sorted; a path without signs of a pattern
-/// names itself, whether it is there or not. The error says what is wrong with the pattern.
+/// The files that a path or pattern names from `base`, in natural order; a path without signs of a
+/// pattern names itself, whether it is there or not. The error says what is wrong with the pattern.
 pub fn expand(base: &Path, pattern: &str) -> Result<Vec<PathBuf>, String> {
+    matching(base, pattern, Path::is_file)
+}
+
+/// The folders that a path or pattern names from `base`, like [`expand`].
+pub fn expand_folders(base: &Path, pattern: &str) -> Result<Vec<PathBuf>, String> {
+    matching(base, pattern, Path::is_dir)
+}
+
+fn matching(base: &Path, pattern: &str, wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, String> {
     if !pattern.contains(['*', '?', '[']) || base.join(pattern).exists() {
         return Ok(vec![base.join(pattern)]);
     }
@@ -155,9 +164,9 @@ pub fn expand(base: &Path, pattern: &str) -> Result<Vec<PathBuf>, String> {
     let base = glob::Pattern::escape(&base.to_string_lossy());
     let whole = if base.is_empty() { pattern.to_owned() } else { format!("{base}/{pattern}") };
     let found = glob::glob(&whole).map_err(|error| error.msg.to_lowercase())?;
-    let mut files: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
-    files.sort_by_cached_key(|path| natural_key(&path.to_string_lossy()));
-    Ok(files)
+    let mut paths: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| wanted(path)).collect();
+    paths.sort_by_cached_key(|path| natural_key(&path.to_string_lossy()));
+    Ok(paths)
 }
 
 /// Sorts `chapter-10` after `chapter-9`: runs of figures by their value.

@@ -91,7 +91,7 @@ catalogue! {
         explain "Names that become file names hold small or capital letters of a to z, figures, hyphens, underscores and points, and begin with a letter or a figure, so that they work on every system and in every shop.";
     M023 Error wrong_member(path, fault)
         "`{path}` is no member of the workspace: {fault}"
-        hint "name folders below this one, each with a `bindery.toml` of its own"
+        hint "name folders that have a `bindery.toml` of their own"
         explain "`[workspace] members` lists folders with a manifest of their own; building the workspace builds them all.";
     M024 Error empty_manifest()
         "the manifest describes nothing"
@@ -105,4 +105,12 @@ catalogue! {
         "`{path}` cannot be used as a font: {fault}"
         hint "name TrueType or OpenType files that end in .ttf or .otf"
         explain "`[fonts] files` names the font files that the publication brings. Only TrueType and OpenType fonts, unpacked, can be embedded.";
+    M027 Note second_front_matter()
+        "this front matter is not read: the manifest speaks for the whole publication"
+        hint "move what it says into `bindery.toml`"
+        explain "A file that belongs to a publication with a manifest may have front matter of its own, left from the time when it stood alone. Only the manifest counts.";
+    M028 Error missing_stylesheet_base(name, advice)
+        "there is no style `{name}` to begin with"
+        hint "{advice}"
+        explain "`@import` on top of a stylesheet names the built-in look that it extends. Other files cannot be imported.";
 }
