@@ -37,6 +37,10 @@ pub(super) struct Costs {
     /// Stretch and shrink of the word space, as shares of its width.
     pub stretch: f64,
     pub shrink: f64,
+    /// Most by which glyphs are expanded or condensed, as a share of their width; Thành (2000), ch. 3.
+    pub expansion: f64,
+    /// Glyphs give by so many times the share of what they can that spaces give.
+    pub expansion_lead: f64,
     /// Stretch of a line that is not justified, as a share of the measure.
     pub ragged: f64,
 }
@@ -62,6 +66,8 @@ impl Costs {
             emergency_stretch: 0.05,
             stretch: 1.0 / 2.0,
             shrink: 1.0 / 3.0,
+            expansion: 0.02,
+            expansion_lead: 2.0,
             ragged: 0.0,
         }
     }
@@ -72,8 +78,36 @@ impl Costs {
             hyphen: 500.0,
             contrast: 0.0,
             tolerance: [1_600.0, 5_000.0],
+            expansion: 0.0,
             ragged: 0.1,
             ..Costs::justified()
         }
+    }
+}
+
+/// How far a line's spaces and its glyphs go, as shares of what they may.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Give {
+    pub spaces: f64,
+    /// At most 1.
+    pub glyphs: f64,
+}
+
+impl Costs {
+    /// Shares `slack` out among spaces that may give `spaces` and glyphs that may give `glyphs`; all
+    /// in pt and not negative. The glyphs go ahead, since an uneven space is seen first.
+    pub fn share(&self, slack: f64, spaces: f64, glyphs: f64) -> Give {
+        if slack <= 0.0 {
+            return Give { spaces: 0.0, glyphs: 0.0 };
+        }
+        let lead = self.expansion_lead;
+        let together = (spaces + lead * glyphs) / lead;
+        if slack <= together {
+            let share = slack / (spaces + lead * glyphs);
+            return Give { spaces: share, glyphs: if glyphs > 0.0 { share * lead } else { 0.0 } };
+        }
+        let rest = slack - glyphs;
+        let share = if spaces > 0.0 { rest / spaces } else { f64::INFINITY };
+        Give { spaces: share, glyphs: f64::from(u8::from(glyphs > 0.0)) }
     }
 }

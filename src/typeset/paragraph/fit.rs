@@ -234,22 +234,22 @@ impl Search<'_> {
             let ratio = if ends { 0.0 } else { slack / (costs.ragged * self.request.widths.measure) };
             return Ok(Line { badness: 100.0 * ratio.powi(3), fitness: 1, natural, room });
         }
+        let glyphs = (candidate.before.flex - from.after.flex) * costs.expansion;
         if slack >= 0.0 {
             let stretch = candidate.before.stretch - from.after.stretch + self.pass.extra;
             let ratio = match () {
                 () if ends => 0.0,
                 () if stretch <= 0.0 => 10.0 + slack / room.max(1.0),
-                () => slack / stretch,
+                () => costs.share(slack, stretch, glyphs).spaces,
             };
             let fitness = if ratio > 1.0 { 3 } else { 1 + u8::from(ratio > 0.5) };
             return Ok(Line { badness: 100.0 * ratio.powi(3), fitness, natural, room });
         }
         let shrink = candidate.before.shrink - from.after.shrink;
-        let ratio = if shrink > 0.0 { -slack / shrink } else { f64::INFINITY };
-        if ratio > 1.0 && slack < -0.01 {
-            return Err(-slack - shrink.max(0.0));
+        if -slack > shrink + glyphs + 0.01 {
+            return Err(-slack - shrink - glyphs);
         }
-        let ratio = ratio.min(1.0);
+        let ratio = costs.share(-slack, shrink, glyphs).spaces.min(1.0);
         Ok(Line { badness: 100.0 * ratio.powi(3), fitness: u8::from(ratio <= 0.5), natural, room })
     }
 
