@@ -22,16 +22,18 @@ pub(super) struct Costs {
     pub ladder: f64,
     /// Demerits for a hyphen at the end of the last line but one.
     pub last_hyphen: f64,
-    /// Demerits for a tight line next to a loose one.
+    /// Demerits for two neighbouring lines whose mean spaces differ by twice `quiet_jump`.
     pub contrast: f64,
+    /// A difference that nobody sees, in natural spaces.
+    pub quiet_jump: f64,
     /// Demerits for a last line that is too short.
     pub runt: f64,
     /// A last line shorter than this share of the measure is too short.
     pub runt_share: f64,
     /// Demerits for two lines that begin or end with the same word.
     pub stack: f64,
-    /// Badness allowed to every line without hyphens, and with them.
-    pub tolerance: [f64; 2],
+    /// Badness allowed to every line without hyphens, with them, and where else a fault would stay.
+    pub tolerance: [f64; 3],
     /// Stretch added to each line in the last resort, as a share of the measure.
     pub emergency_stretch: f64,
     /// Stretch and shrink of the word space, as shares of its width.
@@ -58,14 +60,15 @@ impl Costs {
             double_hyphen: 30_000.0,
             ladder: 10_000_000.0,
             last_hyphen: 20_000.0,
-            contrast: 10_000.0,
+            contrast: 5_000.0,
+            quiet_jump: 0.2,
             runt: 500_000.0,
             runt_share: 1.0 / 6.0,
             stack: 20_000.0,
-            tolerance: [60.0, 400.0],
+            tolerance: [60.0, 400.0, 3_000.0],
             emergency_stretch: 0.05,
             stretch: 1.0 / 2.0,
-            shrink: 1.0 / 3.0,
+            shrink: 1.0 / 4.0,
             expansion: 0.02,
             expansion_lead: 2.0,
             ragged: 0.0,
@@ -77,7 +80,7 @@ impl Costs {
         Costs {
             hyphen: 500.0,
             contrast: 0.0,
-            tolerance: [1_600.0, 5_000.0],
+            tolerance: [1_600.0, 5_000.0, 50_000.0],
             expansion: 0.0,
             ragged: 0.1,
             ..Costs::justified()
