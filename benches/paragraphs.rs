@@ -96,7 +96,11 @@ fn report(paragraphs: &[Vec<Line>], natural: f64) {
             }
             before = Some(ends);
             if idx + 1 == lines.len() {
-                runts += usize::from(idx > 0 && (line.width.to_pt() < 16.0 + 11.0 || words.len() == 1));
+                runts += usize::from(
+                    idx > 0
+                        && (line.width.to_pt() < 0.05 * MEASURE
+                            || words.len() == 1 && fold(words[0]).len() <= 5),
+                );
                 continue;
             }
             inner += 1;

@@ -26,10 +26,13 @@ pub(super) struct Costs {
     pub contrast: f64,
     /// A difference that nobody sees, in natural spaces.
     pub quiet_jump: f64,
-    /// Demerits for a last line that is too short.
+    /// Demerits for a runt: a last line shorter than a share of the measure, or twice that if it is a
+    /// single word.
     pub runt: f64,
-    /// A last line shorter than this share of the measure is too short.
     pub runt_share: f64,
+    /// Demerits at most for a last line that is merely short, and the share below which it is.
+    pub short: f64,
+    pub short_share: f64,
     /// Demerits for two lines that begin or end with the same word.
     pub stack: f64,
     /// Badness allowed to every line without hyphens, with them, and where else a fault would stay.
@@ -48,11 +51,12 @@ pub(super) struct Costs {
 }
 
 impl Costs {
-    /// For running text, justified.
+    /// For running text, justified. Tuned on a novel of 16,000 lines of 324 pt in 11 pt type
+    /// (`benches/paragraphs.rs`): badness 8.1, spaces ± 0.139, 2.6 hyphens and 0.48 stacks in 100 lines.
     pub const fn justified() -> Costs {
         Costs {
             line: 10.0,
-            hyphen: 120.0,
+            hyphen: 180.0,
             compound_hyphen: 300.0,
             own_hyphen: 40.0,
             address: 150.0,
@@ -62,15 +66,17 @@ impl Costs {
             last_hyphen: 20_000.0,
             contrast: 5_000.0,
             quiet_jump: 0.2,
-            runt: 500_000.0,
-            runt_share: 1.0 / 6.0,
-            stack: 20_000.0,
+            runt: 2_000_000.0,
+            runt_share: 0.065,
+            short: 5_000.0,
+            short_share: 0.2,
+            stack: 60_000.0,
             tolerance: [60.0, 400.0, 3_000.0],
             emergency_stretch: 0.05,
             stretch: 1.0 / 2.0,
-            shrink: 1.0 / 4.0,
+            shrink: 0.28,
             expansion: 0.02,
-            expansion_lead: 2.0,
+            expansion_lead: 5.0,
             ragged: 0.0,
         }
     }

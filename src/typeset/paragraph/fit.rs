@@ -314,6 +314,7 @@ impl<'a> Search<'a> {
 
     /// Offers a way to the present candidate; only the best of its class stays.
     fn offer(&mut self, id: u32, node: &Node, idx: usize, candidate: &Candidate, line: Line) {
+        let costs = self.request.costs;
         let runt = if candidate.kind == BreakKind::End { self.runt(node, candidate, line) } else { 0.0 };
         let demerits = node.demerits + runt + self.demerits(node, candidate, line);
         let number = node.line + 1;
@@ -327,7 +328,7 @@ impl<'a> Search<'a> {
             line: number,
             fitness: line.fitness,
             hyphens,
-            runt: runt > 0.0,
+            runt: runt > costs.short,
             gap: line.gap as f32,
             demerits,
             previous: id,
@@ -393,13 +394,13 @@ impl<'a> Search<'a> {
         if from.kind == BreakKind::Start {
             return 0.0;
         }
-        let least = costs.runt_share * line.room;
         let one_word = candidate.before.stretch - from.after.stretch < 1e-6;
-        match () {
-            () if line.natural < least => costs.runt * (2.0 - line.natural / least),
-            () if one_word && line.natural < 2.0 * least => costs.runt * 0.5,
-            () => 0.0,
+        let least = line.room * if one_word { 2.0 * costs.runt_share } else { costs.runt_share };
+        if line.natural < least {
+            return costs.runt * (2.0 - line.natural / least);
         }
+        let short = line.room * costs.short_share;
+        if line.natural < short { costs.short * (1.0 - line.natural / short) } else { 0.0 }
     }
 
     /// Makes nodes of the best ways, without those that can never win (The TeXbook, ch. 14).
