@@ -13,7 +13,7 @@ use crate::passes::{self, ManuscriptFile};
 use crate::picture::Pictures;
 use crate::publication::{Bio, Date, Fallback, Format, Item, Manifest, read_front_matter};
 use crate::source::{SourceMap, Span};
-use crate::store::{self, Folders};
+use crate::store::{self, BuildDate, Folders};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub(super) struct Loaded {
     pub portraits: BTreeMap<String, AssetPath>,
     /// By the index of the edition.
     pub covers: BTreeMap<usize, AssetPath>,
-    pub sheets: BTreeMap<usize, Vec<Arc<Sheet>>>,
+    pub sheets: BTreeMap<usize, Arc<Sheet>>,
     pub pictures: Pictures,
     pub fonts: FontLibrary,
     pub home: PathBuf,
@@ -40,6 +40,8 @@ pub(super) struct Loaded {
     pub decisions: Vec<Decision>,
     /// Nothing but diagnostics came of it.
     pub void: bool,
+    /// Seconds since 1970, if the environment gives them.
+    pub made: Option<i64>,
     pub begun: Instant,
 }
 
@@ -52,8 +54,8 @@ impl Loaded {
     }
 }
 
-/// Reads a publication; `date` is the build's, for one that names none.
-pub(super) fn load(planned: Planned, fonts: &FontLibrary, date: Option<&str>) -> Loaded {
+/// Reads a publication; `made` is the date of the build, if the environment gives one.
+pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDate>) -> Loaded {
     let begun = Instant::now();
     let Planned { label, folder, origin, home, mut sources, mut sink } = planned;
     let lone = matches!(origin, Origin::Manuscript(_));
@@ -93,7 +95,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, date: Option<&str>) ->
         };
         manifest.fill(fallback, &mut sink);
         if manifest.publication.date.is_none() {
-            manifest.publication.date = date.and_then(|date| Date::parse(date).ok());
+            manifest.publication.date = made.and_then(|made| Date::parse(&made.day).ok());
         }
     }
 
@@ -108,7 +110,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, date: Option<&str>) ->
     for (idx, edition) in manifest.editions.iter().enumerate() {
         let span = manifest.places.get(&Item::Style(idx)).copied();
         let mut shelf = Shelf { folder: &folder, folders: &folders, sources: &mut sources, sink: &mut sink };
-        if let Some(found) = looks.sheets(&edition.style, span, &mut shelf) {
+        if let Some(found) = looks.sheet(&edition.style, span, &mut shelf) {
             sheets.insert(idx, found);
         }
     }
@@ -130,6 +132,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, date: Option<&str>) ->
         sink,
         decisions,
         void,
+        made: made.map(|made| made.seconds),
         begun,
     }
 }
