@@ -25,7 +25,7 @@
 //! | `publication` | metadata, contributors with bios, identifiers, editions, the manifest | store |
 //! | `style` | CSS to computed print and e-book style | document, publication, store |
 //! | `font` | faces, metrics, coverage, fallback, subsets | document, publication, store |
-//! | `picture` | pictures' kinds, sizes, samples and drawings | publication, store, style |
+//! | `picture` | pictures' kinds, sizes, samples and drawings | publication, store |
 //! | `pages` | finished pages and their structure | publication, store |
 //! | `reader` | manuscripts to documents: Markdown, pasted text | store, style, font, picture, pages |
 //! | `passes` | documents to documents | store, style, font, picture, pages |

@@ -1,6 +1,10 @@
 //! `N`: notes, references and numbering; from `N100` the lint of the finished tree.
 
 catalogue! {
+    N002 Error duplicate_note(label)
+        "note `[^{label}]` is defined a second time"
+        hint "give it another label"
+        explain "Two notes in one file bear the same label, so a mark that names it cannot lead to both. The first is used.";
     N003 Error undefined_note(label)
         "note `[^{label}]` has no definition"
         hint "add `[^{label}]: …`, or remove the mark"
