@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
 use crate::document::Document;
 use crate::pages::{FolioStyle, Pages};
 use crate::passes::{self, Frame, FrameMedium};
+use crate::pdf;
 use crate::publication::{Edition, Format, Isbn};
 use crate::store;
 use rayon::prelude::*;
@@ -260,7 +261,9 @@ fn write_pdf(
     let edition = &loaded.manifest.editions[idx];
     let pages =
         pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
-    guarded(&edition.name, || rooms::write_pdf(pages, loaded, edition))?
+    let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
+    metadata.made = loaded.made;
+    guarded(&edition.name, || pdf::write(pages, &loaded.fonts, &loaded.pictures, &metadata))?
         .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
 }
 
