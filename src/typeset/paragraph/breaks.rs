@@ -22,6 +22,16 @@ pub(super) struct Sums {
     pub width: f64,
     pub stretch: f64,
     pub shrink: f64,
+    /// Width of the glyphs that may be expanded.
+    pub flex: f64,
+}
+
+impl Sums {
+    /// Adds (or takes away) the width of glyphs.
+    fn add_glyphs(&mut self, width: f64, own: &Type) {
+        self.width += width;
+        self.flex += if own.expands { width } else { 0.0 };
+    }
 }
 
 /// A place between glyphs: a segment, and a byte of its text.
@@ -313,7 +323,7 @@ impl Finder<'_> {
             self.skip_soft_hyphens(segment.end);
         }
         self.sums = at_start;
-        self.sums.width += segment.width;
+        self.sums.add_glyphs(segment.width, &own);
         // A word in pieces sounds like all of them.
         self.word_before = if self.end.segment == idx && !self.gap_before(idx) && before != 0 {
             before.rotate_left(3) ^ sound
@@ -371,7 +381,7 @@ impl Finder<'_> {
             let (x, clusters) = offset.unwrap_or_else(|| self.shaper.offset(word, at));
             let cut = Cut { segment: idx, byte: at };
             self.sums = from;
-            self.sums.width += f64::from(x) * own.size + f64::from(clusters) * own.letter_spacing;
+            self.sums.add_glyphs(f64::from(x) * own.size + f64::from(clusters) * own.letter_spacing, own);
             self.relieve(cut);
             self.content_end = self.sums;
             self.end = cut;
@@ -434,13 +444,15 @@ impl Finder<'_> {
             }
             let (first, first_clusters) = self.shaper.offset(word, start);
             let mut base = at;
-            base.width -= f64::from(first) * own.size + f64::from(first_clusters) * own.letter_spacing;
+            let before = f64::from(first) * own.size + f64::from(first_clusters) * own.letter_spacing;
+            base.add_glyphs(-before, &own);
             for (byte, x, clusters) in self.shaper.cluster_ends(word) {
                 if byte < start || byte > stop {
                     continue;
                 }
                 let mut here = base;
-                here.width += f64::from(x) * own.size + f64::from(clusters) * own.letter_spacing;
+                let width = f64::from(x) * own.size + f64::from(clusters) * own.letter_spacing;
+                here.add_glyphs(width, &own);
                 if byte > start && (byte < stop || idx < last) {
                     places.push((Cut { segment: idx, byte }, here));
                 }

@@ -37,6 +37,8 @@ pub(super) struct Type {
     pub wraps: bool,
     /// Set in a monospaced face: broken like a program, not like a sentence.
     pub code: bool,
+    /// Its glyphs may be expanded a little where that makes a line better.
+    pub expands: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -313,6 +315,7 @@ fn type_from(style: &ComputedStyle, language: &Arc<Language>, shaper: &mut Shape
         kept: matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::PreWrap),
         wraps: !matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::NoWrap),
         code: shaped.monospaced,
+        expands: !shaped.monospaced && letter_spacing == 0.0,
     }
 }
 
