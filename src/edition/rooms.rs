@@ -10,6 +10,7 @@ use crate::picture::Picture;
 use crate::publication::{Edition, Publication};
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::source::{SourceFile, Span};
+use crate::style::{Cascade, Sheet};
 use crate::units::Size;
 use std::sync::Arc;
 
@@ -32,24 +33,6 @@ pub fn read_markdown(source: &SourceFile, language: &Language, sink: &mut Sink) 
 pub fn read_pasted(source: &SourceFile, sink: &mut Sink) -> Reading {
     let document = read_markdown(source, &Language::default(), sink);
     Reading { document, publication: Publication::default(), decisions: Vec::new() }
-}
-#[derive(Debug)]
-pub struct Sheet;
-pub fn builtin(_: &str) -> Option<&'static str> {
-    Some("")
-}
-pub fn parse_sheet(_: &SourceFile, _: &mut Sink) -> Sheet {
-    Sheet
-}
-pub enum Medium {
-    Print,
-    Book,
-}
-pub struct Cascade;
-impl Cascade {
-    pub fn new(_: Vec<Arc<Sheet>>, _: Medium, _: Option<Size>) -> Self {
-        Cascade
-    }
 }
 pub struct PageBreak {
     pub span: Span,
