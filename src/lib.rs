@@ -25,14 +25,13 @@
 //! | `publication` | metadata, contributors with bios, identifiers, editions, the manifest | store |
 //! | `style` | CSS to computed print and e-book style | document, publication, store |
 //! | `font` | faces, metrics, coverage, fallback, subsets | document, publication, store |
-//! | `picture` | pictures' kinds, sizes, samples and drawings | publication, store, style |
+//! | `picture` | pictures' kinds, sizes, samples and drawings | publication, store |
 //! | `pages` | finished pages and their structure | publication, store |
 //! | `reader` | manuscripts to documents: Markdown, pasted text | store, style, font, picture, pages |
 //! | `passes` | documents to documents | store, style, font, picture, pages |
 //! | `typeset` | document, style and fonts to pages | store, reader, passes |
 //! | `pdf` | pages and fonts to bytes | document, store, reader, passes, typeset |
 //! | `epub` | document and style to bytes | store, reader, passes, pages, typeset, pdf |
-//! | `preflight` | finished files judged against targets | reader, passes, typeset, pdf, epub |
 //! | `edition` | plan, build and report of editions | cli |
 //! | `cli` | arguments, progress, the printing of diagnostics | typeset, pdf, epub |
 //!
@@ -69,8 +68,6 @@ pub mod typeset;
 pub mod pdf;
 
 pub mod epub;
-
-pub mod preflight;
 
 pub mod edition;
 

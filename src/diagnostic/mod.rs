@@ -10,6 +10,9 @@ use serde::Serialize;
 mod catalogue;
 pub use catalogue::*;
 
+mod spelling;
+pub use spelling::nearest;
+
 /// How bad it is. An error makes the build fail with exit code 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

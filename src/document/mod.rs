@@ -17,8 +17,8 @@ pub use dump::dump;
 pub use json::{JsonError, SCHEMA_VERSION, from_json, to_json};
 pub use markup::{Element, Semantics};
 pub use visit::{
-    plain_text, walk_blocks, walk_blocks_mut, walk_inlines, walk_inlines_mut, walk_sections,
-    walk_sections_mut,
+    child_blocks, child_blocks_mut, lines, lines_mut, plain_text, walk_blocks, walk_blocks_mut, walk_inlines,
+    walk_inlines_mut, walk_sections, walk_sections_mut,
 };
 
 use crate::source::Span;

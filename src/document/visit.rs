@@ -119,7 +119,7 @@ pub fn plain_text(line: &[Inline]) -> String {
 macro_rules! block_children {
     ($name:ident, $lines:ident, $($mutable:tt)?) => {
         /// The lists of blocks directly inside a block.
-        fn $name(block: & $($mutable)? Block) -> Vec<& $($mutable)? Vec<Block>> {
+        pub fn $name(block: & $($mutable)? Block) -> Vec<& $($mutable)? Vec<Block>> {
             match block {
                 Block::Quote(own) | Block::Division(own) => vec![& $($mutable)? own.blocks],
                 Block::Admonition(own) => vec![& $($mutable)? own.blocks],
@@ -148,7 +148,7 @@ macro_rules! block_children {
         }
 
         /// The lines of inlines directly inside a block.
-        fn $lines(block: & $($mutable)? Block) -> Vec<& $($mutable)? Vec<Inline>> {
+        pub fn $lines(block: & $($mutable)? Block) -> Vec<& $($mutable)? Vec<Inline>> {
             match block {
                 Block::Paragraph(own) => vec![& $($mutable)? own.content],
                 Block::Heading(own) => vec![& $($mutable)? own.content],
@@ -282,6 +282,28 @@ impl Inline {
             Inline::Math(own) => &own.meta,
             Inline::SoftBreak(meta) | Inline::LineBreak(meta) => meta,
             Inline::Raw(own) => &own.meta,
+        }
+    }
+
+    pub fn meta_mut(&mut self) -> &mut Meta {
+        match self {
+            Inline::Text(own) | Inline::Code(own) => &mut own.meta,
+            Inline::Emphasis(own)
+            | Inline::Strong(own)
+            | Inline::Strikethrough(own)
+            | Inline::Superscript(own)
+            | Inline::Subscript(own)
+            | Inline::SmallCaps(own)
+            | Inline::Keyboard(own)
+            | Inline::Small(own)
+            | Inline::Abbreviation(own)
+            | Inline::Span(own) => &mut own.meta,
+            Inline::Link(own) => &mut own.meta,
+            Inline::Image(own) => &mut own.meta,
+            Inline::NoteReference(own) => &mut own.meta,
+            Inline::Math(own) => &mut own.meta,
+            Inline::SoftBreak(meta) | Inline::LineBreak(meta) => meta,
+            Inline::Raw(own) => &mut own.meta,
         }
     }
 }

@@ -1,1 +1,115 @@
-//! .
+//! Documents to documents: what a reader found is nested, numbered, linked, spaced and furnished.
+//!
+//! [`run`] takes the flat tree of a reader and gives the tree that both backends express. It is
+//! [`refine`], which is the same for every edition, and then [`furnish`](finish), which adds the
+//! pages that differ between print and e-book; an edition room that makes several editions of one
+//! manuscript refines once and finishes each. Order matters: sections before everything, labels
+//! before numbers (a labelled chapter is not numbered twice), anchors before links, ids last.
+
+mod assets;
+mod furnish;
+mod identify;
+mod join;
+mod label;
+mod language;
+mod lint;
+mod notes;
+mod number;
+mod reference;
+mod sections;
+mod typography;
+
+pub use assets::{collect_images, set_assets};
+pub use identify::identify;
+pub use join::join;
+pub use sections::first_heading;
+
+use crate::diagnostic::Sink;
+use crate::document::{AssetPath, Block, Document, Matter};
+use crate::publication::{Isbn, Publication};
+use crate::source::FileId;
+use std::collections::BTreeMap;
+
+/// What the passes know of the publication beyond the manuscript's text.
+#[derive(Clone, Debug)]
+pub struct Frame<'a> {
+    pub publication: &'a Publication,
+    pub medium: FrameMedium,
+    /// One for each section of the reader's document, in its order. A section without one is body.
+    pub files: Vec<ManuscriptFile>,
+    /// The contributors' bios as text, by [`key`].
+    pub bios: BTreeMap<String, Vec<Block>>,
+    /// The contributors' portraits, by [`key`]; none where the picture could not be had.
+    pub portraits: BTreeMap<String, AssetPath>,
+    /// The ISBN of the edition that is made.
+    pub isbn: Option<Isbn>,
+    /// Every edition's ISBN, with the edition's name as readers are to see it (`paperback`).
+    pub isbns: Vec<(String, Isbn)>,
+}
+
+impl<'a> Frame<'a> {
+    /// A frame with nothing in it but the publication.
+    pub fn new(publication: &'a Publication, medium: FrameMedium) -> Self {
+        Frame {
+            publication,
+            medium,
+            files: Vec::new(),
+            bios: BTreeMap::new(),
+            portraits: BTreeMap::new(),
+            isbn: None,
+            isbns: Vec::new(),
+        }
+    }
+}
+
+/// Under which a contributor's bio and portrait stand in a [`Frame`]: the id, else the name.
+pub fn key(contributor: &crate::publication::Contributor) -> &str {
+    if contributor.id.is_empty() { &contributor.name } else { &contributor.id }
+}
+
+/// For which sort of edition the furniture is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FrameMedium {
+    /// Pages: half-title and contents are part of the text.
+    #[default]
+    Print,
+    /// An e-book: navigation is the reading system's.
+    Book,
+}
+
+/// Where one section of the reader's document came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ManuscriptFile {
+    pub file: FileId,
+    /// With `/`, as links between files write it: relative to one folder common to all files.
+    pub path: String,
+    pub matter: Matter,
+}
+
+/// Every pass in its order.
+pub fn run(document: Document, frame: &Frame, sink: &mut Sink) -> Document {
+    let document = refine(document, frame, sink);
+    finish(document, frame)
+}
+
+/// What is the same for every edition: structure, numbers, links and spaces.
+pub fn refine(mut document: Document, frame: &Frame, sink: &mut Sink) -> Document {
+    if document.language.0.is_empty() {
+        document.language = frame.publication.language.clone();
+    }
+    let mut document = sections::nest(document, frame, sink);
+    label::split(&mut document);
+    number::number(&mut document, frame.publication);
+    notes::number(&mut document, frame.publication.kind, sink);
+    reference::resolve(&mut document, &frame.files, sink);
+    lint::lint(&document, sink);
+    typography::space(&mut document);
+    document
+}
+
+/// What is made for one edition: its furniture, and the ids of all nodes.
+pub fn finish(document: Document, frame: &Frame) -> Document {
+    let mut document = furnish::furnish(document, frame);
+    identify::identify(&mut document);
+    document
+}

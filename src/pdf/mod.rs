@@ -1,1 +1,112 @@
-//! .
+//! Finished pages, faces and pictures to the bytes of a PDF.
+//!
+//! Four stages, each a file or a folder:
+//!
+//! 1. [`faces`] looks at every glyph once: which faces and glyphs are used, what text each glyph
+//!    stands for; it subsets the faces.
+//! 2. [`content`] encodes each page as a finished, compressed content stream, with marked content
+//!    for the tags; [`image`] and [`drawing`] encode the pictures. Pages and pictures are
+//!    independent, so this runs on all threads; nothing depends on their number.
+//! 3. [`assemble`] has printpdf lay out the document: pages, fonts and external objects, by ids of
+//!    ours.
+//! 4. [`finish`] takes printpdf's lopdf document and puts in what printpdf has no words for: the
+//!    finished streams, exact widths, page boxes, tags, outline, labels, destinations, links and
+//!    metadata; then it saves.
+
+mod assemble;
+mod content;
+mod drawing;
+mod faces;
+mod finish;
+mod image;
+mod metadata;
+mod syntax;
+
+pub use metadata::Metadata;
+
+use crate::font::{FontError, FontLibrary};
+use crate::pages::{ItemKind, Pages};
+use crate::picture::{PictureKind, Pictures};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Why no PDF could be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PdfError {
+    /// A face cannot be subset, or printpdf cannot read its subset.
+    Face { name: String, reason: String },
+    /// A picture on a page is not there or cannot be decoded.
+    Picture { path: String, reason: String },
+    /// A PDF may have no more than this many objects or bytes (ISO 32000-1, annex C).
+    TooLarge,
+}
+
+impl fmt::Display for PdfError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PdfError::Face { name, reason } => write!(f, "face `{name}` cannot be embedded: {reason}"),
+            PdfError::Picture { path, reason } => write!(f, "picture `{path}` cannot be embedded: {reason}"),
+            PdfError::TooLarge => f.write_str("the file would be larger than PDF allows"),
+        }
+    }
+}
+
+impl std::error::Error for PdfError {}
+
+impl PdfError {
+    fn face(name: &str, error: &FontError) -> Self {
+        PdfError::Face { name: name.to_owned(), reason: error.to_string() }
+    }
+}
+
+/// Writes a PDF 1.7 file. The same input gives the same bytes, on any number of threads.
+pub fn write(
+    pages: &Pages,
+    fonts: &FontLibrary,
+    pictures: &Pictures,
+    metadata: &Metadata,
+) -> Result<Vec<u8>, PdfError> {
+    let faces = faces::gather(pages, fonts)?;
+    let assets = assets(pages, pictures)?;
+    let indices: BTreeMap<&str, usize> =
+        assets.iter().enumerate().map(|(idx, picture)| (picture.path.0.as_str(), idx)).collect();
+    let (contents, objects) = rayon::join(
+        || content::encode_all(pages, &faces, &assets, &indices, &metadata.language),
+        || assets.par_iter().map(|picture| object(picture)).collect::<Result<Vec<_>, _>>(),
+    );
+    let objects = objects?;
+    let document = assemble::assemble(pages, &faces, &objects)?;
+    let parts = finish::Parts { pages, fonts, faces: &faces, contents, objects, metadata };
+    finish::finish(document, parts)
+}
+
+/// The pictures on the pages, each once, by path.
+fn assets<'a>(pages: &Pages, pictures: &'a Pictures) -> Result<Vec<&'a crate::picture::Picture>, PdfError> {
+    let mut used = BTreeMap::new();
+    for item in pages.pages.iter().flat_map(|page| &page.items) {
+        if let ItemKind::Picture { asset, .. } = &item.kind {
+            let picture = pictures.get(asset).ok_or_else(|| PdfError::Picture {
+                path: asset.0.clone(),
+                reason: "it is not among the pictures of the build".into(),
+            })?;
+            used.insert(asset.0.as_str(), picture);
+        }
+    }
+    Ok(used.into_values().collect())
+}
+
+/// A picture as an external object.
+enum ExternalObject {
+    Image(image::Image),
+    Form(drawing::Form),
+}
+
+fn object(picture: &crate::picture::Picture) -> Result<ExternalObject, PdfError> {
+    match &picture.kind {
+        PictureKind::Svg(own) => Ok(ExternalObject::Form(drawing::encode(own))),
+        PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP => image::encode(picture)
+            .map(ExternalObject::Image)
+            .map_err(|error| PdfError::Picture { path: picture.path.0.clone(), reason: error.to_string() }),
+    }
+}

@@ -1,14 +1,32 @@
 //! A publication's metadata, contributors with bios, identifiers and editions, as `bindery.toml`
 //! or front matter give them. Knows nothing of manuscripts' text.
 
+mod calendar;
+mod defaults;
+mod fields;
+mod front_matter;
 mod identifier;
+mod language;
+mod manifest;
+mod numbers;
+mod page_size;
+mod relator;
+mod slug;
+mod value;
+mod yaml;
 
+pub use calendar::{CALENDARS, Calendar};
+pub use defaults::Fallback;
+pub use front_matter::{FrontMatterKind, read_front_matter};
 pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
+pub use manifest::read_manifest;
+pub use slug::slug;
 
 use crate::document::Language;
 use crate::source::Span;
 use crate::units::{Length, Size};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What is published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,6 +170,20 @@ impl Format {
             Format::Epub => "epub",
         }
     }
+    /// As people write it: `PDF`, `EPUB`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Pdf => "PDF",
+            Format::Epub => "EPUB",
+        }
+    }
+    fn parse(text: &str) -> Option<Format> {
+        match text.to_lowercase().as_str() {
+            "pdf" => Some(Format::Pdf),
+            "epub" => Some(Format::Epub),
+            _ => None,
+        }
+    }
 }
 
 /// What one `bindery.toml`, or one manuscript's front matter, says.
@@ -164,6 +196,38 @@ pub struct Manifest {
     pub fonts: Vec<Located<String>>,
     /// `[workspace] members`: folders with a manifest of their own.
     pub members: Vec<Located<String>>,
+    /// The printed edition whose page numbers an EPUB edition carries, by the EPUB edition's name.
+    pub page_lists: BTreeMap<String, Located<String>>,
+    /// Files with bios, relative to the manifest, by the contributor's index.
+    pub bio_files: BTreeMap<usize, Located<String>>,
+    /// Front matter: the cover and the style of editions that name none.
+    pub default_cover: Option<String>,
+    pub default_style: Option<String>,
+    /// What was said outright, and is not a default.
+    pub given: Given,
+    /// Where paths and names stand that can only be judged when files are read.
+    pub places: BTreeMap<Item, Span>,
+}
+
+/// Which of the things that have a default were said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    pub kind: bool,
+    pub title: bool,
+    pub language: bool,
+    pub editions: bool,
+}
+
+/// A value of a manifest; numbers are indices of contributors and editions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    Title,
+    Portrait(usize),
+    Edition(usize),
+    Style(usize),
+    Cover(usize),
+    DefaultCover,
+    DefaultStyle,
 }
 
 /// The files of the text, in order, by path or glob, relative to the manifest.
@@ -172,6 +236,12 @@ pub struct Manuscript {
     pub front: Vec<Located<String>>,
     pub body: Vec<Located<String>>,
     pub back: Vec<Located<String>>,
+}
+
+impl Manuscript {
+    pub fn is_empty(&self) -> bool {
+        self.front.is_empty() && self.body.is_empty() && self.back.is_empty()
+    }
 }
 
 /// A value with the place where it was written.

@@ -1,1 +1,12 @@
-//! .
+//! The only reads and writes of files, and the environment: limits, encodings, containment, and
+//! products that replace others in one step. Knows nothing of documents.
+
+mod date;
+mod folder;
+mod read;
+mod write;
+
+pub use date::{BuildDate, EpochFault, source_date};
+pub use folder::{Folders, PathFault, exists, expand, expand_folders, is_folder, near_name};
+pub use read::{ReadFault, Shown, read_bytes, read_text};
+pub use write::{make_folder, write};

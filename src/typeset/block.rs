@@ -4,7 +4,7 @@
 use super::code;
 use super::compose::{Composer, Context, OpenBox};
 use super::inline::{Voice, Words, mono_italic, shows_nothing};
-use super::standin::Pseudo;
+use crate::style::Pseudo;
 use super::tree::{Children, DEPTH, Node, is_bare};
 use super::vertical::FORBIDDEN;
 use crate::diagnostic::typeset as say;

@@ -7,7 +7,8 @@ use super::contents;
 use super::counter::Counters;
 use super::geometry::{Geometry, Grid};
 use super::line::MarkId;
-use super::standin::{Pseudo, Setter};
+use super::paragraph::Setter;
+use crate::style::Pseudo;
 use super::tree::{Grown, Node, Tree};
 use super::vertical::{FORBIDDEN, Frame, Kind, List, Side, AVOIDED, shows};
 use super::Job;
@@ -132,14 +133,14 @@ pub(super) struct OpenBox {
 
 pub(super) struct Composer<'a, 's> {
     pub shared: &'s Shared<'a>,
-    pub setter: &'s mut Setter<'a>,
+    pub setter: &'s mut Setter,
     pub piece: Piece,
     /// Notes called since the last block of the top level: their labels and numbers.
     pub pending: Vec<(&'a NoteLabel, usize)>,
 }
 
 impl<'a, 's> Composer<'a, 's> {
-    pub fn new(shared: &'s Shared<'a>, setter: &'s mut Setter<'a>, counters: Counters) -> Self {
+    pub fn new(shared: &'s Shared<'a>, setter: &'s mut Setter, counters: Counters) -> Self {
         let piece = Piece { counters, ..Piece::default() };
         Composer { shared, setter, piece, pending: Vec::new() }
     }

@@ -3,7 +3,7 @@
 use super::compose::{Composer, Context, Link};
 use super::inline::{Voice, Words};
 use super::line::InlineItem;
-use super::standin::Pseudo;
+use crate::style::Pseudo;
 use super::tree::Node;
 use crate::document::{Contents, Division, Document, NoteLabel, Section, plain_text};
 use crate::pages::{LinkTarget, StructureRole, Tag};

@@ -4,7 +4,7 @@ use super::compose::{Composer, Context};
 use super::counter::figures;
 use super::inline::{Voice, Words};
 use super::line::InlineItem;
-use super::standin::Pseudo;
+use crate::style::Pseudo;
 use super::tree::Node;
 use crate::document::Meta;
 use crate::pages::StructureRole;

@@ -4,7 +4,7 @@ use super::compose::{Composer, Context, Link, Mark};
 use super::contents;
 use super::figure;
 use super::line::{InlineItem, TextItem};
-use super::standin::Pseudo;
+use crate::style::Pseudo;
 use super::tree::{Children, DEPTH, Node};
 use crate::diagnostic::typeset as say;
 use crate::document::{Image, Inline, Language, Link as LinkNode, Meta, NoteReference, plain_text};

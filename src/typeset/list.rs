@@ -3,16 +3,15 @@
 use super::compose::{Composer, Context};
 use super::counter::figures;
 use super::inline::{Voice, Words};
-use super::line::{Line, Shape};
+use super::line::Line;
 use super::setting::shift;
-use super::standin::Pseudo;
+use crate::style::Pseudo;
 use super::tree::Node;
 use super::vertical::{FORBIDDEN, Kind, Stack, Thing};
 use crate::document::{List, ListItem, Marker};
 use crate::pages::{StructureId, StructureRole};
 use crate::source::Span;
-use crate::style::{ComputedStyle, Display, ListStyle, TextAlign};
-use crate::units::Length;
+use crate::style::{ComputedStyle, Display, ListStyle};
 use std::sync::Arc;
 
 /// White between a marker and its item, in ems.
@@ -79,10 +78,6 @@ impl<'a> Composer<'a, '_> {
             (None, Some(value)) if kind != ListStyle::None => format!("{}.", figures(value, kind)),
             (None, _) => figures(0, kind),
         };
-        let mut style = (*style).clone();
-        style.text_align = TextAlign::Left;
-        style.text_indent = Default::default();
-        let style = Arc::new(style);
         let voice = Voice::new(context, label).styled(&style);
         let mut words = Words::default();
         match style.content.clone() {
@@ -93,9 +88,7 @@ impl<'a> Composer<'a, '_> {
         if items.is_empty() {
             return None;
         }
-        let shape = Shape { measure: Length::pt(1000.0), indents: Vec::new(), first_indent: Length::ZERO };
-        let mut lines = self.setter.set(&items, &style, &shape, &mut self.piece.sink);
-        let mut line = lines.drain(..).next()?;
+        let mut line = self.setter.set_single(&items, &style, &mut self.piece.sink);
         let left = -(line.width + style.font.size * GAP);
         shift(&mut line, left);
         Some(line)

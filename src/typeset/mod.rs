@@ -13,15 +13,19 @@ mod counter;
 mod figure;
 mod generated;
 mod geometry;
+mod hyphenate;
 mod inline;
 pub mod line;
 mod list;
 mod note;
 mod outline;
 mod page;
+pub mod paragraph;
 mod plan;
 mod setting;
-pub mod standin;
+mod shape;
+mod shape_font;
+mod shape_script;
 mod table;
 mod tree;
 mod vertical;
@@ -31,8 +35,9 @@ use crate::document::Document;
 use crate::font::FontLibrary;
 use crate::pages::Pages;
 use crate::publication::Publication;
+use crate::picture::Pictures;
+use crate::style::Cascade;
 use crate::units::Size;
-use standin::{Cascade, Pictures};
 
 /// What is typeset, and with what.
 pub struct Job<'a> {

@@ -3,9 +3,8 @@
 use super::compose::{Area, Composer, Context, Mark};
 use super::contents;
 use super::inline::{Voice, Words};
-use super::standin::Pseudo;
+use crate::style::Pseudo;
 use super::tree::is_bare;
-use super::vertical::List;
 use crate::document::{Block, NoteLabel};
 use crate::pages::StructureRole;
 use crate::source::Span;
@@ -94,7 +93,8 @@ impl<'a> Composer<'a, '_> {
         let tag = crate::pages::Tag::Content(label);
         let marker = self.pseudo(node, Pseudo::NoteMarker, &voice.style);
         let style = marker.unwrap_or_else(|| Arc::clone(&voice.style));
-        let mut own = Voice { tag, structure: Some(label), ..voice.styled(&style) };
+        let mut own = voice.styled(&style);
+        (own.tag, own.structure) = (tag, Some(label));
         own.raise = super::inline::raise(&style, &voice.style);
         match &style.content {
             Some(content) => {
@@ -112,9 +112,4 @@ impl<'a> Composer<'a, '_> {
 
 fn node_of(composer: &Composer<'_, '_>, label: &NoteLabel) -> super::tree::Node {
     composer.shared.notes.get(label).map_or(composer.shared.root, |(node, _)| *node)
-}
-
-/// Whether a note has anything to show.
-pub(super) fn shows(list: &List) -> bool {
-    list.entries.iter().any(super::vertical::Entry::is_content)
 }

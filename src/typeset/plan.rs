@@ -7,7 +7,7 @@ use super::compose::{Area, Composer, Context, Link, Mark, Piece, Shared};
 use super::contents;
 use super::counter::Counters;
 use super::line::{Line, MarkId};
-use super::standin::Setter;
+use super::paragraph::Setter;
 use super::tree::{Children, DEPTH, Node};
 use super::vertical::{FORBIDDEN, Kind, List, Stack, Thing};
 use crate::diagnostic::Sink;
@@ -99,7 +99,7 @@ fn compose_all<'a>(
 
 fn compose_unit<'a>(
     shared: &Shared<'a>,
-    setter: &mut Setter<'a>,
+    setter: &mut Setter,
     unit: &Unit<'a, '_>,
     counters: Counters,
 ) -> Piece {

@@ -4,11 +4,11 @@ use super::compose::{Composer, Context, is_placed};
 use super::geometry;
 use super::inline::Words;
 use super::line::{InlineItem, Line, LineRun, Shape, TextItem};
-use super::standin::Pseudo;
+use crate::style::Pseudo;
 use super::tree::Node;
 use super::vertical::{Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
 use crate::source::Span;
-use crate::style::{ComputedStyle, TextAlign};
+use crate::style::ComputedStyle;
 use crate::units::Length;
 use std::sync::Arc;
 
@@ -149,17 +149,10 @@ impl Composer<'_, '_> {
         // The initial's cap height reaches from the last of its baselines to the first line's cap line
         // (CSS Inline 3, 7.1).
         font.size = (drop + own.font.size * cap(&own.font)) / cap(&style.font);
-        let style = ComputedStyle {
-            font: Arc::new(font),
-            text_align: TextAlign::Left,
-            text_indent: Default::default(),
-            ..(*style).clone()
-        };
+        let style = ComputedStyle { font: Arc::new(font), ..(*style).clone() };
         letter.style = Arc::new(style.clone());
         letter.raise = Length::ZERO;
-        let shape = Shape { measure: Length::pt(10_000.0), indents: Vec::new(), first_indent: Length::ZERO };
-        let mut set = self.setter.set(&[InlineItem::Text(letter)], &style, &shape, &mut self.piece.sink);
-        let mut line = set.drain(..).next()?;
+        let mut line = self.setter.set_single(&[InlineItem::Text(letter)], &style, &mut self.piece.sink);
         for LineRun { run, .. } in &mut line.runs {
             run.baseline += drop;
         }

@@ -1,3 +1,44 @@
-//! `R`: reading manuscripts.
+//! `R`: reading manuscripts. R001–R099 are Markdown's, R100 and above those of pasted text.
 
-catalogue! {}
+catalogue! {
+    R001 Warning unknown_tag(name)
+        "the HTML tag `<{name}>` has no meaning in a book; its text is kept, the tag is not shown"
+        hint "write it in Markdown, or as `[text]{{.class}}`"
+        explain "Of the HTML in a manuscript, the tags that mean something to a reader become part of the text: em, strong, sup, sub, br, span and their like. Any other is kept as raw markup, which no edition shows. The text between the tags is kept.";
+    R002 Warning raw_block(name)
+        "the HTML element `<{name}>` cannot be set in a book and is left out"
+        hint "replace it by a picture or by text"
+        explain "Scripts, forms, players and drawings in HTML have no equivalent on a page. The element is kept in the tree as raw markup, with all that it holds, and no edition shows it.";
+    R003 Warning unpaired_tag(name)
+        "the HTML tag `{name}` has no partner in the same element"
+        hint "open and close it within one paragraph and within the same emphasis"
+        explain "An HTML tag in a line must be closed in the same line of text, and inside the same emphasis or link, to become part of the text. One that is not is left out; the words around it are kept.";
+    R004 Warning unknown_markup()
+        "this HTML declaration or instruction is left out"
+        hint "remove it"
+        explain "Declarations, processing instructions and CDATA sections of HTML mean nothing in a manuscript. They are kept in the tree as raw markup, which no edition shows.";
+    R005 Warning too_deep(limit)
+        "nested more than {limit} deep; what is deeper is set at that depth"
+        hint "write it with fewer quotations or lists in one another"
+        explain "Quotations, lists and divisions may stand in one another to a depth that no page has room for. What is nested deeper loses its nesting, none of its words.";
+    R006 Warning control_characters(code, count)
+        "{count} control character(s), the first of them U+{code}, left out"
+        hint "remove them; they often come with text copied from a PDF or a word processor"
+        explain "Control characters have no place in text: no font has glyphs for them, and XML forbids them. They are left out; NUL becomes the replacement character.";
+    R007 Warning unclosed_division(class)
+        "the division `{class}` is never closed"
+        hint "add a line `:::` where it ends"
+        explain "A fenced division reaches from its `::: {.class}` to a line of colons. Without that line it ends where the quotation, list or file around it ends.";
+    R008 Warning stray_fence()
+        "this line of colons closes nothing"
+        hint "remove it, or open a division before it with `::: {{.class}}`"
+        explain "A line of three or more colons ends the fenced division opened last. Here none is open.";
+    R009 Warning excess_cells()
+        "this row has more cells than the table has columns"
+        hint "add columns to the header row, or write `\\|` for a bar that is text"
+        explain "A table has as many columns as its header row. The cells beyond them are joined to the last cell of their row, so that nothing is lost.";
+    R010 Warning stray_end_tag(name)
+        "`</{name}>` closes nothing"
+        hint "remove it, or open `<{name}>` before it"
+        explain "An end tag of HTML on a line of its own ends the element that was opened last with its name. Here none is open.";
+}

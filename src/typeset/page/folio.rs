@@ -6,8 +6,8 @@ use crate::document::Language;
 use crate::pages::{Folio, FolioStyle, Item, Pages};
 use crate::style::ListStyle;
 use crate::typeset::counter::figures;
-use crate::typeset::line::{InlineItem, Shape, TextItem};
-use crate::typeset::standin::Setter;
+use crate::typeset::line::{InlineItem, TextItem};
+use crate::typeset::paragraph::Setter;
 use crate::units::Length;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ pub(super) fn shown(folio: &Folio, wanted: ListStyle) -> String {
 }
 
 /// Replaces each placeholder by the number of its target's page.
-pub(super) fn fill_in(pages: &mut Pages, pending: Vec<Pending>, setter: &mut Setter<'_>, sink: &mut Sink) {
+pub(super) fn fill_in(pages: &mut Pages, pending: Vec<Pending>, setter: &mut Setter, sink: &mut Sink) {
     let language = Arc::new(Language::default());
     // From the end, so that the places of those before stay what they are.
     for own in pending.into_iter().rev() {
@@ -44,16 +44,12 @@ pub(super) fn fill_in(pages: &mut Pages, pending: Vec<Pending>, setter: &mut Set
             link: None,
             raise: Length::ZERO,
         });
-        let shape = Shape { measure: Length::pt(10_000.0), indents: Vec::new(), first_indent: Length::ZERO };
-        let mut style = (*folio.style).clone();
-        style.text_align = crate::style::TextAlign::Left;
         let mut items: Vec<Item> = Vec::new();
-        if let Some(line) = setter.set(&[item], &style, &shape, sink).into_iter().next() {
-            let x = own.x + folio.right - line.width;
-            place_line(&mut items, line, x, own.baseline, |_, _| {});
-        }
+        let line = setter.set_single(&[item], &folio.style, sink);
+        let x = own.x + folio.right - line.width;
+        place_line(&mut items, line, x, own.baseline, |_, _| {});
         let page = &mut pages.pages[own.page];
-        for link in own.links.last() {
+        if let Some(link) = own.links.last() {
             let area = &mut page.links[*link].area;
             area.width = area.width.max(own.x + folio.right - area.x);
         }

@@ -7,14 +7,14 @@ use crate::document::Language;
 use crate::pages::{Artifact, Item, ItemKind, Page, Pages, Tag};
 use crate::source::Span;
 use crate::style::{
-    Border, Color, ComputedStyle, Content, ListStyle, MarginBox, MarginBoxName, TextAlign, TextTransform,
+    Border, Color, ComputedStyle, Content, Dimension, ListStyle, MarginBox, MarginBoxName, TextAlign, TextTransform,
     VerticalAlign,
 };
 use crate::typeset::compose::Shared;
 use crate::typeset::counter::figures;
 use crate::typeset::geometry;
-use crate::typeset::line::{InlineItem, Line, Shape, TextItem};
-use crate::typeset::standin::Setter;
+use crate::typeset::line::{InlineItem, Line, TextItem};
+use crate::typeset::paragraph::Setter;
 use crate::typeset::vertical::shows;
 use crate::units::{Length, Rect};
 use std::collections::HashMap;
@@ -26,8 +26,7 @@ pub(super) struct AboveNotes {
     above: Length,
     below: Length,
     rule: Border,
-    /// Of the measure; 1.0 is all of it.
-    share: f64,
+    width: Dimension,
 }
 
 impl AboveNotes {
@@ -35,12 +34,17 @@ impl AboveNotes {
         let leading = shared.grid.leading;
         match shared.job.cascade.note_area() {
             Some(area) => {
-                AboveNotes { above: area.margin_top, below: area.padding_top, rule: area.rule, share: 1.0 }
+                AboveNotes {
+                    above: area.space_above,
+                    below: area.space_below,
+                    rule: area.rule,
+                    width: area.rule_width,
+                }
             }
             None => {
                 let style = crate::style::BorderStyle::Solid;
                 let rule = Border { width: Length::pt(0.4), style, color: Color::BLACK };
-                AboveNotes { above: leading * 0.6, below: leading * 0.35, rule, share: 0.25 }
+                AboveNotes { above: leading * 0.6, below: leading * 0.35, rule, width: Dimension::Percent(0.25) }
             }
         }
     }
@@ -56,7 +60,8 @@ impl AboveNotes {
             return None;
         }
         let height = self.rule.width;
-        let area = Rect { x, y: y - self.below - height, width: measure * self.share, height };
+        let width = self.width.resolve(measure).unwrap_or(measure).min(measure);
+        let area = Rect { x, y: y - self.below - height, width, height };
         let kind = ItemKind::Fill { area, color: self.rule.color };
         Some(Item { kind, tag: Tag::Artifact(Artifact::Layout), span: Span::default() })
     }
@@ -73,7 +78,7 @@ pub(super) fn furnish<'a>(
     shared: &Shared<'a>,
     pages: &mut Pages,
     facts: &[Facts],
-    setter: &mut Setter<'a>,
+    setter: &mut Setter,
     sink: &mut Sink,
 ) {
     let total = pages.pages.len();
@@ -91,7 +96,7 @@ pub(super) fn furnish<'a>(
 
 struct Furnisher<'a, 's> {
     shared: &'s Shared<'a>,
-    setter: &'s mut Setter<'a>,
+    setter: &'s mut Setter,
     sink: &'s mut Sink,
     language: Arc<Language>,
     /// Lines set before: heads are the same on many pages. Only looked up, never walked.
@@ -107,7 +112,7 @@ impl Furnisher<'_, '_> {
         }
         let slot = place_of(own.name, facts, page);
         let style = &own.style;
-        let edge = |dimension: crate::style::Dimension| {
+        let edge = |dimension: Dimension| {
             dimension.resolve(slot.area.width).unwrap_or(Length::ZERO)
         };
         let inner = Rect {
@@ -181,7 +186,6 @@ impl Furnisher<'_, '_> {
             Arc::new(style)
         });
         let style = Arc::clone(style);
-        let shape = Shape { measure: Length::pt(10_000.0), indents: Vec::new(), first_indent: Length::ZERO };
         let mut lines = Vec::new();
         for part in text.split('\n') {
             let part = match style.text_transform {
@@ -198,7 +202,7 @@ impl Furnisher<'_, '_> {
                 link: None,
                 raise: Length::ZERO,
             });
-            lines.extend(self.setter.set(&[item], &style, &shape, self.sink));
+            lines.push(self.setter.set_single(&[item], &style, self.sink));
         }
         self.known.insert((address, text), lines.clone());
         lines

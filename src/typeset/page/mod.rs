@@ -16,7 +16,7 @@ use super::compose::{Mark, Shared};
 use super::geometry::Geometry;
 use super::outline;
 use super::plan::Joined;
-use super::standin::Setter;
+use super::paragraph::Setter;
 use super::vertical::List;
 use crate::diagnostic::{Sink, typeset as say};
 use crate::pages::{Folio, FolioStyle, Page, Pages, Structure};
@@ -118,7 +118,7 @@ impl Maker<'_, '_> {
             links: Vec::new(),
             starts: None,
         });
-        self.placer.facts.push(Facts { style, geometry, left, strings: self.placer.strings.page() });
+        self.placer.facts.push(Facts { style, geometry, strings: self.placer.strings.page() });
     }
 
     fn chapter(

@@ -20,7 +20,6 @@ use std::sync::Arc;
 pub(super) struct Facts {
     pub style: Arc<PageStyle>,
     pub geometry: Geometry,
-    pub left: bool,
     pub strings: PageStrings,
 }
 

@@ -299,7 +299,7 @@ impl<'a> Composer<'a, '_> {
     }
 }
 
-/// Sets a cell's words smaller, and lets them be divided anywhere where its columns are too narrow.
+/// Sets a cell's words smaller, and lets them be divided where its columns are too narrow.
 fn shrink(cell: &mut Placed<'_>, columns: &Columns) {
     let smaller = |style: &ComputedStyle| {
         let mut font = (*style.font).clone();
@@ -318,9 +318,6 @@ fn shrink(cell: &mut Placed<'_>, columns: &Columns) {
                 InlineItem::Text(text) => {
                     text.style = smaller(&text.style);
                     text.raise = text.raise * columns.scale;
-                    if columns.divided {
-                        text.text = divisible(&text.text);
-                    }
                 }
                 InlineItem::Picture { width, height, drop, .. } => {
                     *width = *width * columns.scale;
@@ -334,19 +331,4 @@ fn shrink(cell: &mut Placed<'_>, columns: &Columns) {
             }
         }
     }
-}
-
-/// Text that may be broken after every few letters: zero-width spaces in words longer than that.
-fn divisible(text: &str) -> String {
-    let mut open = String::with_capacity(text.len() * 2);
-    let mut run = 0;
-    for c in text.chars() {
-        run = if c.is_whitespace() { 0 } else { run + 1 };
-        if run > 6 {
-            open.push('\u{200b}');
-            run = 1;
-        }
-        open.push(c);
-    }
-    open
 }

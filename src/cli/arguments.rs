@@ -1,0 +1,74 @@
+//! The command line's form.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Turns one manuscript into every edition of a publication: PDF and EPUB.
+#[derive(Debug, Parser)]
+#[command(name = "bindery", version, max_term_width = 100, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make the editions of publications
+    Build(BuildArguments),
+    /// Do all that `build` does and write nothing
+    Check(BuildArguments),
+    /// Print the tree that a manuscript becomes
+    Tree {
+        /// A manuscript, or a folder with a manifest
+        file: PathBuf,
+        /// In the form for other programs
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what the code of a message means, or list all codes
+    Explain {
+        /// As in `N003`
+        code: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BuildArguments {
+    /// A folder with a `bindery.toml`, or one manuscript file
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Make this edition only; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub edition: Vec<String>,
+    /// The folder for what is made [default: `build` beside the manifest]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How many threads to use [default: all]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Tell how pasted text was read, line by line
+    #[arg(long)]
+    pub explain: bool,
+    /// How to tell what was found
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub message_format: MessageFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// For people
+    Human,
+    /// One JSON object a line
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_form_is_sound() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,57 @@
+//! What a build tells, for machines: one JSON object a line, each with a `reason`.
+
+use crate::diagnostic::Diagnostic;
+use crate::edition::{Decision, Outcome};
+use crate::source::{SourceMap, Span};
+use serde_json::{Value, json};
+
+/// `line` and `column` count from 1, columns in characters; `end` is the place after the last.
+pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let mut value = json!({
+        "reason": "diagnostic",
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    });
+    set_place(&mut value, diagnostic.span, sources);
+    value.to_string()
+}
+
+fn set_place(value: &mut Value, span: Option<Span>, sources: &SourceMap) {
+    let found = span.and_then(|span| sources.get(span.file).map(|source| (source, span)));
+    let Some((source, span)) = found else {
+        value["file"] = Value::Null;
+        return;
+    };
+    let (start, end) = (source.place(span.start), source.place(span.end));
+    value["file"] = json!(source.name);
+    value["line"] = json!(start.line);
+    value["column"] = json!(start.column);
+    value["end"] = json!({ "line": end.line, "column": end.column });
+}
+
+pub(super) fn outcome(outcome: &Outcome) -> String {
+    json!({
+        "reason": "edition",
+        "publication": outcome.publication,
+        "edition": outcome.edition,
+        "file": outcome.file.to_string_lossy(),
+        "pages": outcome.pages,
+        "bytes": outcome.bytes,
+        "seconds": outcome.time.as_secs_f64(),
+        "written": outcome.written,
+    })
+    .to_string()
+}
+
+pub(super) fn decision(decision: &Decision, sources: &SourceMap) -> String {
+    let mut value = json!({
+        "reason": "decision",
+        "action": decision.action.to_string(),
+        "message": decision.reason.to_string(),
+        "confidence": decision.confidence,
+    });
+    set_place(&mut value, Some(decision.span), sources);
+    value.to_string()
+}

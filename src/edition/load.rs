@@ -1,0 +1,304 @@
+//! Everything that a publication names, read: texts, bios, pictures, fonts and styles.
+
+use super::look::{Looks, Shelf};
+use super::manuscript::{self, Form, TextFile};
+use super::picture::{Wanted, fault_of};
+use super::plan::{Origin, Planned, shown_fault};
+use super::report::Part;
+use super::rooms::{Decision, Sheet};
+use crate::diagnostic::{Sink, manifest as codes};
+use crate::document::{AssetPath, Block, Document, Language, Matter, Section};
+use crate::font::FontLibrary;
+use crate::passes::{self, ManuscriptFile};
+use crate::picture::Pictures;
+use crate::publication::{Bio, Date, Fallback, Format, FrontMatterKind, Item, Manifest, read_front_matter};
+use crate::reader;
+use crate::reader::markdown::{self, MarkdownOptions};
+use crate::source::{SourceMap, Span};
+use crate::store::{self, BuildDate, Folders};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// A publication with all that its editions are made of.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub label: String,
+    pub manifest: Manifest,
+    pub document: Document,
+    pub files: Vec<ManuscriptFile>,
+    /// By contributor, under `passes::key`.
+    pub bios: BTreeMap<String, Vec<Block>>,
+    pub portraits: BTreeMap<String, AssetPath>,
+    /// By the index of the edition.
+    pub covers: BTreeMap<usize, AssetPath>,
+    pub sheets: BTreeMap<usize, Arc<Sheet>>,
+    pub pictures: Pictures,
+    pub fonts: FontLibrary,
+    pub home: PathBuf,
+    pub sources: SourceMap,
+    pub sink: Sink,
+    pub decisions: Vec<Decision>,
+    /// Nothing but diagnostics came of it.
+    pub void: bool,
+    /// Seconds since 1970, if the environment gives them.
+    pub made: Option<i64>,
+    pub begun: Instant,
+}
+
+impl Loaded {
+    /// What there is to tell of it if nothing is made.
+    pub fn into_part(self) -> Part {
+        let mut part = Part::of_sink(self.sources, self.sink);
+        part.decisions = self.decisions;
+        part
+    }
+}
+
+/// Reads a publication; `made` is the date of the build, if the environment gives one.
+pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDate>) -> Loaded {
+    let begun = Instant::now();
+    let Planned { label, folder, origin, home, mut sources, mut sink } = planned;
+    let lone = matches!(origin, Origin::Manuscript(_));
+    let (mut manifest, texts) = match origin {
+        Origin::Manifest(manifest) => {
+            let texts = manuscript::read_files(&manifest.manuscript, &folder, &mut sources, &mut sink);
+            manuscript::note_front_matter(&texts, &sources, &mut sink);
+            (*manifest, texts)
+        }
+        Origin::Manuscript(path) => lone_manuscript(&path, &mut sources, &mut sink),
+        Origin::Nothing => (Manifest::default(), Vec::new()),
+    };
+    let void = texts.is_empty();
+    let mut folders = Folders::new(&folder);
+    texts.iter().for_each(|file| folders.allow(manuscript::base_of(file)));
+
+    let language = match manifest.publication.language.0.as_str() {
+        "" => Language("en".to_owned()),
+        _ => manifest.publication.language.clone(),
+    };
+    let mut read = manuscript::parse(&texts, &language, &sources, &mut sink);
+    let mut wanted = Wanted::default();
+    for (file, text) in read.iter_mut().zip(&texts) {
+        wanted.add_text(&mut file.document, text, &folders, &mut sink);
+    }
+    let decisions = read.iter_mut().flat_map(|file| std::mem::take(&mut file.decisions)).collect();
+    let recovered = read.iter_mut().find_map(|file| file.recovered.take());
+    let document = passes::join(read.into_iter().map(|file| file.document).collect());
+
+    if !void {
+        let fallback = Fallback {
+            recovered,
+            heading: passes::first_heading(&document),
+            file_name: file_name(&texts, &folder, lone),
+            place: texts.first().map(|file| manuscript::source_start(file.id)).filter(|_| lone),
+            lone,
+        };
+        manifest.fill(fallback, &mut sink);
+        if manifest.publication.date.is_none() {
+            manifest.publication.date = made.and_then(|made| Date::parse(&made.day).ok());
+        }
+    }
+
+    let mut desk = Desk { folder: &folder, folders: &folders, sources: &mut sources, sink: &mut sink };
+    desk.bio_files(&mut manifest);
+    let bios = desk.bios(&manifest, &mut wanted);
+    let portraits = desk.portraits(&manifest, &mut wanted);
+    let covers = desk.covers(&manifest, &mut wanted);
+    let own_fonts = desk.fonts(&manifest, fonts);
+    let mut looks = Looks::default();
+    let mut sheets = BTreeMap::new();
+    for (idx, edition) in manifest.editions.iter().enumerate() {
+        let span = manifest.places.get(&Item::Style(idx)).copied();
+        let mut shelf = Shelf { folder: &folder, folders: &folders, sources: &mut sources, sink: &mut sink };
+        if let Some(found) = looks.sheet(&edition.style, span, &mut shelf) {
+            sheets.insert(idx, found);
+        }
+    }
+    let pictures = wanted.read(&own_fonts, &mut sink);
+    let known = |asset: &AssetPath| pictures.contains_key(asset);
+    Loaded {
+        label,
+        document,
+        files: texts.into_iter().map(|file| manuscript_file(file, &folder)).collect(),
+        bios,
+        portraits: portraits.into_iter().filter(|(_, asset)| known(asset)).collect(),
+        covers: covers.into_iter().filter(|(_, asset)| known(asset)).collect(),
+        manifest,
+        sheets,
+        pictures,
+        fonts: own_fonts,
+        home,
+        sources,
+        sink,
+        decisions,
+        void,
+        made: made.map(|made| made.seconds),
+        begun,
+    }
+}
+
+fn manuscript_file(file: TextFile, folder: &Path) -> ManuscriptFile {
+    let inner = file.path.strip_prefix(folder).unwrap_or(&file.path);
+    let path = inner.to_string_lossy().replace('\\', "/");
+    ManuscriptFile { file: file.id, path, matter: file.matter }
+}
+
+/// A manuscript that says itself what it is.
+fn lone_manuscript(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> (Manifest, Vec<TextFile>) {
+    let Some(file) = manuscript::read_file(path, Matter::Body, None, sources, sink) else {
+        return (Manifest::default(), Vec::new());
+    };
+    let source = sources.get(file.id).expect("the file was just read into these sources");
+    let manifest = reader::front_matter(&source.text)
+        .filter(|_| file.form == Form::Markdown)
+        .and_then(|found| read_front_matter(source, found.range, kind_of(found.kind), sink));
+    (manifest.unwrap_or_default(), vec![file])
+}
+
+fn kind_of(kind: reader::FrontMatterKind) -> FrontMatterKind {
+    match kind {
+        reader::FrontMatterKind::Yaml => FrontMatterKind::Yaml,
+        reader::FrontMatterKind::Toml => FrontMatterKind::Toml,
+    }
+}
+
+/// The name that a publication without a title is called by.
+fn file_name(texts: &[TextFile], folder: &Path, lone: bool) -> String {
+    let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let own = if lone {
+        texts.first().and_then(|file| stem(&file.path))
+    } else {
+        folder.canonicalize().ok().and_then(|folder| stem(&folder))
+    };
+    own.unwrap_or_default()
+}
+
+/// Where the small files of a publication come from, and where their faults go.
+struct Desk<'a> {
+    folder: &'a Path,
+    folders: &'a Folders,
+    sources: &'a mut SourceMap,
+    sink: &'a mut Sink,
+}
+
+impl Desk<'_> {
+    /// Reads bios that stand in files of their own.
+    fn bio_files(&mut self, manifest: &mut Manifest) {
+        for (idx, file) in std::mem::take(&mut manifest.bio_files) {
+            let path = match self.folders.resolve(self.folder, &file.value) {
+                Ok((_, path)) => path,
+                Err(fault) => {
+                    self.sink.push(fault_of(fault, &file.value, Some(file.span)));
+                    continue;
+                }
+            };
+            match store::read_text(&path) {
+                Ok(text) => {
+                    let shown = self.folder.join(&file.value);
+                    let shown = shown.strip_prefix(".").unwrap_or(&shown).display().to_string();
+                    let id = self.sources.add(shown, text.clone());
+                    if let Some(person) = manifest.publication.contributors.get_mut(idx) {
+                        let span = Span::new(id, 0..text.len());
+                        person.bio = Some(Bio { text, span });
+                    }
+                }
+                Err(fault) => {
+                    let own = shown_fault(&fault, &file.value, self.sources);
+                    self.sink.push(fault.diagnostic(&file.value, own.or(Some(file.span))));
+                }
+            }
+        }
+    }
+
+    fn bios(&mut self, manifest: &Manifest, wanted: &mut Wanted) -> BTreeMap<String, Vec<Block>> {
+        let mut bios = BTreeMap::new();
+        for person in &manifest.publication.contributors {
+            let Some(bio) = &person.bio else { continue };
+            let blocks = self.fragment(bio, &manifest.publication.language);
+            let sections = vec![Section { blocks, ..Section::default() }];
+            let mut document = Document { sections, ..Document::default() };
+            passes::set_assets(&mut document, |href, span| {
+                wanted.add(self.folders, self.folder, href, Some(span), self.sink)
+            });
+            let blocks = document.sections.into_iter().flat_map(|section| section.blocks).collect();
+            bios.insert(passes::key(person).to_owned(), blocks);
+        }
+        bios
+    }
+
+    /// A bio's text stands in quotes, or in a file of its own: it begins where its first line does.
+    fn fragment(&mut self, bio: &Bio, language: &Language) -> Vec<Block> {
+        let mut base = bio.span;
+        let raw = self.sources.get(base.file).and_then(|source| source.text.get(base.range()));
+        let first = bio.text.lines().next().unwrap_or_default();
+        if let Some(shift) = raw.and_then(|raw| raw.find(first)) {
+            base.start += u32::try_from(shift).unwrap_or_default();
+        }
+        let options = MarkdownOptions { language: language.clone(), ..MarkdownOptions::default() };
+        markdown::read_fragment(&bio.text, base, &options, self.sink)
+    }
+
+    fn portraits(&mut self, manifest: &Manifest, wanted: &mut Wanted) -> BTreeMap<String, AssetPath> {
+        let mut portraits = BTreeMap::new();
+        for (idx, person) in manifest.publication.contributors.iter().enumerate() {
+            let Some(portrait) = &person.portrait else { continue };
+            let span = manifest.places.get(&Item::Portrait(idx)).copied();
+            if let Some(asset) = wanted.add(self.folders, self.folder, portrait, span, self.sink) {
+                portraits.insert(passes::key(person).to_owned(), asset);
+            }
+        }
+        portraits
+    }
+
+    fn covers(&mut self, manifest: &Manifest, wanted: &mut Wanted) -> BTreeMap<usize, AssetPath> {
+        let mut covers = BTreeMap::new();
+        for (idx, edition) in manifest.editions.iter().enumerate() {
+            let Some(cover) = edition.cover.as_ref().filter(|_| edition.format == Format::Epub) else {
+                continue;
+            };
+            let span = manifest.places.get(&Item::Cover(idx)).copied();
+            if let Some(asset) = wanted.add(self.folders, self.folder, cover, span, self.sink) {
+                covers.insert(idx, asset);
+            }
+        }
+        covers
+    }
+
+    /// The program's fonts and the publication's own.
+    fn fonts(&mut self, manifest: &Manifest, embedded: &FontLibrary) -> FontLibrary {
+        let mut fonts = embedded.clone();
+        for file in &manifest.fonts {
+            let paths = match store::expand(self.folder, &file.value) {
+                Ok(paths) => paths,
+                Err(fault) => {
+                    self.sink.push(crate::diagnostic::store::bad_pattern(file.span, &file.value, fault));
+                    continue;
+                }
+            };
+            if paths.is_empty() {
+                self.sink.push(crate::diagnostic::store::no_match(file.span, &file.value, ""));
+            }
+            for path in paths {
+                let inner = path.strip_prefix(self.folder).unwrap_or(&path).to_string_lossy().into_owned();
+                let found = match self.folders.resolve(self.folder, &inner) {
+                    Ok((_, found)) => found,
+                    Err(fault) => {
+                        self.sink.push(fault_of(fault, &inner, Some(file.span)));
+                        continue;
+                    }
+                };
+                match store::read_bytes(&found) {
+                    Ok(bytes) => {
+                        if let Err(fault) = fonts.add(bytes) {
+                            self.sink.push(codes::not_a_font(file.span, &inner, fault));
+                        }
+                    }
+                    Err(fault) => self.sink.push(fault.diagnostic(&inner, Some(file.span))),
+                }
+            }
+        }
+        fonts
+    }
+}

@@ -1,0 +1,354 @@
+//! The editions of one publication: refined once, set once a look, written side by side.
+
+use super::guard::guarded;
+use super::load::Loaded;
+use super::report::{Outcome, Part, Progress, Stage};
+use super::rooms::{self, Cascade, Medium, PageBreak, Sheet};
+use super::{Options, output};
+use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
+use crate::document::Document;
+use crate::pages::{FolioStyle, Pages};
+use crate::passes::{self, Frame, FrameMedium};
+use crate::pdf;
+use crate::publication::{Edition, Format, Isbn};
+use crate::store;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The editions that are asked for, by index.
+pub(super) fn chosen(loaded: &Loaded, names: &[String]) -> Vec<usize> {
+    if loaded.void {
+        return Vec::new();
+    }
+    let wanted = |edition: &Edition| names.is_empty() || names.contains(&edition.name);
+    let editions = loaded.manifest.editions.iter().enumerate();
+    editions.filter(|(_, edition)| wanted(edition)).map(|(idx, _)| idx).collect()
+}
+
+/// A fault if a name that is asked for is no edition of any publication.
+pub(super) fn unknown_edition(ready: &[Loaded], names: &[String]) -> Option<Diagnostic> {
+    let mut known: Vec<&str> = Vec::new();
+    for edition in ready.iter().flat_map(|loaded| &loaded.manifest.editions) {
+        if !known.contains(&edition.name.as_str()) {
+            known.push(&edition.name);
+        }
+    }
+    // Publications that could not be read may well have it.
+    if ready.iter().any(|loaded| loaded.void || loaded.sink.has_errors()) {
+        return None;
+    }
+    let wrong = names.iter().find(|name| !known.contains(&name.as_str()))?;
+    let advice = match nearest(wrong, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", known.join(", ")),
+    };
+    Some(codes::unknown_edition(None, wrong, advice))
+}
+
+/// PDF editions whose pages are the same: one look, one trim, one copyright page.
+struct Setting {
+    page: crate::units::Size,
+    sheet: Arc<Sheet>,
+    isbn: Option<Isbn>,
+    editions: Vec<usize>,
+}
+
+/// Makes the editions that are asked for.
+pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progress) -> Part {
+    let wanted = chosen(&loaded, &options.editions);
+    let title = loaded.manifest.publication.title.clone();
+    let fail_all = |loaded: Loaded| {
+        for idx in &wanted {
+            progress.failed(&title, &loaded.manifest.editions[*idx].name);
+        }
+        loaded.into_part()
+    };
+    if loaded.sink.has_errors() || wanted.is_empty() {
+        return fail_all(loaded);
+    }
+    let document = std::mem::take(&mut loaded.document);
+    let mut sink = std::mem::take(&mut loaded.sink);
+    let refined = guarded(&loaded.label, || {
+        passes::refine(document, &frame(&loaded, FrameMedium::Print, None), &mut sink)
+    });
+    loaded.sink = sink;
+    let refined = match refined {
+        Ok(refined) if !loaded.sink.has_errors() => refined,
+        Ok(_) => return fail_all(loaded),
+        Err(fault) => {
+            loaded.sink.push(fault);
+            return fail_all(loaded);
+        }
+    };
+    let (pages, sinks): (Vec<_>, Vec<_>) = settings(&loaded, &wanted)
+        .into_par_iter()
+        .map(|setting| set(&loaded, &refined, &setting, progress))
+        .unzip();
+    sinks.into_iter().for_each(|sink| loaded.sink.extend(sink));
+    let pages: BTreeMap<usize, Arc<Pages>> = pages.into_iter().flatten().collect();
+    if loaded.sink.has_errors() {
+        return fail_all(loaded);
+    }
+    let made: Vec<(usize, Result<Vec<u8>, Diagnostic>, Sink)> = wanted
+        .par_iter()
+        .map(|idx| {
+            let edition = &loaded.manifest.editions[*idx];
+            progress.stage(&title, &edition.name, Stage::Writing);
+            let mut sink = Sink::default();
+            let bytes = match edition.format {
+                Format::Pdf => write_pdf(&loaded, *idx, &pages),
+                Format::Epub => write_epub(&loaded, *idx, &refined, &pages, &mut sink),
+            };
+            (*idx, bytes, sink)
+        })
+        .collect();
+    finish(loaded, made, &pages, options, progress)
+}
+
+/// Puts the products in their places, if the publication has no error.
+fn finish(
+    mut loaded: Loaded,
+    made: Vec<(usize, Result<Vec<u8>, Diagnostic>, Sink)>,
+    pages: &BTreeMap<usize, Arc<Pages>>,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Part {
+    let mut ready = Vec::new();
+    let mut text_is_wrong = false;
+    let mut failures = Vec::new();
+    for (idx, bytes, sink) in made {
+        text_is_wrong |= sink.has_errors();
+        loaded.sink.extend(sink);
+        match bytes {
+            Ok(bytes) => ready.push((idx, bytes)),
+            Err(fault) => failures.push((idx, fault)),
+        }
+    }
+    let title = loaded.manifest.publication.title.clone();
+    let folder = output::folder(&loaded, options);
+    let mut outcomes = Vec::new();
+    let write = |path: &std::path::Path, bytes: &[u8]| {
+        store::make_folder(&folder).map_err(|fault| codes::unwritable(None, folder.display(), fault))?;
+        store::write(path, bytes).map_err(|fault| codes::unwritable(None, path.display(), fault))
+    };
+    for (idx, bytes) in ready {
+        let name = &loaded.manifest.editions[idx].name;
+        if text_is_wrong {
+            progress.failed(&title, name);
+            continue;
+        }
+        let path = folder.join(output::file_name(&loaded.manifest, idx));
+        let written = !options.dry;
+        if written && let Err(fault) = write(&path, &bytes) {
+            failures.push((idx, fault));
+            continue;
+        }
+        let outcome = Outcome {
+            publication: title.clone(),
+            edition: name.clone(),
+            file: path,
+            pages: pages.get(&idx).map(|pages| pages.pages.len()),
+            bytes: bytes.len(),
+            time: loaded.begun.elapsed(),
+            written,
+        };
+        progress.done(&outcome);
+        outcomes.push(outcome);
+    }
+    for (idx, fault) in failures {
+        progress.failed(&title, &loaded.manifest.editions[idx].name);
+        loaded.sink.push(fault);
+    }
+    let mut part = loaded.into_part();
+    part.outcomes = outcomes;
+    part
+}
+
+fn frame<'a>(loaded: &'a Loaded, medium: FrameMedium, isbn: Option<Isbn>) -> Frame<'a> {
+    let editions = &loaded.manifest.editions;
+    let isbns = editions.iter().filter_map(|edition| Some((edition.name.clone(), edition.isbn.clone()?)));
+    Frame {
+        files: loaded.files.clone(),
+        bios: loaded.bios.clone(),
+        portraits: loaded.portraits.clone(),
+        isbn,
+        isbns: isbns.collect(),
+        ..Frame::new(&loaded.manifest.publication, medium)
+    }
+}
+
+/// The PDF editions that must be set: those asked for, and those whose pages an e-book asked for
+/// carries, so that the e-book is the same whether or not they are written with it.
+fn settings(loaded: &Loaded, wanted: &[usize]) -> Vec<Setting> {
+    let editions = &loaded.manifest.editions;
+    let mut needed: Vec<usize> = Vec::new();
+    for idx in wanted {
+        let printed = match editions[*idx].format {
+            Format::Pdf => Some(*idx),
+            Format::Epub => page_source(loaded, *idx),
+        };
+        needed.extend(printed.filter(|printed| !needed.contains(printed)));
+    }
+    let mut settings: Vec<Setting> = Vec::new();
+    for idx in needed {
+        let edition = &editions[idx];
+        let Some(sheet) = loaded.sheets.get(&idx) else { continue };
+        let same = settings.iter_mut().find(|other| {
+            other.page == edition.page && other.isbn == edition.isbn && Arc::ptr_eq(&other.sheet, sheet)
+        });
+        match same {
+            Some(setting) => setting.editions.push(idx),
+            None => settings.push(Setting {
+                page: edition.page,
+                sheet: sheet.clone(),
+                isbn: edition.isbn.clone(),
+                editions: vec![idx],
+            }),
+        }
+    }
+    settings
+}
+
+/// The printed edition whose pages an e-book carries: the one it names, or the only one there is.
+fn page_source(loaded: &Loaded, idx: usize) -> Option<usize> {
+    let editions = &loaded.manifest.editions;
+    let mut printed = (0..editions.len()).filter(|other| editions[*other].format == Format::Pdf);
+    match loaded.manifest.page_lists.get(&editions[idx].name) {
+        Some(name) => printed.find(|other| editions[*other].name == name.value),
+        None => printed.next().filter(|_| printed.next().is_none()),
+    }
+}
+
+/// Typesets once for all editions of a setting.
+fn set(
+    loaded: &Loaded,
+    refined: &Document,
+    setting: &Setting,
+    progress: &dyn Progress,
+) -> (Vec<(usize, Arc<Pages>)>, Sink) {
+    let names: Vec<&str> =
+        setting.editions.iter().map(|idx| loaded.manifest.editions[*idx].name.as_str()).collect();
+    for name in &names {
+        progress.stage(&loaded.manifest.publication.title, name, Stage::Typesetting);
+    }
+    let mut sink = Sink::default();
+    let pages = guarded(names.first().copied().unwrap_or_default(), || {
+        let frame = frame(loaded, FrameMedium::Print, setting.isbn.clone());
+        let document = passes::finish(refined.clone(), &frame);
+        let cascade = Cascade::new(vec![setting.sheet.clone()], Medium::Print, Some(setting.page));
+        rooms::typeset(&document, loaded, setting.page, &cascade, &mut sink)
+    });
+    match pages {
+        Ok(pages) => {
+            let pages = Arc::new(pages);
+            (setting.editions.iter().map(|idx| (*idx, pages.clone())).collect(), sink)
+        }
+        Err(fault) => {
+            // What was found before the fault is of no use without the pages.
+            let mut sink = Sink::default();
+            sink.push(fault);
+            (Vec::new(), sink)
+        }
+    }
+}
+
+fn write_pdf(
+    loaded: &Loaded,
+    idx: usize,
+    pages: &BTreeMap<usize, Arc<Pages>>,
+) -> Result<Vec<u8>, Diagnostic> {
+    let edition = &loaded.manifest.editions[idx];
+    let pages =
+        pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
+    let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
+    metadata.made = loaded.made;
+    guarded(&edition.name, || pdf::write(pages, &loaded.fonts, &loaded.pictures, &metadata))?
+        .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
+}
+
+fn write_epub(
+    loaded: &Loaded,
+    idx: usize,
+    refined: &Document,
+    pages: &BTreeMap<usize, Arc<Pages>>,
+    sink: &mut Sink,
+) -> Result<Vec<u8>, Diagnostic> {
+    let edition = &loaded.manifest.editions[idx];
+    let sheets: Vec<Arc<Sheet>> = loaded.sheets.get(&idx).cloned().into_iter().collect();
+    let breaks =
+        page_source(loaded, idx).and_then(|printed| pages.get(&printed)).map(|pages| page_breaks(pages));
+    guarded(&edition.name, || {
+        let frame = frame(loaded, FrameMedium::Book, edition.isbn.clone());
+        let document = passes::finish(refined.clone(), &frame);
+        let cascade = Cascade::new(sheets.clone(), Medium::Book, None);
+        let cover = loaded.covers.get(&idx).and_then(|asset| loaded.pictures.get(asset));
+        let input = rooms::BookInput {
+            document: &document,
+            loaded,
+            edition,
+            sheets: &sheets,
+            cascade: &cascade,
+            cover,
+            page_breaks: &breaks.unwrap_or_default(),
+        };
+        rooms::write_epub(&input, sink)
+    })?
+    .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
+}
+
+/// Where each printed page that has text begins, and what its folio says.
+fn page_breaks(pages: &Pages) -> Vec<PageBreak> {
+    let breaks = pages.pages.iter().filter_map(|page| {
+        let label = match page.folio.style {
+            FolioStyle::Decimal => page.folio.value.to_string(),
+            FolioStyle::LowerRoman => roman(page.folio.value),
+        };
+        Some(PageBreak { span: page.starts?, label })
+    });
+    breaks.collect()
+}
+
+/// `xiv`; figures for what Roman numerals were not made for.
+fn roman(value: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if !(1..4000).contains(&value) {
+        return value.to_string();
+    }
+    let mut rest = value;
+    let mut made = String::new();
+    for (worth, sign) in SIGNS {
+        while rest >= worth {
+            made.push_str(sign);
+            rest -= worth;
+        }
+    }
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::roman;
+
+    #[test]
+    fn roman_folios_are_small_letters() {
+        let cases = [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (40, "xl"), (1994, "mcmxciv"), (0, "0")];
+        for (value, text) in cases {
+            assert_eq!(roman(value), text);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Faces for e-books: subsets that keep their layout tables, so that the reading system can still
+//! kern, form ligatures and draw small capitals. Takes a face and characters, gives a TrueType file.
+
+use super::face::FontError;
+use super::library::{FaceId, FontLibrary};
+use skera::{DEFAULT_DROP_TABLES, DEFAULT_LAYOUT_FEATURES, Plan, SubsetFlags, subset_font};
+use skrifa::raw::collections::IntSet;
+use skrifa::raw::types::{GlyphId, NameId, Tag};
+use skrifa::{FontRef, Tag as FeatureTag};
+use std::collections::BTreeSet;
+
+/// Features that stylesheets ask for, beyond those that shapers apply by themselves.
+const STYLED_FEATURES: [&[u8; 4]; 8] =
+    [b"smcp", b"c2sc", b"onum", b"lnum", b"pnum", b"tnum", b"sups", b"subs"];
+
+impl FontLibrary {
+    /// The part of a face that these characters need, with kerning, ligatures, small capitals and
+    /// figure styles kept (OpenType `GPOS`, `GSUB`, `GDEF`).
+    ///
+    /// Hinting is left out: screens of today's resolution do not use it, and it would be a third of
+    /// the file.
+    pub fn subset_for_book(&self, face: FaceId, characters: &BTreeSet<char>) -> Result<Vec<u8>, FontError> {
+        let face = self.face(face);
+        let font =
+            FontRef::from_index(face.bytes(), 0).map_err(|error| FontError::Form(error.to_string()))?;
+        let unicodes: IntSet<u32> = characters.iter().map(|c| u32::from(*c)).collect();
+        let drop_tables: IntSet<Tag> = DEFAULT_DROP_TABLES.iter().copied().collect();
+        let mut scripts = IntSet::<Tag>::empty();
+        scripts.invert();
+        let features: IntSet<Tag> = DEFAULT_LAYOUT_FEATURES
+            .iter()
+            .copied()
+            .chain(STYLED_FEATURES.iter().map(|tag| FeatureTag::new(tag)))
+            .collect();
+        let mut names = IntSet::<NameId>::empty();
+        names.insert_range(NameId::from(0)..=NameId::from(6));
+        // The typographic family and style, which group more than four faces (OpenType `name`).
+        names.insert_range(NameId::from(16)..=NameId::from(17));
+        let english: IntSet<u16> = [0x0409].into_iter().collect();
+        let plan = Plan::new(
+            &IntSet::<GlyphId>::empty(),
+            &unicodes,
+            &font,
+            SubsetFlags::SUBSET_FLAGS_NO_HINTING | SubsetFlags::SUBSET_FLAGS_NOTDEF_OUTLINE,
+            &drop_tables,
+            &scripts,
+            &features,
+            &names,
+            &english,
+        );
+        subset_font(&font, &plan).map_err(|error| FontError::Subset(error.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::font::Face;
+    use crate::style::FontStyle;
+    use skrifa::raw::TableProvider;
+    use std::borrow::Cow;
+
+    fn subset(text: &str) -> Vec<u8> {
+        let fonts = FontLibrary::embedded();
+        let face = fonts.select(&["EB Garamond".into()], 400, FontStyle::Normal);
+        fonts.subset_for_book(face, &text.chars().collect()).expect("an embedded face can be subset")
+    }
+
+    #[test]
+    fn a_subset_covers_what_was_asked_and_little_else() {
+        let bytes = subset("Loomings, fifth ﬁ");
+        let face = Face::read(Cow::Owned(bytes)).expect("a subset is a font");
+        assert!("Loomings, fifth".chars().all(|c| face.glyph(c).is_some()));
+        assert!(face.glyph('Q').is_none());
+    }
+
+    #[test]
+    fn a_subset_keeps_small_capitals_figures_ligatures_and_kerning() {
+        let bytes = subset("AVToffice fish 0123456789abcdefghijklmnopqrstuvwxyz");
+        let font = FontRef::new(&bytes).expect("a subset is a font");
+        let gsub = font.gsub().expect("it keeps its substitutions");
+        let features = gsub.feature_list().expect("it has features");
+        let tags: Vec<Tag> = features.feature_records().iter().map(|record| record.feature_tag()).collect();
+        for wanted in [b"smcp", b"onum", b"liga"] {
+            assert!(tags.contains(&Tag::new(wanted)), "{} is lost", Tag::new(wanted));
+        }
+        let gpos = font.gpos().expect("it keeps its positioning");
+        let kerned = gpos.feature_list().expect("it has features");
+        assert!(kerned.feature_records().iter().any(|record| record.feature_tag() == Tag::new(b"kern")));
+    }
+
+    #[test]
+    fn subsets_of_equal_text_are_equal_bytes() {
+        assert_eq!(subset("Call me Ishmael."), subset("Call me Ishmael."));
+    }
+
+    #[test]
+    fn characters_without_a_glyph_are_passed_over() {
+        let face = Face::read(Cow::Owned(subset("a\u{10FFFD}"))).expect("a subset is a font");
+        assert!(face.glyph('a').is_some());
+    }
+}

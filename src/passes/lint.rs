@@ -1,0 +1,46 @@
+//! Lint: what no pass repairs and no author meant.
+
+use crate::diagnostic::{Sink, note};
+use crate::document::{
+    Block, Document, Heading, Inline, Section, plain_text, walk_blocks, walk_inlines, walk_sections,
+};
+
+/// Reports empty headings, links without text, and pictures without an alternative.
+pub(super) fn lint(document: &Document, sink: &mut Sink) {
+    walk_sections(&document.sections, &mut |section: &Section| {
+        let empty = !section.heading.is_empty() || section.level > 0;
+        if empty && says_nothing(&section.heading) {
+            sink.push(note::empty_heading(section.meta.span));
+        }
+        walk_blocks(&section.blocks, &mut |block| {
+            if let Block::Heading(Heading { meta, content, .. }) = block
+                && says_nothing(content)
+            {
+                sink.push(note::empty_heading(meta.span));
+            }
+        });
+    });
+    walk_inlines(document, &mut |inline| {
+        if let Inline::Image(image) = inline {
+            if image.alt.is_none() {
+                sink.push(note::no_alternative(image.meta.span, &image.href));
+            }
+        } else if let Inline::Link(link) = inline
+            && says_nothing(&link.content)
+            && link.meta.anchor().is_none()
+        {
+            sink.push(note::empty_link(link.meta.span, &link.href));
+        }
+    });
+}
+
+/// No word, and no picture that could say one.
+fn says_nothing(line: &[Inline]) -> bool {
+    plain_text(line).trim().is_empty() && !holds_picture(line)
+}
+
+fn holds_picture(line: &[Inline]) -> bool {
+    line.iter().any(|inline| {
+        matches!(inline, Inline::Image(_)) || inline.content().is_some_and(|content| holds_picture(content))
+    })
+}

@@ -1,0 +1,123 @@
+//! Notes: numbered by their first mark, from 1 in each chapter of a book.
+
+use super::join::written;
+use crate::diagnostic::{Sink, note};
+use crate::document::{
+    Block, Division, Document, Inline, Meta, Note, NoteLabel, Section, Text, child_blocks_mut, lines_mut,
+};
+use crate::publication::Kind;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Numbers the notes. A mark without a note is an error and stays as text; a note without a mark
+/// is reported and left out, since no place in the text calls for it.
+pub(super) fn number(document: &mut Document, kind: Kind, sink: &mut Sink) {
+    let mut counter = Counter {
+        notes: std::mem::take(&mut document.notes),
+        marked: BTreeSet::new(),
+        waiting: Vec::new(),
+        next: 1,
+        sink,
+    };
+    for section in &mut document.sections {
+        if section.division == Division::Part && kind != Kind::Article {
+            counter.blocks_of(section);
+            counter.settle();
+            for chapter in &mut section.sections {
+                counter.begin(kind);
+                counter.section(chapter);
+                counter.settle();
+            }
+        } else {
+            counter.begin(kind);
+            counter.section(section);
+            counter.settle();
+        }
+    }
+    for (label, own) in std::mem::take(&mut counter.notes) {
+        if counter.marked.contains(&label) {
+            document.notes.insert(label, own);
+        } else {
+            counter.sink.push(note::unused_note(own.meta.span, written(&label)));
+        }
+    }
+}
+
+struct Counter<'a> {
+    notes: BTreeMap<NoteLabel, Note>,
+    marked: BTreeSet<NoteLabel>,
+    /// Notes of this chapter whose own text has not yet been looked at for marks.
+    waiting: Vec<NoteLabel>,
+    next: u32,
+    sink: &'a mut Sink,
+}
+
+impl Counter<'_> {
+    fn begin(&mut self, kind: Kind) {
+        if kind != Kind::Article {
+            self.next = 1;
+        }
+    }
+
+    fn section(&mut self, section: &mut Section) {
+        self.blocks_of(section);
+        section.sections.iter_mut().for_each(|inner| self.section(inner));
+    }
+
+    fn blocks_of(&mut self, section: &mut Section) {
+        self.line(&mut section.heading);
+        self.blocks(&mut section.blocks);
+    }
+
+    /// Marks inside notes are numbered after those of the chapter's text.
+    fn settle(&mut self) {
+        let mut idx = 0;
+        while let Some(label) = self.waiting.get(idx).cloned() {
+            idx += 1;
+            let Some(own) = self.notes.get_mut(&label) else { continue };
+            let mut blocks = std::mem::take(&mut own.blocks);
+            self.blocks(&mut blocks);
+            if let Some(own) = self.notes.get_mut(&label) {
+                own.blocks = blocks;
+            }
+        }
+        self.waiting.clear();
+    }
+
+    fn blocks(&mut self, blocks: &mut [Block]) {
+        for block in blocks {
+            if let Block::Definitions(list) = block {
+                // Term by term, as it is read.
+                for entry in &mut list.entries {
+                    self.line(&mut entry.term);
+                    entry.definitions.iter_mut().for_each(|blocks| self.blocks(blocks));
+                }
+                continue;
+            }
+            lines_mut(block).into_iter().for_each(|line| self.line(line));
+            child_blocks_mut(block).into_iter().for_each(|blocks| self.blocks(blocks));
+        }
+    }
+
+    fn line(&mut self, line: &mut [Inline]) {
+        for inline in line {
+            if let Inline::NoteReference(reference) = inline {
+                let Some(own) = self.notes.get_mut(&reference.label) else {
+                    let name = written(&reference.label);
+                    self.sink.push(note::undefined_note(reference.meta.span, name));
+                    let text = Text { meta: Meta::at(reference.meta.span), text: format!("[^{name}]") };
+                    *inline = Inline::Text(text);
+                    continue;
+                };
+                reference.first = self.marked.insert(reference.label.clone());
+                if reference.first {
+                    own.number = self.next;
+                    self.next += 1;
+                    self.waiting.push(reference.label.clone());
+                }
+                reference.number = own.number;
+            } else if let Some(content) = inline.content_mut() {
+                self.line(content);
+            }
+        }
+    }
+}

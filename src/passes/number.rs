@@ -1,0 +1,111 @@
+//! Numbers of chapters, figures and tables, each with the text in which it is shown.
+
+use super::label;
+use super::language::{Words, words};
+use crate::document::{
+    Block, Division, Document, Inline, Matter, Number, Section, plain_text, walk_blocks_mut,
+};
+use crate::publication::{Kind, Publication};
+
+/// Numbers the document. Chapters where the publication asks for it; captioned figures and tables
+/// in a book, and elsewhere those that the author gave an anchor, since only these are referred to.
+pub(super) fn number(document: &mut Document, publication: &Publication) {
+    let words = words(&document.language);
+    let mut counter = Counter {
+        words,
+        by_chapter: publication.number_chapters,
+        all: publication.kind == Kind::Book,
+        chapter: String::new(),
+        chapters: 0,
+        appendices: 0,
+        figure: 0,
+        table: 0,
+    };
+    for section in &mut document.sections {
+        if section.division == Division::Part {
+            counter.blocks(&mut section.blocks);
+            section.sections.iter_mut().for_each(|chapter| counter.chapter(chapter));
+        } else {
+            counter.chapter(section);
+        }
+    }
+}
+
+struct Counter {
+    words: &'static Words,
+    by_chapter: bool,
+    all: bool,
+    /// The number of the chapter, or the letter of the appendix, that figures are counted in.
+    chapter: String,
+    chapters: u32,
+    appendices: u32,
+    figure: u32,
+    table: u32,
+}
+
+impl Counter {
+    fn chapter(&mut self, section: &mut Section) {
+        let counted = section.division == Division::Chapter
+            && section.matter == Matter::Body
+            && !section.unnumbered
+            && !section.heading.is_empty();
+        if self.by_chapter && section.division == Division::Appendix && !section.unnumbered {
+            self.appendix(section);
+        } else if self.by_chapter && counted {
+            self.chapters += 1;
+            (self.chapter, self.figure, self.table) = (self.chapters.to_string(), 0, 0);
+            // What the author numbered keeps the author's words, but counts.
+            if label::detect(&plain_text(&section.heading)).is_none() {
+                let label = self.words.chapter.replace("{}", &self.chapter);
+                section.number = Some(Number { value: self.chapters, label });
+            }
+        }
+        self.section(section);
+    }
+
+    /// Where chapters have numbers, appendices have letters.
+    fn appendix(&mut self, section: &mut Section) {
+        self.appendices += 1;
+        let letter = u8::try_from(self.appendices).ok().filter(|value| *value <= 26);
+        let sign =
+            letter.map_or(self.appendices.to_string(), |value| char::from(b'A' + value - 1).to_string());
+        (self.chapter, self.figure, self.table) = (sign.clone(), 0, 0);
+        if label::detect(&plain_text(&section.heading)).is_none() {
+            let label = self.words.appendix.replace("{}", &sign);
+            section.number = Some(Number { value: self.appendices, label });
+        }
+    }
+
+    fn section(&mut self, section: &mut Section) {
+        self.blocks(&mut section.blocks);
+        section.sections.iter_mut().for_each(|inner| self.section(inner));
+    }
+
+    fn blocks(&mut self, blocks: &mut [Block]) {
+        walk_blocks_mut(blocks, &mut |block| {
+            let counts = |caption: &[Inline], meta: &crate::document::Meta| {
+                !caption.is_empty() && !meta.has_class("unnumbered") && (self.all || meta.anchor().is_some())
+            };
+            if let Block::Figure(figure) = block {
+                if counts(&figure.caption, &figure.meta) {
+                    self.figure += 1;
+                    figure.number = Some(self.shown(self.words.figure, self.figure));
+                }
+            } else if let Block::Table(table) = block
+                && counts(&table.caption, &table.meta)
+            {
+                self.table += 1;
+                table.number = Some(self.shown(self.words.table, self.table));
+            }
+        });
+    }
+
+    fn shown(&self, pattern: &str, value: u32) -> Number {
+        let text = if self.by_chapter && !self.chapter.is_empty() {
+            format!("{}.{value}", self.chapter)
+        } else {
+            value.to_string()
+        };
+        Number { value, label: pattern.replace("{}", &text) }
+    }
+}

@@ -1,0 +1,162 @@
+//! The finishing pass: what printpdf has no words for, put into its document before it is saved.
+
+mod fonts;
+mod metadata;
+mod navigation;
+mod objects;
+mod save;
+mod tags;
+
+use super::assemble::Assembled;
+use super::content::PageContent;
+use super::faces::Faces;
+use super::{ExternalObject, Metadata, PdfError};
+use crate::font::FontLibrary;
+use crate::pages::{Page, Pages, StructureRole};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
+
+pub(super) use tags::role_name;
+
+/// What the other stages made, for the pass to put in.
+pub(super) struct Parts<'a> {
+    pub pages: &'a Pages,
+    pub fonts: &'a FontLibrary,
+    pub faces: &'a Faces,
+    pub contents: Vec<PageContent>,
+    pub objects: Vec<ExternalObject>,
+    pub metadata: &'a Metadata,
+}
+
+pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Vec<u8>, PdfError> {
+    let Assembled { mut document, catalog, pages, fonts, objects } = assembled;
+    fonts::complete(&mut document, &fonts, parts.faces, parts.fonts);
+    for (id, object) in objects.iter().zip(std::mem::take(&mut parts.objects)) {
+        objects::put(&mut document, *id, object);
+    }
+    for (index, id) in pages.iter().enumerate() {
+        complete_page(&mut document, *id, index, &mut parts, &fonts, &objects);
+    }
+    let links = navigation::links(&mut document, &pages, parts.pages);
+    let tagged = tags::write(&mut document, &pages, &parts, &links);
+    navigation::outline(&mut document, catalog, &pages, parts.pages);
+    navigation::labels(&mut document, catalog, parts.pages);
+    navigation::names(&mut document, catalog, &pages, parts.pages);
+    let accessible = tagged.as_ref().is_some_and(|tagged| tagged.conforms)
+        && !parts.metadata.title.trim().is_empty()
+        && !parts.metadata.language.is_empty();
+    metadata::write(&mut document, catalog, parts.metadata, accessible);
+    let root = dictionary(&mut document, catalog);
+    if let Some(tagged) = tagged {
+        root.set("StructTreeRoot", Object::Reference(tagged.root));
+        root.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
+    }
+    root.remove(b"PageLayout");
+    root.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
+    if !parts.metadata.language.is_empty() {
+        root.set("Lang", string(&parts.metadata.language));
+    }
+    save::save(document)
+}
+
+/// The boxes (ISO 32000-1, 14.11.2), the stream and the resources of a page.
+fn complete_page(
+    document: &mut Document,
+    id: ObjectId,
+    index: usize,
+    parts: &mut Parts<'_>,
+    fonts: &[ObjectId],
+    objects: &[ObjectId],
+) {
+    let content = &mut parts.contents[index];
+    let page = &parts.pages.pages[index];
+    let own = dictionary(document, id);
+    boxes(own, page);
+    own.remove(b"Annots");
+    let stream = own.get(b"Contents").and_then(Object::as_reference).ok();
+    let resources = own.get(b"Resources").and_then(Object::as_reference).ok();
+    if !content.marked.is_empty() {
+        own.set("StructParents", index as i64);
+    }
+    own.set("Tabs", name("S"));
+    if let Some(stream) = stream {
+        let filter = Dictionary::from_iter([("Filter", name("FlateDecode"))]);
+        document.objects.insert(stream, Stream::new(filter, std::mem::take(&mut content.stream)).into());
+    }
+    let mut used = Dictionary::new();
+    let references = |prefix: char, used: &std::collections::BTreeSet<usize>, ids: &[ObjectId]| {
+        let entries = used.iter().filter_map(|index| Some((format!("{prefix}{index}"), *ids.get(*index)?)));
+        Dictionary::from_iter(entries.map(|(key, id)| (key, Object::Reference(id))))
+    };
+    if !content.faces.is_empty() {
+        used.set("Font", references('F', &content.faces, fonts));
+    }
+    if !content.objects.is_empty() {
+        used.set("XObject", references('P', &content.objects, objects));
+    }
+    if !content.alphas.is_empty() {
+        let states = content.alphas.iter().map(|alpha| {
+            let opacity = real(f64::from(*alpha) / 255.0);
+            (format!("G{alpha}"), Object::Dictionary(Dictionary::from_iter([("ca", opacity)])))
+        });
+        used.set("ExtGState", Dictionary::from_iter(states));
+    }
+    if let Some(resources) = resources {
+        document.objects.insert(resources, used.into());
+    }
+}
+
+fn boxes(own: &mut Dictionary, page: &Page) {
+    let bleed = page.bleed.to_pt();
+    let (width, height) = (page.size.width.to_pt(), page.size.height.to_pt());
+    let media = numbers(&[0.0, 0.0, width + 2.0 * bleed, height + 2.0 * bleed]);
+    own.set("MediaBox", media.clone());
+    if bleed > 0.0 {
+        own.set("CropBox", media.clone());
+        own.set("BleedBox", media);
+        own.set("TrimBox", numbers(&[bleed, bleed, width + bleed, height + bleed]));
+    } else {
+        // Without bleed all five are the same; the trim is what printers look for.
+        own.remove(b"CropBox");
+        own.set("TrimBox", media);
+    }
+}
+
+/// An object that was made as a dictionary; one that is something else becomes one.
+fn dictionary(document: &mut Document, id: ObjectId) -> &mut Dictionary {
+    let object = document.objects.entry(id).or_insert_with(|| Dictionary::new().into());
+    if !matches!(object, Object::Dictionary(_)) {
+        *object = Dictionary::new().into();
+    }
+    object.as_dict_mut().expect("it was made a dictionary just now")
+}
+
+fn name(text: &str) -> Object {
+    Object::Name(text.as_bytes().to_vec())
+}
+
+/// A text string (ISO 32000-1, 7.9.2.2).
+fn string(text: &str) -> Object {
+    Object::String(super::syntax::text_bytes(text), StringFormat::Literal)
+}
+
+/// A number to three places, as an integer where it is one.
+fn real(value: f64) -> Object {
+    let rounded = (value * 1000.0).round() / 1000.0;
+    if rounded.fract() == 0.0 && rounded.abs() < 1e9 {
+        Object::Integer(rounded as i64)
+    } else {
+        Object::Real(rounded as f32)
+    }
+}
+
+fn numbers(values: &[f64]) -> Object {
+    Object::Array(values.iter().map(|value| real(*value)).collect())
+}
+
+/// Whether a role is a heading, and of which level.
+fn heading_level(role: StructureRole) -> Option<u8> {
+    match role {
+        StructureRole::Heading(level) => Some(level.clamp(1, 6)),
+        _ => None,
+    }
+}

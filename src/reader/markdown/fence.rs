@@ -1,0 +1,130 @@
+//! Fenced divs, `::: {.epigraph}` … `:::`, which pulldown-cmark does not know.
+//!
+//! Their fences are found before the text is parsed. In the copy that is parsed, each becomes a
+//! processing instruction of its own (`<?>`), padded to the same length: a block that may interrupt
+//! a paragraph and stand in any list or quotation, so that containers, link definitions and notes
+//! work across divisions and every offset remains true.
+
+use super::attributes::{Braces, braces};
+use super::options;
+use crate::document::Attributes;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What a fence does.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Fence {
+    Open(Box<Attributes>),
+    Close,
+}
+
+/// The fences of a text by their offsets, and the text in which they are replaced.
+pub(super) struct Fenced<'s> {
+    pub text: Cow<'s, str>,
+    pub fences: BTreeMap<usize, Fence>,
+}
+
+pub(super) fn find(text: &str) -> Fenced<'_> {
+    let mut fences = candidates(text);
+    if !fences.is_empty() {
+        for range in verbatim(text) {
+            let inside: Vec<usize> = fences.range(range).map(|(at, _)| *at).collect();
+            for at in inside {
+                fences.remove(&at);
+            }
+        }
+    }
+    if fences.is_empty() {
+        return Fenced { text: Cow::Borrowed(text), fences };
+    }
+    let mut copy = String::with_capacity(text.len());
+    let mut done = 0;
+    for at in fences.keys() {
+        copy.push_str(&text[done..*at]);
+        let len = text[*at..].find(['\n', '\r']).unwrap_or(text.len() - at);
+        copy.push_str("<?>");
+        copy.extend(std::iter::repeat_n(' ', len - 3));
+        done = at + len;
+    }
+    copy.push_str(&text[done..]);
+    Fenced { text: Cow::Owned(copy), fences }
+}
+
+/// Every line that has the form of a fence.
+fn candidates(text: &str) -> BTreeMap<usize, Fence> {
+    let mut found = BTreeMap::new();
+    let mut from = 0;
+    while let Some(hit) = text[from..].find(":::") {
+        let at = from + hit;
+        let end = text[at..].find(['\n', '\r']).map_or(text.len(), |len| at + len);
+        let line_start = text[..at].rfind(['\n', '\r']).map_or(0, |nl| nl + 1);
+        if is_prefix(&text[line_start..at])
+            && let Some(fence) = parse(&text[at..end])
+        {
+            found.insert(at, fence);
+        }
+        from = end;
+    }
+    found
+}
+
+/// Whether only the marks of quotations and of list items stand before the fence.
+fn is_prefix(before: &str) -> bool {
+    before.split([' ', '\t']).all(|word| {
+        word.bytes().all(|b| b == b'>')
+            || matches!(word, "-" | "*" | "+")
+            || word
+                .strip_suffix(['.', ')'])
+                .is_some_and(|n| !n.is_empty() && n.len() <= 9 && n.bytes().all(|b| b.is_ascii_digit()))
+    })
+}
+
+/// Reads a fence: `:::` alone closes; with attributes or one word, and colons after, it opens.
+fn parse(line: &str) -> Option<Fence> {
+    let rest = line.trim_start_matches(':').trim();
+    if rest.is_empty() {
+        return Some(Fence::Close);
+    }
+    let rest = rest.trim_end_matches(':').trim_end();
+    let mut own = Box::<Attributes>::default();
+    let rest = match rest.find(char::is_whitespace) {
+        _ if rest.starts_with('{') => rest,
+        // Quarto and pandoc: `::: name {…}`.
+        Some(end) if rest[end..].trim_start().starts_with('{') => {
+            own.classes.push(name(&rest[..end])?.to_owned());
+            rest[end..].trim_start()
+        }
+        Some(_) => return None,
+        None => {
+            own.classes.push(name(rest)?.to_owned());
+            return Some(Fence::Open(own));
+        }
+    };
+    match braces(rest)? {
+        (Braces::Attributes(more), len) if len == rest.len() => {
+            let mut own = Some(own);
+            super::attributes::merge(&mut own, more);
+            own.map(Fence::Open)
+        }
+        _ => None,
+    }
+}
+
+/// A class without braces.
+fn name(word: &str) -> Option<&str> {
+    let valid = word.starts_with(char::is_alphabetic)
+        && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    valid.then_some(word)
+}
+
+/// The ranges of code and of markup, in which a fence is text.
+fn verbatim(text: &str) -> Vec<std::ops::Range<usize>> {
+    Parser::new_ext(text, options())
+        .into_offset_iter()
+        .filter(|(event, _)| {
+            matches!(event, Event::Start(Tag::CodeBlock(_)) | Event::End(TagEnd::HtmlBlock) | Event::Code(_))
+        })
+        .map(|(_, range)| range)
+        .collect()
+}

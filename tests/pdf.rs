@@ -1,0 +1,565 @@
+//! The PDF backend, from pages made by hand to a file that is read back; and pictures good and bad.
+
+use bindery::diagnostic::Sink;
+use bindery::document::{AssetPath, Language};
+use bindery::font::{FaceId, FontLibrary};
+use bindery::pages::*;
+use bindery::pdf::{self, Metadata};
+use bindery::picture::{self, Picture, PictureKind, Pictures};
+use bindery::source::Span;
+use bindery::style::{Color, FontStyle};
+use bindery::units::{Length, Rect, Size};
+use lopdf::{Dictionary, Document, Object};
+
+fn pt(value: f64) -> Length {
+    Length::pt(value)
+}
+
+fn rect(x: f64, y: f64, width: f64, height: f64) -> Rect {
+    Rect { x: pt(x), y: pt(y), width: pt(width), height: pt(height) }
+}
+
+/// Sets one line of text glyph by glyph, its spaces widened by `stretch`.
+fn run(fonts: &FontLibrary, face: FaceId, size: f64, at: (f64, f64), text: &str, stretch: f64) -> GlyphRun {
+    let own = fonts.face(face);
+    let glyphs = text.chars().map(|c| {
+        let id = own.glyph(c).unwrap_or_else(|| panic!("{own:?} has no {c}"));
+        let natural = f64::from(own.advance(id).unwrap()) * size / f64::from(own.units_per_em());
+        let space = if c == ' ' { stretch } else { 0.0 };
+        let advance = (natural + space) as f32;
+        let text_len = u16::try_from(c.len_utf8()).unwrap();
+        PlacedGlyph { id, text_len, advance, x_offset: 0.0, y_offset: 0.0 }
+    });
+    GlyphRun {
+        face,
+        size: pt(size),
+        color: Color::BLACK,
+        x: pt(at.0),
+        baseline: pt(at.1),
+        glyphs: glyphs.collect(),
+        text: text.to_owned(),
+        language: None,
+        replaced: false,
+        ends_in_hyphen: false,
+        stretch: 1.0,
+    }
+}
+
+/// Adds the hyphen of a divided word.
+fn divided(fonts: &FontLibrary, mut run: GlyphRun) -> GlyphRun {
+    let id = fonts.face(run.face).glyph('-').unwrap();
+    run.glyphs.push(PlacedGlyph { id, text_len: 0, advance: 3.0, x_offset: 0.0, y_offset: 0.0 });
+    run.ends_in_hyphen = true;
+    run
+}
+
+struct Sample {
+    fonts: FontLibrary,
+    pages: Pages,
+    pictures: Pictures,
+    metadata: Metadata,
+}
+
+impl Sample {
+    fn new() -> Self {
+        Sample {
+            fonts: FontLibrary::embedded(),
+            pages: Pages::default(),
+            pictures: Pictures::new(),
+            metadata: Metadata {
+                title: "The Long Tide & Other Stories".into(),
+                authors: vec!["Ada Winter".into(), "José Ávila".into()],
+                description: Some("Seven stories of the sea.".into()),
+                keywords: vec!["sea".into(), "stories".into()],
+                language: "en".into(),
+                date: Some("2026-11-23".into()),
+                ..Metadata::default()
+            },
+        }
+    }
+    fn face(&self, family: &str, style: FontStyle) -> FaceId {
+        self.fonts.select(&[family.into()], 400, style)
+    }
+    fn node(&mut self, role: StructureRole, parent: Option<StructureId>) -> StructureId {
+        self.pages.structure.add(StructureNode { role, parent, ..StructureNode::default() })
+    }
+    fn page(&mut self, value: u32, style: FolioStyle) -> &mut Page {
+        self.pages.pages.push(Page {
+            size: Size { width: pt(360.0), height: pt(480.0) },
+            bleed: pt(0.0),
+            folio: Folio { value, style },
+            blank: false,
+            items: Vec::new(),
+            links: Vec::new(),
+            starts: None,
+        });
+        self.pages.pages.last_mut().unwrap()
+    }
+    fn put(&mut self, kind: ItemKind, tag: Tag) {
+        let item = Item { kind, tag, span: Span::default() };
+        self.pages.pages.last_mut().unwrap().items.push(item);
+    }
+    fn text(&mut self, node: StructureId, run: GlyphRun) {
+        self.put(ItemKind::Text(run), Tag::Content(node));
+    }
+    fn picture(&mut self, name: &str, bytes: Vec<u8>) -> AssetPath {
+        let path = AssetPath(name.into());
+        let mut sink = Sink::default();
+        let picture = picture::inspect(path.clone(), bytes, &self.fonts, &mut sink, None);
+        self.pictures.insert(path.clone(), picture.unwrap_or_else(|| panic!("{:?}", sink.into_vec())));
+        path
+    }
+    fn write(&self) -> Vec<u8> {
+        pdf::write(&self.pages, &self.fonts, &self.pictures, &self.metadata).unwrap()
+    }
+}
+
+/// A picture of 60 by 40 pixels that fades from red to blue, in half of it seen through.
+fn png(alpha: bool) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let channel = |x: u32| u8::try_from(x * 4).unwrap();
+    if alpha {
+        let picture = image::RgbaImage::from_fn(60, 40, |x, y| {
+            image::Rgba([255 - channel(x), 0, channel(x), if y < 20 { 255 } else { 90 }])
+        });
+        picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    } else {
+        let picture = image::GrayImage::from_fn(60, 40, |x, y| image::Luma([channel(x) ^ channel(y)]));
+        picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    }
+    bytes.into_inner()
+}
+
+fn jpeg() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_fn(64, 48, |x, y| {
+        image::Rgb([u8::try_from(x * 3).unwrap(), u8::try_from(y * 5).unwrap(), 120])
+    });
+    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
+const DRAWING: &str = include_str!("suite/pdf/drawing.svg");
+
+/// Two pages with one of everything.
+fn sample() -> Sample {
+    let mut sample = Sample::new();
+    let serif = sample.face("serif", FontStyle::Normal);
+    let italic = sample.face("serif", FontStyle::Italic);
+    let sans = sample.face("sans-serif", FontStyle::Normal);
+    let fonts = sample.fonts.clone();
+
+    sample.page(3, FolioStyle::LowerRoman);
+    let section = sample.node(StructureRole::Section, None);
+    let heading = sample.node(StructureRole::Heading(1), Some(section));
+    sample.pages.structure.nodes[heading.0 as usize].title = Some("The Long Tide".into());
+    let mut head = run(&fonts, sans, 20.0, (40.0, 80.0), "The Long Tide", 0.0);
+    head.color = Color { red: 120, green: 20, blue: 20, alpha: 255 };
+    sample.text(heading, head);
+    let paragraph = sample.node(StructureRole::Paragraph, Some(section));
+    let link = sample.node(StructureRole::Link, Some(paragraph));
+    sample.text(paragraph, run(&fonts, serif, 11.0, (40.0, 120.0), "It was the hour when the", 4.25));
+    let line = run(&fonts, serif, 11.0, (40.0, 134.0), "boats come in,\u{A0}and she went ", 1.5);
+    let after = 40.0 + line.width().to_pt();
+    sample.text(paragraph, line);
+    let words = run(&fonts, italic, 11.0, (after, 134.0), "to the harbour", 0.0);
+    let width = words.width().to_pt();
+    sample.text(link, words);
+    let line = run(&fonts, serif, 11.0, (40.0, 148.0), "with all the others of the harbour’s undi", 0.5);
+    sample.text(paragraph, divided(&fonts, line));
+    sample.text(paragraph, run(&fonts, serif, 11.0, (40.0, 162.0), "vided company.", 0.0));
+    let mut ligature = run(&fonts, serif, 11.0, (150.0, 162.0), "ﬁ", 0.0);
+    ligature.text = "fi".into();
+    ligature.glyphs[0].text_len = 2;
+    sample.text(paragraph, ligature);
+    let foreign = sample.node(StructureRole::Paragraph, Some(section));
+    let mut french = run(&fonts, serif, 11.0, (40.0, 190.0), "À bientôt, dit-elle.", 0.0);
+    french.language = Some(Language("fr".into()));
+    sample.text(foreign, french);
+    let mut code = run(&fonts, sans, 7.0, (40.0, 210.0), "[1F9FF]", 0.0);
+    code.text = "🧿".into();
+    code.replaced = true;
+    sample.text(foreign, code);
+    sample.put(
+        ItemKind::Fill { area: rect(40.0, 90.0, 280.0, 0.5), color: Color::BLACK },
+        Tag::Artifact(Artifact::Layout),
+    );
+    let faint = Color { red: 200, green: 220, blue: 255, alpha: 128 };
+    sample.put(
+        ItemKind::Fill { area: rect(30.0, 180.0, 200.0, 40.0), color: faint },
+        Tag::Artifact(Artifact::Background),
+    );
+    let folio = run(&fonts, serif, 9.0, (176.0, 450.0), "iii", 0.0);
+    sample.put(ItemKind::Text(folio), Tag::Artifact(Artifact::Pagination));
+    let page = sample.pages.pages.last_mut().unwrap();
+    page.links.push(LinkArea {
+        area: rect(after, 124.0, width, 14.0),
+        target: LinkTarget::Anchor("harbour".into()),
+        structure: Some(link),
+        description: "To the harbour".into(),
+    });
+    page.links.push(LinkArea {
+        area: rect(40.0, 180.0, 100.0, 14.0),
+        target: LinkTarget::Uri("https://example.org/façade".into()),
+        structure: None,
+        description: String::new(),
+    });
+
+    pictures_page(&mut sample, &fonts, serif, section);
+    sample.pages.outline = vec![OutlineEntry {
+        title: "The Long Tide".into(),
+        destination: Destination { page: 0, y: pt(60.0) },
+        children: vec![OutlineEntry {
+            title: "Harbour — façade".into(),
+            destination: Destination { page: 1, y: pt(40.0) },
+            children: Vec::new(),
+        }],
+    }];
+    sample.pages.destinations.insert("harbour".into(), Destination { page: 1, y: pt(40.0) });
+    sample
+}
+
+fn pictures_page(sample: &mut Sample, fonts: &FontLibrary, serif: FaceId, section: StructureId) {
+    sample.page(1, FolioStyle::Decimal).bleed = pt(9.0);
+    let paths = [
+        sample.picture("art/fade.png", png(true)),
+        sample.picture("art/grey.png", png(false)),
+        sample.picture("art/photo.jpg", jpeg()),
+        sample.picture("art/drawing.svg", DRAWING.as_bytes().to_vec()),
+    ];
+    for (idx, path) in paths.into_iter().enumerate() {
+        let figure = sample.node(StructureRole::Figure, Some(section));
+        sample.pages.structure.nodes[figure.0 as usize].alt = Some(format!("Picture {idx}"));
+        let area = if idx == 3 {
+            rect(40.0, 150.0, 240.0, 160.0)
+        } else {
+            rect(40.0 + 100.0 * idx as f64, 40.0, 90.0, 60.0)
+        };
+        sample.put(ItemKind::Picture { asset: path, area }, Tag::Content(figure));
+    }
+    let table = sample.node(StructureRole::Table, Some(section));
+    let row = sample.node(StructureRole::TableRow, Some(table));
+    let header = sample.node(StructureRole::ColumnHeader, Some(row));
+    sample.node(StructureRole::TableCell, Some(row));
+    sample.text(header, run(fonts, serif, 9.0, (40.0, 340.0), "Tide", 0.0));
+    let hebrew = fonts.fallback(serif, 'ש').unwrap();
+    let paragraph = sample.node(StructureRole::Paragraph, Some(section));
+    // Glyphs stand left to right; the text is in reading order.
+    let mut word = run(fonts, hebrew, 11.0, (40.0, 370.0), "םולש", 0.0);
+    word.text = "שלום".into();
+    sample.text(paragraph, word);
+}
+
+fn resolve<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &str) -> &'a Object {
+    dictionary.get_deref(key.as_bytes(), document).unwrap_or_else(|error| panic!("{key}: {error}"))
+}
+
+fn catalog(document: &Document) -> &Dictionary {
+    document.catalog().unwrap()
+}
+
+#[test]
+fn a_file_reads_back_with_all_its_parts() {
+    let bytes = sample().write();
+    let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample.pdf");
+    std::fs::write(kept, &bytes).unwrap();
+    let document = Document::load_mem(&bytes).unwrap();
+    assert_eq!(document.version, "1.7");
+    let root = catalog(&document);
+    assert_eq!(root.get(b"Lang").unwrap().as_str().unwrap(), b"en");
+    assert_eq!(root.get(b"PageMode").unwrap().as_name().unwrap(), b"UseOutlines");
+    assert!(root.get(b"MarkInfo").unwrap().as_dict().unwrap().get(b"Marked").unwrap().as_bool().unwrap());
+    let labels = resolve(&document, root, "PageLabels").as_dict().unwrap();
+    let labels = labels.get(b"Nums").unwrap().as_array().unwrap();
+    assert_eq!(labels.len(), 4);
+    assert_eq!(labels[1].as_dict().unwrap().get(b"S").unwrap().as_name().unwrap(), b"r");
+    assert_eq!(labels[1].as_dict().unwrap().get(b"St").unwrap().as_i64().unwrap(), 3);
+    let ids = document.trailer.get(b"ID").unwrap().as_array().unwrap();
+    assert_eq!(ids[0].as_str().unwrap(), ids[1].as_str().unwrap());
+    assert_ne!(ids[0].as_str().unwrap(), [0; 16]);
+}
+
+#[test]
+fn the_outline_is_nested() {
+    let document = Document::load_mem(&sample().write()).unwrap();
+    let outline = resolve(&document, catalog(&document), "Outlines").as_dict().unwrap();
+    let first = resolve(&document, outline, "First").as_dict().unwrap();
+    assert_eq!(first.get(b"Title").unwrap().as_str().unwrap(), b"The Long Tide");
+    let below = resolve(&document, first, "First").as_dict().unwrap();
+    let title = below.get(b"Title").unwrap();
+    assert_eq!(lopdf::decode_text_string(title).unwrap(), "Harbour — façade");
+    let pages: Vec<_> = document.page_iter().collect();
+    let destination = below.get(b"Dest").unwrap().as_array().unwrap();
+    assert_eq!(destination[0].as_reference().unwrap(), pages[1]);
+    // The second page bleeds by 9 pt, so its trim's top stands at 489.
+    assert_eq!(destination[3].as_i64().unwrap(), 449);
+}
+
+#[test]
+fn boxes_nest_and_bleed() {
+    let document = Document::load_mem(&sample().write()).unwrap();
+    let pages: Vec<_> = document.page_iter().collect();
+    let numbers = |page: usize, key: &str| -> Vec<f32> {
+        let own =
+            document.get_dictionary(pages[page]).unwrap().get(key.as_bytes()).unwrap().as_array().unwrap();
+        own.iter().map(|value| value.as_float().unwrap()).collect()
+    };
+    assert_eq!(numbers(0, "MediaBox"), [0.0, 0.0, 360.0, 480.0]);
+    assert_eq!(numbers(1, "MediaBox"), [0.0, 0.0, 378.0, 498.0]);
+    assert_eq!(numbers(1, "TrimBox"), [9.0, 9.0, 369.0, 489.0]);
+}
+
+#[test]
+fn links_carry_words_and_stand_in_the_tree() {
+    let document = Document::load_mem(&sample().write()).unwrap();
+    let page = document.page_iter().next().unwrap();
+    let annotations = document.get_page_annotations(page).unwrap();
+    assert_eq!(annotations.len(), 2);
+    for own in &annotations {
+        assert!(own.get(b"Contents").is_ok());
+        assert!(own.get(b"StructParent").unwrap().as_i64().unwrap() >= 2);
+    }
+    let action = annotations[1].get(b"A").unwrap().as_dict().unwrap();
+    assert_eq!(action.get(b"URI").unwrap().as_str().unwrap(), b"https://example.org/fa%C3%A7ade");
+    assert!(annotations[0].get(b"Dest").is_ok());
+}
+
+#[test]
+fn fonts_are_subset_with_exact_widths() {
+    let sample = sample();
+    let document = Document::load_mem(&sample.write()).unwrap();
+    let mut seen = 0;
+    for object in document.objects.values() {
+        let Ok(font) = object.as_dict() else { continue };
+        if !font.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"Type0")) {
+            continue;
+        }
+        seen += 1;
+        let name = font.get(b"BaseFont").unwrap().as_name().unwrap();
+        assert!(name[..6].iter().all(u8::is_ascii_uppercase) && name[6] == b'+', "{name:?}");
+        let descendant = font.get(b"DescendantFonts").unwrap().as_array().unwrap()[0].as_dict().unwrap();
+        assert_eq!(descendant.get(b"BaseFont").unwrap().as_name().unwrap(), name);
+        assert!(descendant.get(b"W").is_ok());
+        let descriptor = resolve(&document, descendant, "FontDescriptor").as_dict().unwrap();
+        let program = resolve(&document, descriptor, "FontFile2").as_stream().unwrap();
+        let plain = program.get_plain_content().unwrap();
+        assert!(plain.len() < 60_000);
+        assert_eq!(program.dict.get(b"Length1").unwrap().as_i64().unwrap(), plain.len() as i64);
+    }
+    assert_eq!(seen, 4);
+}
+
+#[test]
+fn pages_list_only_what_they_use() {
+    let document = Document::load_mem(&sample().write()).unwrap();
+    let resources = |page: usize| {
+        let id = document.page_iter().nth(page).unwrap();
+        resolve(&document, document.get_dictionary(id).unwrap(), "Resources").as_dict().unwrap()
+    };
+    assert_eq!(resources(0).get(b"Font").unwrap().as_dict().unwrap().len(), 3);
+    assert!(resources(0).get(b"XObject").is_err());
+    assert_eq!(resources(1).get(b"XObject").unwrap().as_dict().unwrap().len(), 4);
+    assert_eq!(resources(1).get(b"Font").unwrap().as_dict().unwrap().len(), 2);
+}
+
+#[test]
+fn pictures_go_in_as_they_are_where_pdf_can_read_them() {
+    let document = Document::load_mem(&sample().write()).unwrap();
+    let streams: Vec<&lopdf::Stream> =
+        document.objects.values().filter_map(|own| own.as_stream().ok()).collect();
+    let photo = streams.iter().find(|own| own.filters().is_ok_and(|filters| filters == [b"DCTDecode"]));
+    assert_eq!(photo.unwrap().content, jpeg());
+    let images: Vec<_> = streams
+        .iter()
+        .filter(|own| {
+            own.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"Image"))
+        })
+        .collect();
+    // The faded picture, its mask, the grey one and the photograph.
+    assert_eq!(images.len(), 4);
+    assert_eq!(images.iter().filter(|own| own.dict.has(b"SMask")).count(), 1);
+}
+
+#[test]
+fn every_glyph_has_its_text() {
+    let document = Document::load_mem(&sample().write()).unwrap();
+    let content = document.get_page_content(document.page_iter().next().unwrap());
+    let content = String::from_utf8_lossy(&content);
+    // The soft hyphen of the divided word, and the character whose code is drawn.
+    assert!(content.contains("/Span<</ActualText<FEFF00AD>>>BDC"));
+    assert!(content.contains("/Span<</ActualText<FEFFD83EDDFF>>>BDC"));
+    assert!(content.contains("/Lang<FEFF00660072>"));
+    assert!(content.contains("/Artifact<</Type/Pagination>>BDC"));
+    // A no-break space reads as a space and needs no words of its own.
+    assert_eq!(content.matches("ActualText").count(), 2);
+}
+
+#[test]
+fn metadata_agree_and_claim_only_what_holds() {
+    let mut sample = sample();
+    let xmp = |bytes: &[u8]| {
+        let document = Document::load_mem(bytes).unwrap();
+        let stream = resolve(&document, catalog(&document), "Metadata").as_stream().unwrap().clone();
+        String::from_utf8(stream.content).unwrap()
+    };
+    let bytes = sample.write();
+    let packet = xmp(&bytes);
+    assert!(packet.contains("The Long Tide &amp; Other Stories"));
+    assert!(packet.contains("2026-11-23T00:00:00Z"));
+    assert!(packet.contains("<pdfuaid:part>1</pdfuaid:part>"));
+    let document = Document::load_mem(&bytes).unwrap();
+    let info = document.trailer.get(b"Info").unwrap().as_reference().unwrap();
+    let info = document.get_dictionary(info).unwrap();
+    let author = lopdf::decode_text_string(info.get(b"Author").unwrap()).unwrap();
+    assert_eq!(author, "Ada Winter, José Ávila");
+    assert!(!info.has(b"GTS_PDFXVersion"));
+    for node in &mut sample.pages.structure.nodes {
+        node.alt = None;
+    }
+    assert!(!xmp(&sample.write()).contains("pdfuaid:part"));
+}
+
+#[test]
+fn two_writes_on_any_number_of_threads_are_equal() {
+    let sample = sample();
+    let first = sample.write();
+    assert!(first == sample.write());
+    for threads in [1, 2, 5] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        assert!(first == pool.install(|| sample.write()));
+    }
+}
+
+#[test]
+fn a_picture_that_is_not_there_is_an_error() {
+    let mut sample = sample();
+    sample.pictures.clear();
+    let result = pdf::write(&sample.pages, &sample.fonts, &sample.pictures, &sample.metadata);
+    assert!(matches!(result, Err(pdf::PdfError::Picture { .. })));
+}
+
+#[test]
+fn pages_without_anything_are_a_file() {
+    let mut sample = Sample::new();
+    sample.page(1, FolioStyle::Decimal).blank = true;
+    let document = Document::load_mem(&sample.write()).unwrap();
+    assert_eq!(document.get_pages().len(), 1);
+    assert!(catalog(&document).get(b"MarkInfo").is_err());
+}
+
+// Pictures good and bad.
+
+fn inspected(name: &str, bytes: &[u8]) -> (Option<Picture>, Vec<&'static str>) {
+    let mut sink = Sink::default();
+    let fonts = FontLibrary::embedded();
+    let picture = picture::inspect(AssetPath(name.into()), bytes.to_vec(), &fonts, &mut sink, None);
+    (picture, sink.iter().map(|diagnostic| diagnostic.code).collect())
+}
+
+fn codes(name: &str, bytes: &[u8]) -> Vec<&'static str> {
+    let (picture, codes) = inspected(name, bytes);
+    assert_eq!(picture.is_none(), codes.iter().any(|code| *code != "P007"));
+    codes
+}
+
+#[test]
+fn a_good_picture_raises_nothing() {
+    assert!(codes("a.png", &png(true)).is_empty());
+    assert!(codes("a.jpg", &jpeg()).is_empty());
+    assert!(codes("a.svg", DRAWING.as_bytes()).is_empty());
+    // The first bytes decide, not the name.
+    let (picture, codes) = inspected("a.png", &jpeg());
+    assert!(codes.is_empty() && matches!(picture.unwrap().kind, PictureKind::Jpeg));
+}
+
+#[test]
+fn natural_sizes_follow_density() {
+    let (picture, _) = inspected("a.png", &png(false));
+    assert_eq!(picture.unwrap().natural, Size { width: pt(45.0), height: pt(30.0) });
+    let (picture, _) = inspected("a.svg", DRAWING.as_bytes());
+    assert_eq!(picture.unwrap().natural, Size { width: pt(180.0), height: pt(120.0) });
+    let millimetres = r#"<svg xmlns="http://www.w3.org/2000/svg" width="25.4mm" viewBox="0 0 2 1"/>"#;
+    let (picture, _) = inspected("a.svg", millimetres.as_bytes());
+    assert_eq!(picture.unwrap().natural, Size { width: pt(72.0), height: pt(36.0) });
+}
+
+#[test]
+fn what_is_no_picture_is_said_to_be_none() {
+    assert_eq!(codes("a.png", b"<!DOCTYPE html><title>404</title>"), ["P002"]);
+    assert_eq!(codes("a.png", b""), ["P002"]);
+    assert_eq!(codes("a.png", b"version https://git-lfs.github.com/spec/v1"), ["P002"]);
+    assert_eq!(codes("a.svg", b"<?xml version='1.0'?><note/>"), ["P002"]);
+    assert_eq!(codes("a.tif", b"II*\0\x08\0\0\0"), ["P003"]);
+    assert_eq!(codes("a.heic", b"\0\0\0\x18ftypheic"), ["P003"]);
+}
+
+#[test]
+fn a_gigantic_header_is_stopped() {
+    let mut bomb = png(false);
+    bomb[16..24].copy_from_slice(&[0, 0, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF]);
+    assert_eq!(codes("a.png", &bomb), ["P004"]);
+    let mut empty = png(false);
+    empty[16..20].copy_from_slice(&[0; 4]);
+    assert_eq!(codes("a.png", &empty), ["P005"]);
+}
+
+#[test]
+fn a_file_cut_off_is_broken() {
+    for bytes in [png(true), jpeg()] {
+        assert_eq!(codes("a", &bytes[..bytes.len() - 12]), ["P005"]);
+        assert_eq!(codes("a", &bytes[..30]), ["P005"]);
+    }
+    assert_eq!(codes("a.svg", &DRAWING.as_bytes()[..400]), ["P005"]);
+}
+
+#[test]
+fn an_svg_keeps_to_itself() {
+    let svg = |body: &str| {
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' \
+             width='10' height='10'>{body}</svg>"
+        )
+    };
+    assert_eq!(codes("a.svg", svg("<script>alert(1)</script>").as_bytes()), ["P007"]);
+    assert_eq!(codes("a.svg", svg("<image xlink:href='file:///etc/passwd'/>").as_bytes()), ["P007"]);
+    assert_eq!(codes("a.svg", svg("<image href='https://example.org/a.png'/>").as_bytes()), ["P007"]);
+    assert_eq!(codes("a.svg", svg("<g filter='url(#blur)'/>").as_bytes()), ["P007"]);
+    assert!(codes("a.svg", svg("<filter id='unused'/><use href='#a'/>").as_bytes()).is_empty());
+}
+
+#[test]
+fn an_svg_bomb_is_stopped() {
+    let mut entities = String::from("<!DOCTYPE svg [<!ENTITY a0 'ha'>");
+    for idx in 1..20 {
+        entities += &format!("<!ENTITY a{idx} '{}'>", format!("&a{};", idx - 1).repeat(10));
+    }
+    entities += "]><svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'><text>&a19;</text></svg>";
+    assert_eq!(codes("a.svg", entities.as_bytes()), ["P005"]);
+    let deep = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'>{}{}</svg>",
+        "<g>".repeat(5000),
+        "</g>".repeat(5000)
+    );
+    assert_eq!(codes("a.svg", deep.as_bytes()), ["P005"]);
+    let mut uses = String::from(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'><g id='g0'><path d='M0 0h1v1z'/></g>",
+    );
+    for idx in 1..12 {
+        let one = format!("<use href='#g{}'/>", idx - 1);
+        uses += &format!("<g id='g{idx}'>{}</g>", one.repeat(10));
+    }
+    uses += "</svg>";
+    let (picture, _) = inspected("a.svg", uses.as_bytes());
+    if let Some(Picture { kind: PictureKind::Svg(drawing), .. }) = picture {
+        assert!(drawing.artwork().shapes.len() < 2);
+    }
+}
+
+#[test]
+fn every_picture_code_is_explained() {
+    let codes: Vec<_> = bindery::diagnostic::codes();
+    for code in ["P001", "P002", "P003", "P004", "P005", "P006", "P007"] {
+        let entry = codes.iter().find(|entry| entry.code == code).unwrap();
+        assert!(entry.explanation.len() > 80);
+    }
+}
