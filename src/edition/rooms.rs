@@ -47,8 +47,16 @@ pub struct BookInput<'a> {
     pub cover: Option<&'a Picture>,
     pub page_breaks: &'a [PageBreak],
 }
-pub fn typeset(_: &Document, _: &Loaded, _: Size, _: &Cascade, _: &mut Sink) -> Pages {
-    Pages::default()
+pub fn typeset(document: &Document, loaded: &Loaded, page: Size, cascade: &Cascade, sink: &mut Sink) -> Pages {
+    let job = crate::typeset::Job {
+        document,
+        publication: &loaded.manifest.publication,
+        page,
+        cascade,
+        fonts: &loaded.fonts,
+        pictures: &loaded.pictures,
+    };
+    crate::typeset::typeset(&job, sink)
 }
 pub fn write_epub(_: &BookInput, _: &mut Sink) -> Result<Vec<u8>, String> {
     Ok(b"PK-stand-in".to_vec())
