@@ -583,6 +583,38 @@ fn a_picture_that_is_not_there_is_an_error() {
 }
 
 #[test]
+fn a_picture_whose_samples_are_spoilt_is_an_error() {
+    let mut spoilt = png(false);
+    let data = spoilt.windows(4).position(|window| window == b"IDAT").unwrap();
+    spoilt[data + 20..data + 40].fill(0xA5);
+    let mut sample = Sample::new();
+    sample.page(1, FolioStyle::Decimal);
+    let figure = sample.node(StructureRole::Figure, None);
+    let asset = sample.picture("spoilt.png", spoilt);
+    sample.put(ItemKind::Picture { asset, area: rect(0.0, 0.0, 9.0, 9.0) }, Tag::Content(figure));
+    let result = pdf::write(&sample.pages, &sample.fonts, &sample.pictures, &sample.metadata);
+    assert!(matches!(result, Err(pdf::PdfError::Picture { path, .. }) if path == "spoilt.png"));
+}
+
+#[test]
+fn an_ordered_list_says_so() {
+    let mut sample = Sample::new();
+    let fonts = sample.fonts.clone();
+    let serif = sample.face("serif", FontStyle::Normal);
+    sample.page(1, FolioStyle::Decimal);
+    let list = sample.node(StructureRole::List, None);
+    let item = sample.node(StructureRole::ListItem, Some(list));
+    let label = sample.node(StructureRole::Label, Some(item));
+    sample.text(label, run(&fonts, serif, 10.0, (30.0, 30.0), "1.", 0.0));
+    let document = Document::load_mem(&sample.write()).unwrap();
+    let numbering = document.objects.values().find_map(|object| {
+        let own = object.as_dict().ok()?.get(b"A").ok()?.as_dict().ok()?;
+        own.get(b"ListNumbering").ok()?.as_name().ok()
+    });
+    assert_eq!(numbering, Some(&b"Decimal"[..]));
+}
+
+#[test]
 fn pages_without_anything_are_a_file() {
     let mut sample = Sample::new();
     sample.page(1, FolioStyle::Decimal).blank = true;
