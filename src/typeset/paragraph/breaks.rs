@@ -8,7 +8,7 @@ use super::super::hyphenate;
 use super::super::shape::{Shaper, WordId};
 use super::costs::Costs;
 use super::hang;
-use super::stream::{Kind, Segment, Stream, Type, word_width};
+use super::stream::{Kind, Segment, Stream, Type};
 use crate::style::Hyphens;
 use unicode_linebreak::BreakOpportunity;
 
@@ -238,7 +238,7 @@ impl Finder<'_> {
         segments.get(cut.segment).map_or(self.stream.text.len(), |segment| segment.start as usize + cut.byte)
     }
 
-    fn share_of(&mut self, c: char, segment: usize, share: f64) -> f64 {
+    fn share_of(&self, c: char, segment: usize, share: f64) -> f64 {
         if share == 0.0 {
             return 0.0;
         }
@@ -247,7 +247,7 @@ impl Finder<'_> {
         if own.code {
             return 0.0;
         }
-        word_width(self.shaper, own, c.encode_utf8(&mut [0; 4])) * share
+        f64::from(self.shaper.fonts.get(own.font).hanging(c)) * own.size * share
     }
 
     fn gap(&mut self, segment: &Segment, fixed: bool) {
@@ -376,7 +376,7 @@ impl Finder<'_> {
         }
         let from = self.sums;
         let before = self.word_before;
-        let hyphen = word_width(self.shaper, own, "-");
+        let hyphen = own.hyphen;
         for (at, kind, penalty, offset) in places.iter().copied() {
             let (x, clusters) = offset.unwrap_or_else(|| self.shaper.offset(word, at));
             let cut = Cut { segment: idx, byte: at };

@@ -246,7 +246,13 @@ impl Setting<'_> {
 
     /// Draws the parts, in reading order.
     fn emit(&mut self, parts: &[Part], place: Place, expansion: f64, line: &mut Line, sink: &mut Sink) {
-        let mut pen = Pen::new(expansion);
+        let bytes = |part: &Part| {
+            let segment = &self.stream.segments[part.segment];
+            (segment.end - segment.start) as usize
+        };
+        let first = parts.first().map(|part| part.item);
+        let of_first = parts.iter().take_while(|part| Some(part.item) == first);
+        let mut pen = Pen::new(expansion, of_first.map(bytes).sum());
         for part in parts {
             match &self.items[part.item] {
                 InlineItem::Text(text) => {

@@ -46,6 +46,8 @@ struct Source<'a> {
 pub(super) struct Pen {
     /// Of every glyph that may be expanded; 1 for none.
     expansion: f64,
+    /// Bytes that the line's text has, about: room for its first run.
+    room: usize,
     runs: Vec<LineRun>,
     /// The look of the last run, if more may be added to it, and where it ends.
     open: Option<(Look, f64)>,
@@ -54,8 +56,8 @@ pub(super) struct Pen {
 }
 
 impl Pen {
-    pub fn new(expansion: f64) -> Pen {
-        Pen { expansion, runs: Vec::new(), open: None, last_link: None, last_rules: [None; 2] }
+    pub fn new(expansion: f64, room: usize) -> Pen {
+        Pen { expansion, room, runs: Vec::new(), open: None, last_link: None, last_rules: [None; 2] }
     }
 
     /// Draws a word that begins at `x`.
@@ -110,14 +112,15 @@ impl Pen {
         let joins = fits
             && self.runs.last().is_some_and(|last| last.run.text.len() < LONGEST_RUN && same_language(last));
         if !joins {
+            let room = std::mem::take(&mut self.room);
             let run = GlyphRun {
                 face: look.face,
                 size: Length::pt(look.size),
                 color: look.key.color,
                 x: Length::pt(x),
                 baseline: Length::pt(-look.key.raise),
-                glyphs: Vec::new(),
-                text: String::new(),
+                glyphs: Vec::with_capacity(room),
+                text: String::with_capacity(room),
                 language: source.language.cloned(),
                 replaced,
                 ends_in_hyphen: false,
