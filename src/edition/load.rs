@@ -5,15 +5,18 @@ use super::manuscript::{self, Form, TextFile};
 use super::picture::{Wanted, fault_of};
 use super::plan::{Origin, Planned, shown_fault};
 use super::report::Part;
-use super::rooms::{self, Decision, Sheet};
+use super::rooms::Decision;
 use crate::diagnostic::{Sink, manifest as codes};
-use crate::document::{AssetPath, Block, Document, Language, Matter};
+use crate::document::{AssetPath, Block, Document, Language, Matter, Section};
 use crate::font::FontLibrary;
 use crate::passes::{self, ManuscriptFile};
 use crate::picture::Pictures;
-use crate::publication::{Bio, Date, Fallback, Format, Item, Manifest, read_front_matter};
+use crate::publication::{Bio, Date, Fallback, Format, FrontMatterKind, Item, Manifest, read_front_matter};
+use crate::reader;
+use crate::reader::markdown::{self, MarkdownOptions};
 use crate::source::{SourceMap, Span};
-use crate::store::{self, Folders};
+use crate::store::{self, BuildDate, Folders};
+use crate::style::Sheet;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,7 +34,7 @@ pub(super) struct Loaded {
     pub portraits: BTreeMap<String, AssetPath>,
     /// By the index of the edition.
     pub covers: BTreeMap<usize, AssetPath>,
-    pub sheets: BTreeMap<usize, Vec<Arc<Sheet>>>,
+    pub sheets: BTreeMap<usize, Arc<Sheet>>,
     pub pictures: Pictures,
     pub fonts: FontLibrary,
     pub home: PathBuf,
@@ -40,6 +43,8 @@ pub(super) struct Loaded {
     pub decisions: Vec<Decision>,
     /// Nothing but diagnostics came of it.
     pub void: bool,
+    /// Seconds since 1970, if the environment gives them.
+    pub made: Option<i64>,
     pub begun: Instant,
 }
 
@@ -52,8 +57,8 @@ impl Loaded {
     }
 }
 
-/// Reads a publication; `date` is the build's, for one that names none.
-pub(super) fn load(planned: Planned, fonts: &FontLibrary, date: Option<&str>) -> Loaded {
+/// Reads a publication; `made` is the date of the build, if the environment gives one.
+pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDate>) -> Loaded {
     let begun = Instant::now();
     let Planned { label, folder, origin, home, mut sources, mut sink } = planned;
     let lone = matches!(origin, Origin::Manuscript(_));
@@ -93,7 +98,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, date: Option<&str>) ->
         };
         manifest.fill(fallback, &mut sink);
         if manifest.publication.date.is_none() {
-            manifest.publication.date = date.and_then(|date| Date::parse(date).ok());
+            manifest.publication.date = made.and_then(|made| Date::parse(&made.day).ok());
         }
     }
 
@@ -108,7 +113,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, date: Option<&str>) ->
     for (idx, edition) in manifest.editions.iter().enumerate() {
         let span = manifest.places.get(&Item::Style(idx)).copied();
         let mut shelf = Shelf { folder: &folder, folders: &folders, sources: &mut sources, sink: &mut sink };
-        if let Some(found) = looks.sheets(&edition.style, span, &mut shelf) {
+        if let Some(found) = looks.sheet(&edition.style, span, &mut shelf) {
             sheets.insert(idx, found);
         }
     }
@@ -130,6 +135,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, date: Option<&str>) ->
         sink,
         decisions,
         void,
+        made: made.map(|made| made.seconds),
         begun,
     }
 }
@@ -146,10 +152,17 @@ fn lone_manuscript(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> (Ma
         return (Manifest::default(), Vec::new());
     };
     let source = sources.get(file.id).expect("the file was just read into these sources");
-    let manifest = rooms::front_matter(&source.text)
+    let manifest = reader::front_matter(&source.text)
         .filter(|_| file.form == Form::Markdown)
-        .and_then(|found| read_front_matter(source, found.range, found.kind, sink));
+        .and_then(|found| read_front_matter(source, found.range, kind_of(found.kind), sink));
     (manifest.unwrap_or_default(), vec![file])
+}
+
+fn kind_of(kind: reader::FrontMatterKind) -> FrontMatterKind {
+    match kind {
+        reader::FrontMatterKind::Yaml => FrontMatterKind::Yaml,
+        reader::FrontMatterKind::Toml => FrontMatterKind::Toml,
+    }
 }
 
 /// The name that a publication without a title is called by.
@@ -204,7 +217,9 @@ impl Desk<'_> {
         let mut bios = BTreeMap::new();
         for person in &manifest.publication.contributors {
             let Some(bio) = &person.bio else { continue };
-            let mut document = rooms::read_fragment(bio, &manifest.publication.language, self.sink);
+            let blocks = self.fragment(bio, &manifest.publication.language);
+            let sections = vec![Section { blocks, ..Section::default() }];
+            let mut document = Document { sections, ..Document::default() };
             passes::set_assets(&mut document, |href, span| {
                 wanted.add(self.folders, self.folder, href, Some(span), self.sink)
             });
@@ -212,6 +227,18 @@ impl Desk<'_> {
             bios.insert(passes::key(person).to_owned(), blocks);
         }
         bios
+    }
+
+    /// A bio's text stands in quotes, or in a file of its own: it begins where its first line does.
+    fn fragment(&mut self, bio: &Bio, language: &Language) -> Vec<Block> {
+        let mut base = bio.span;
+        let raw = self.sources.get(base.file).and_then(|source| source.text.get(base.range()));
+        let first = bio.text.lines().next().unwrap_or_default();
+        if let Some(shift) = raw.and_then(|raw| raw.find(first)) {
+            base.start += u32::try_from(shift).unwrap_or_default();
+        }
+        let options = MarkdownOptions { language: language.clone(), ..MarkdownOptions::default() };
+        markdown::read_fragment(&bio.text, base, &options, self.sink)
     }
 
     fn portraits(&mut self, manifest: &Manifest, wanted: &mut Wanted) -> BTreeMap<String, AssetPath> {

@@ -3,14 +3,16 @@
 use super::guard::guarded;
 use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
-use super::rooms::{self, Cascade, Medium, PageBreak, Sheet};
+use super::rooms::{self, PageBreak};
 use super::{Options, output};
 use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
 use crate::document::Document;
 use crate::pages::{FolioStyle, Pages};
 use crate::passes::{self, Frame, FrameMedium};
+use crate::pdf;
 use crate::publication::{Edition, Format, Isbn};
 use crate::store;
+use crate::style::{Cascade, Medium, Sheet};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,7 +50,7 @@ pub(super) fn unknown_edition(ready: &[Loaded], names: &[String]) -> Option<Diag
 /// PDF editions whose pages are the same: one look, one trim, one copyright page.
 struct Setting {
     page: crate::units::Size,
-    sheets: Vec<Arc<Sheet>>,
+    sheet: Arc<Sheet>,
     isbn: Option<Isbn>,
     editions: Vec<usize>,
 }
@@ -192,18 +194,15 @@ fn settings(loaded: &Loaded, wanted: &[usize]) -> Vec<Setting> {
     let mut settings: Vec<Setting> = Vec::new();
     for idx in needed {
         let edition = &editions[idx];
-        let Some(sheets) = loaded.sheets.get(&idx) else { continue };
+        let Some(sheet) = loaded.sheets.get(&idx) else { continue };
         let same = settings.iter_mut().find(|other| {
-            other.page == edition.page
-                && other.isbn == edition.isbn
-                && other.sheets.len() == sheets.len()
-                && other.sheets.iter().zip(sheets).all(|(one, two)| Arc::ptr_eq(one, two))
+            other.page == edition.page && other.isbn == edition.isbn && Arc::ptr_eq(&other.sheet, sheet)
         });
         match same {
             Some(setting) => setting.editions.push(idx),
             None => settings.push(Setting {
                 page: edition.page,
-                sheets: sheets.clone(),
+                sheet: sheet.clone(),
                 isbn: edition.isbn.clone(),
                 editions: vec![idx],
             }),
@@ -238,7 +237,7 @@ fn set(
     let pages = guarded(names.first().copied().unwrap_or_default(), || {
         let frame = frame(loaded, FrameMedium::Print, setting.isbn.clone());
         let document = passes::finish(refined.clone(), &frame);
-        let cascade = Cascade::new(setting.sheets.clone(), Medium::Print, Some(setting.page));
+        let cascade = Cascade::new(vec![setting.sheet.clone()], Medium::Print, Some(setting.page));
         rooms::typeset(&document, loaded, setting.page, &cascade, &mut sink)
     });
     match pages {
@@ -263,7 +262,9 @@ fn write_pdf(
     let edition = &loaded.manifest.editions[idx];
     let pages =
         pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
-    guarded(&edition.name, || rooms::write_pdf(pages, loaded, edition))?
+    let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
+    metadata.made = loaded.made;
+    guarded(&edition.name, || pdf::write(pages, &loaded.fonts, &loaded.pictures, &metadata))?
         .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
 }
 
@@ -275,7 +276,7 @@ fn write_epub(
     sink: &mut Sink,
 ) -> Result<Vec<u8>, Diagnostic> {
     let edition = &loaded.manifest.editions[idx];
-    let sheets = loaded.sheets.get(&idx).cloned().unwrap_or_default();
+    let sheets: Vec<Arc<Sheet>> = loaded.sheets.get(&idx).cloned().into_iter().collect();
     let breaks =
         page_source(loaded, idx).and_then(|printed| pages.get(&printed)).map(|pages| page_breaks(pages));
     guarded(&edition.name, || {

@@ -5,6 +5,7 @@ use super::rooms::{self, Decision, Reading};
 use crate::diagnostic::{Sink, manifest as manifest_codes, store as codes};
 use crate::document::{Document, Language, Matter};
 use crate::publication::{Located, Manuscript, Publication};
+use crate::reader;
 use crate::source::{FileId, SourceMap, Span};
 use crate::store;
 use rayon::prelude::*;
@@ -173,7 +174,7 @@ pub(super) fn parse(
 /// A manifest speaks for all its files, so what they say of themselves is not read.
 pub(super) fn note_front_matter(files: &[TextFile], sources: &SourceMap, sink: &mut Sink) {
     for file in files.iter().filter(|file| file.form == Form::Markdown) {
-        let found = sources.get(file.id).and_then(|source| rooms::front_matter(&source.text));
+        let found = sources.get(file.id).and_then(|source| reader::front_matter(&source.text));
         if let Some(found) = found {
             let span = Span::new(file.id, found.range);
             sink.push(manifest_codes::second_front_matter(span));

@@ -80,7 +80,7 @@ fn build_here(mut plan: Plan, options: &Options, progress: &dyn Progress) -> Rep
         .into_par_iter()
         .map(|planned| {
             let label = planned.label.clone();
-            guard::guarded(&label, || load::load(planned, &fonts, date.as_deref()))
+            guard::guarded(&label, || load::load(planned, &fonts, date.as_ref()))
         })
         .collect();
     let mut ready = Vec::new();

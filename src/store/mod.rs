@@ -6,7 +6,7 @@ mod folder;
 mod read;
 mod write;
 
-pub use date::{EpochFault, source_date};
+pub use date::{BuildDate, EpochFault, source_date};
 pub use folder::{Folders, PathFault, exists, expand, expand_folders, is_folder, near_name};
 pub use read::{ReadFault, Shown, read_bytes, read_text};
 pub use write::{make_folder, write};

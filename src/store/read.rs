@@ -184,6 +184,28 @@ mod tests {
     }
 
     #[test]
+    fn a_file_beyond_the_limit_is_not_read() {
+        let (_folder, path) = folder_with("a.md", b"x");
+        // The file has holes: it takes no room on the disk.
+        let file = File::options().write(true).open(&path).expect("it is there");
+        file.set_len(LIMIT + 1).expect("it can grow");
+        let Err(fault) = read_bytes(&path) else { panic!("it is too large") };
+        assert_eq!(fault.diagnostic("a.md", None).code, "U003");
+        file.set_len(LIMIT / 64).expect("it can shrink");
+        assert!(read_bytes(&path).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_plain_file_is_not_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let path = folder.path().join("a.md");
+        let _listener = std::os::unix::net::UnixListener::bind(&path).expect("it can be made");
+        let Err(fault) = read_bytes(&path) else { panic!("it is a socket") };
+        assert_eq!(fault.diagnostic("a.md", None).code, "U005");
+    }
+
+    #[test]
     fn what_is_missing_is_guessed() {
         let (folder, _path) = folder_with("chapter-1.md", b"x");
         let Err(fault) = read_text(&folder.path().join("chapter1.md")) else { panic!("it is missing") };

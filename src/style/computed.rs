@@ -1,6 +1,8 @@
 //! Computed values: what the cascade hands to the backends, every length absolute where it can be.
 
+use super::component::Component;
 use crate::units::{Edges, Length};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An sRGB colour, each channel 0 to 255, and its opacity.
@@ -204,6 +206,31 @@ pub struct ComputedStyle {
     pub string_set: Vec<(String, Vec<Content>)>,
     pub counter_reset: Vec<(String, i32)>,
     pub counter_increment: Vec<(String, i32)>,
+    /// What elements below need to compute their own styles.
+    pub inheritance: Arc<Inheritance>,
+}
+
+/// What the values handed to the backends no longer show, and children still need.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inheritance {
+    /// `line-height` as a number: children multiply it with their own size (CSS 2.2, 10.8.1).
+    pub line_factor: Option<f64>,
+    /// The size of the root element's type (`rem`) and its leading (`rlh`).
+    pub root_size: Length,
+    pub root_line: Length,
+    /// Custom properties by name, without their dashes.
+    pub variables: Arc<BTreeMap<Box<str>, Vec<Component>>>,
+}
+
+impl Inheritance {
+    fn initial() -> Self {
+        Inheritance {
+            line_factor: Some(1.2),
+            root_size: Length::pt(12.0),
+            root_line: Length::pt(14.4),
+            variables: Arc::default(),
+        }
+    }
 }
 
 impl ComputedStyle {
@@ -267,6 +294,7 @@ impl ComputedStyle {
             string_set: Vec::new(),
             counter_reset: Vec::new(),
             counter_increment: Vec::new(),
+            inheritance: Arc::new(Inheritance::initial()),
         }
     }
 }
@@ -295,6 +323,21 @@ pub struct PageStyle {
     pub boxes: Vec<MarginBox>,
     /// `counter-reset: page N`.
     pub page_counter_reset: Option<i32>,
+}
+
+/// The area of the notes at a page's foot (`@footnote`; CSS GCPM 3, 2.3).
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoteArea {
+    /// `margin-top`: from the last line of the text to the rule.
+    pub space_above: Length,
+    /// `border-top`.
+    pub rule: Border,
+    /// `border-clip`: how much of the rule is drawn, from the start; the whole measure if `auto`.
+    pub rule_width: Dimension,
+    /// `padding-top`: from the rule to the first note.
+    pub space_below: Length,
+    /// `max-height`: the notes take no more of the page than this.
+    pub max_height: Dimension,
 }
 
 #[derive(Clone, Debug, PartialEq)]

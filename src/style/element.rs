@@ -1,6 +1,8 @@
 //! The elements that selectors see: names, classes, ids and who stands beside whom; no text.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// An element of one [`ElementTree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -9,6 +11,9 @@ pub struct ElementId(NonZeroU32);
 impl ElementId {
     fn idx(self) -> usize {
         self.0.get() as usize - 1
+    }
+    pub(super) fn number(self) -> NonZeroU32 {
+        self.0
     }
 }
 
@@ -32,12 +37,41 @@ pub(super) struct Node {
     pub next: Option<ElementId>,
     pub first_child: Option<ElementId>,
     last_child: Option<ElementId>,
+    /// The nearest element, itself or above, that says its language.
+    pub speaks: Option<ElementId>,
+    /// One bit for the hash of each name, class and id of the elements above it: a selector that asks
+    /// for an ancestor with a bit that is not here cannot match.
+    pub above: u64,
 }
 
-/// Elements in document order, in one vector.
-#[derive(Debug, Default)]
+type Attributes = Vec<(Box<str>, Box<str>)>;
+
+/// Elements in document order, in one vector. Add them all before the first is styled: `:last-child`
+/// and its kin look at what follows.
+#[derive(Debug)]
 pub struct ElementTree {
     nodes: Vec<Node>,
+    attributes: BTreeMap<ElementId, Attributes>,
+    identity: u64,
+}
+
+impl Default for ElementTree {
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let identity = NEXT.fetch_add(1, Ordering::Relaxed);
+        ElementTree { nodes: Vec::new(), attributes: BTreeMap::new(), identity }
+    }
+}
+
+/// The hash by which selectors and elements compare names quickly (FNV-1a, 32 bits).
+pub(super) fn hash_name(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// The bit of [`Node::above`] that a name's hash sets; only the low 24 bits of the hash count, which
+/// are those that the selectors keep.
+pub(super) fn hash_bit(hash: u32) -> u64 {
+    1 << (((hash >> 12) ^ (hash >> 6) ^ hash) & 63)
 }
 
 impl ElementTree {
@@ -46,7 +80,14 @@ impl ElementTree {
         let number = u32::try_from(self.nodes.len() + 1).ok().and_then(NonZeroU32::new);
         let id = ElementId(number.expect("a tree of four thousand million elements does not fit in memory"));
         let previous = parent.and_then(|parent| self.node(parent).last_child);
-        self.nodes.push(Node { element, parent, previous, next: None, first_child: None, last_child: None });
+        let speaks = match (&element.language, parent) {
+            (Some(_), _) => Some(id),
+            (None, Some(parent)) => self.node(parent).speaks,
+            (None, None) => None,
+        };
+        let above = parent.map_or(0, |parent| self.bits_below(parent));
+        let (next, first_child, last_child) = (None, None, None);
+        self.nodes.push(Node { element, parent, previous, next, first_child, last_child, speaks, above });
         if let Some(previous) = previous {
             self.nodes[previous.idx()].next = Some(id);
         }
@@ -63,6 +104,26 @@ impl ElementTree {
     }
     pub fn name(&self, id: ElementId) -> &'static str {
         self.node(id).element.name
+    }
+    /// Gives an element an attribute that attribute selectors see, besides `id`, `class` and `lang`.
+    pub fn set_attribute(&mut self, id: ElementId, name: &str, value: &str) {
+        self.attributes.entry(id).or_default().push((name.into(), value.into()));
+    }
+    pub(super) fn attribute(&self, id: ElementId, name: &str) -> Option<&str> {
+        let attributes = self.attributes.get(&id)?;
+        attributes.iter().find(|(own, _)| &**own == name).map(|(_, value)| &**value)
+    }
+    /// What the elements below `id` have above them.
+    fn bits_below(&self, id: ElementId) -> u64 {
+        let node = self.node(id);
+        let names = node.element.classes.iter().map(|class| &**class).chain(node.element.id.as_deref());
+        names.fold(node.above | hash_bit(hash_name(node.element.name)), |bits, name| {
+            bits | hash_bit(hash_name(name))
+        })
+    }
+    /// Changes whenever cached places among siblings are no longer right.
+    pub(super) fn state(&self) -> (u64, usize) {
+        (self.identity, self.nodes.len())
     }
     pub(super) fn node(&self, id: ElementId) -> &Node {
         &self.nodes[id.idx()]

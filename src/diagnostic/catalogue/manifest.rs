@@ -109,8 +109,4 @@ catalogue! {
         "this front matter is not read: the manifest speaks for the whole publication"
         hint "move what it says into `bindery.toml`"
         explain "A file that belongs to a publication with a manifest may have front matter of its own, left from the time when it stood alone. Only the manifest counts.";
-    M028 Error missing_stylesheet_base(name, advice)
-        "there is no style `{name}` to begin with"
-        hint "{advice}"
-        explain "`@import` on top of a stylesheet names the built-in look that it extends. Other files cannot be imported.";
 }

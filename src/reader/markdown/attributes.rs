@@ -20,7 +20,6 @@ const LONGEST: usize = 2048;
 pub(super) fn braces(text: &str) -> Option<(Braces, usize)> {
     let mut own = Attributes::default();
     let text = &text[..text.floor_char_boundary(LONGEST)];
-    let text = text.split(['\n', '\r']).next().unwrap_or_default();
     let mut rest = text.strip_prefix('{')?;
     if let Some(format) = rest.strip_prefix('=') {
         let (format, _) = format.split_once('}')?;
@@ -61,10 +60,9 @@ fn word<'t>(rest: &'t str, own: &mut Attributes) -> Option<&'t str> {
         add_class(own, "unnumbered");
         return Some(after);
     }
-    let (key, value) = rest.split_once('=')?;
-    let valid = key.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        && key.chars().all(|c| c.is_alphanumeric() || "-_:.".contains(c));
-    valid.then_some(())?;
+    let len = rest.find(|c: char| !(c.is_alphanumeric() || "-_:.".contains(c)))?;
+    let (key, value) = (&rest[..len], rest[len..].strip_prefix('=')?);
+    key.starts_with(|c: char| c.is_alphabetic() || c == '_').then_some(())?;
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
     let (value, rest) = match quote {
         Some(quote) => {
@@ -72,8 +70,9 @@ fn word<'t>(rest: &'t str, own: &mut Attributes) -> Option<&'t str> {
             (!value.contains(['\n', '\r'])).then_some((value, rest))?
         }
         None => {
-            let (value, rest) = value.split_at(end(value));
-            (!value.is_empty() && !value.contains(['"', '{'])).then_some((value, rest))?
+            let len = value.find(|c: char| c.is_whitespace() || matches!(c, '}' | '{' | '"'))?;
+            let (value, rest) = value.split_at(len);
+            (!value.is_empty() && !rest.starts_with(['"', '{'])).then_some((value, rest))?
         }
     };
     set(own, key, value);

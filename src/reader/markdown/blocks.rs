@@ -44,13 +44,16 @@ pub(super) struct Blocks<'c, 'x, 's> {
     pub levels: Vec<Level>,
     pub gathering: Option<Gathering<'s>>,
     verbatim: Option<(Verbatim, Range<usize>, String)>,
+    /// Within `<https://…>`, whose text is an address.
+    is_address: bool,
 }
 
 /// Reads a whole text.
 pub(super) fn read(ctx: &mut Context<'_>, fenced: &Fenced<'_>) -> Vec<Block> {
     let source: &str = &fenced.text;
     let root = Level::root(ctx.language.clone());
-    let mut blocks = Blocks { ctx, source, levels: vec![root], gathering: None, verbatim: None };
+    let mut blocks =
+        Blocks { ctx, source, levels: vec![root], gathering: None, verbatim: None, is_address: false };
     for (event, range) in Parser::new_ext(source, options()).into_offset_iter() {
         blocks.event(event, range, fenced);
     }
@@ -70,6 +73,9 @@ impl<'s> Blocks<'_, '_, 's> {
                 if let Some((_, _, own)) = &mut self.verbatim {
                     own.push_str(&text);
                 }
+            }
+            Event::Text(text) if self.is_address => {
+                self.line(range.start).push(range, Body::Text(owned(text), Letters::Fixed));
             }
             Event::Text(text) => {
                 let source = self.source;
@@ -216,8 +222,12 @@ impl<'s> Blocks<'_, '_, 's> {
             Tag::Superscript => self.inline_open(range, OpenKind::Superscript),
             Tag::Subscript => self.inline_open(range, OpenKind::Subscript),
             Tag::Link { link_type, dest_url, title, .. } => {
-                let is_address = link_type == LinkType::Email;
-                let href = if is_address { format!("mailto:{dest_url}") } else { dest_url.into_string() };
+                self.is_address = matches!(link_type, LinkType::Email | LinkType::Autolink);
+                let href = if link_type == LinkType::Email {
+                    format!("mailto:{dest_url}")
+                } else {
+                    dest_url.into_string()
+                };
                 self.inline_open(range, OpenKind::Link { href, title: some(title) });
             }
             Tag::Image { dest_url, title, .. } => {
@@ -246,19 +256,22 @@ impl<'s> Blocks<'_, '_, 's> {
                 self.close_event(range);
             }
             TagEnd::CodeBlock | TagEnd::HtmlBlock => self.end_verbatim(),
+            TagEnd::Link => {
+                self.is_address = false;
+                self.line(range.start).push(range, Body::Close);
+            }
             TagEnd::Emphasis
             | TagEnd::Strong
             | TagEnd::Strikethrough
             | TagEnd::Superscript
             | TagEnd::Subscript
-            | TagEnd::Link
             | TagEnd::Image => self.line(range.start).push(range, Body::Close),
             TagEnd::MetadataBlock(_) => {}
         }
     }
 
     /// A paragraph in an item makes its list loose.
-    fn loosen(&mut self) {
+    pub fn loosen(&mut self) {
         let is_item = matches!(self.level().frame, Frame::Item { .. } | Frame::Definition);
         if !is_item || self.level().flattened > 0 {
             return;
@@ -281,7 +294,11 @@ impl<'s> Blocks<'_, '_, 's> {
             Fence::Open(own) => {
                 let kind = own.classes.iter().find_map(|class| admonition_class(class));
                 let frame = kind.map_or(Frame::Division, Frame::Admonition);
-                self.open(frame, Opener::Fence, *at..end, Some(own.clone()));
+                let mut own = own.clone();
+                // The element has that class already.
+                own.classes.retain(|class| kind.is_none_or(|kind| kind.class() != class));
+                let own = (*own != Attributes::default()).then_some(own);
+                self.open(frame, Opener::Fence, *at..end, own);
             }
             Fence::Close => self.close_fence(*at..end),
         }

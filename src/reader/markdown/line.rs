@@ -164,22 +164,31 @@ impl<'s> Line<'s> {
         while let Some(last) = self.tokens.last_mut() {
             match &mut last.body {
                 Body::Text(..) | Body::Node(_) | Body::Html(_) if last.range.start >= at => {}
-                Body::Text(text, letters) => {
-                    if *letters == Letters::Verbatim && last.range.end > at {
-                        let keep = at - last.range.start;
-                        *text = Cow::Owned(text[..keep].to_owned());
-                    }
-                    let kept = text.trim_end_matches([' ', '\t']).len();
-                    if *letters == Letters::Verbatim && kept < text.len() {
-                        *text = Cow::Owned(text[..kept].to_owned());
-                    }
-                    last.range.end = last.range.end.min(at);
-                    if kept > 0 || *letters != Letters::Verbatim {
+                Body::Text(text, Letters::Verbatim) => {
+                    let keep = at.min(last.range.end) - last.range.start;
+                    let kept = text[..keep].trim_end_matches([' ', '\t']).len();
+                    *text = Cow::Owned(text[..kept].to_owned());
+                    last.range.end = last.range.start + kept;
+                    if kept > 0 {
                         return;
                     }
                 }
+                Body::Text(..) => return,
                 Body::Node(node) if matches!(**node, Inline::SoftBreak(_) | Inline::LineBreak(_)) => {}
                 Body::Open(_) | Body::Close | Body::Html(_) | Body::Node(_) => return,
+            }
+            self.tokens.pop();
+        }
+    }
+
+    /// Removes the space that ends text out of markup.
+    pub fn trim_end(&mut self) {
+        while let Some(Token { range, body: Body::Text(text, Letters::Plain) }) = self.tokens.last_mut() {
+            let kept = text.trim_end().len();
+            if kept > 0 {
+                range.end -= (text.len() - kept).min(range.len());
+                *text = Cow::Owned(text[..kept].to_owned());
+                return;
             }
             self.tokens.pop();
         }

@@ -103,22 +103,30 @@ impl Blocks<'_, '_, '_> {
             return;
         }
         if self.gathering.is_none() {
-            self.begin(LineKind::Paragraph, range.clone());
+            self.begin_text(range.clone());
         }
         let line = self.line(range.start);
         line.needs.smart = true;
         line.push(range, Body::Text(Cow::Owned(out), Letters::Plain));
     }
 
+    /// A line that no tag began: a paragraph, but in an item or a cell.
+    fn begin_text(&mut self, range: Range<usize>) {
+        let is_part =
+            matches!(self.level().frame, Frame::Item { .. } | Frame::Cell { .. } | Frame::Definition);
+        self.begin(if is_part { LineKind::Tight } else { LineKind::Paragraph }, range);
+    }
+
     fn markup_tag(&mut self, range: Range<usize>, tag: Tag, text: &str) {
         let name = tag.name.clone();
         let open = Opener::Html(name.clone());
-        let own = tag.node_attributes(&[]);
+        let own = tag.node_attributes(&["colspan", "rowspan", "start"]);
         match name.as_str() {
             "p" => {
                 self.flush();
                 if !tag.is_end {
                     self.begin(LineKind::Paragraph, range);
+                    self.loosen();
                     if let Some(gathering) = &mut self.gathering {
                         gathering.attributes = aligned(own);
                     }
@@ -181,7 +189,7 @@ impl Blocks<'_, '_, '_> {
             "img" => {
                 let node = image(&tag, self.meta(range.clone()));
                 if self.gathering.is_none() {
-                    self.begin(LineKind::Paragraph, range.clone());
+                    self.begin_text(range.clone());
                 }
                 self.line(range.start).push(range, Body::Node(Box::new(Inline::Image(node))));
             }
@@ -235,7 +243,7 @@ impl Blocks<'_, '_, '_> {
         ];
         if INLINE.contains(&tag.name.as_str()) {
             if self.gathering.is_none() {
-                self.begin(LineKind::Paragraph, range.clone());
+                self.begin_text(range.clone());
             }
             self.line(range.start).push(range, Body::Html(Cow::Owned(text.to_owned())));
             return;

@@ -16,7 +16,8 @@ use std::ops::Range;
 impl<'s> Blocks<'_, '_, 's> {
     /// Ends the line that is being gathered, if there is one.
     pub fn flush(&mut self) {
-        let Some(gathering) = self.gathering.take() else { return };
+        let Some(mut gathering) = self.gathering.take() else { return };
+        gathering.line.trim_end();
         match gathering.kind {
             LineKind::Paragraph | LineKind::Tight => self.paragraph(gathering),
             LineKind::Heading(level) => self.heading(gathering, level),

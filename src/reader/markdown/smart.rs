@@ -178,7 +178,11 @@ impl Smart<'_, '_> {
         while let Some(hit) = bytes[at..].iter().position(|byte| matches!(byte, b'"' | b'\'' | b'-' | b'.')) {
             let start = at + hit;
             let byte = bytes[start];
-            let run = bytes[start..].iter().take_while(|own| **own == byte).count();
+            let is_quote = matches!(byte, b'"' | b'\'');
+            let run = match is_quote {
+                true => 1,
+                false => bytes[start..].iter().take_while(|own| **own == byte).count(),
+            };
             let before = match decided {
                 Some((end, side)) if end == start => side,
                 _ => text[..start].chars().next_back().map_or(self.previous, Side::of),
@@ -255,7 +259,10 @@ impl Smart<'_, '_> {
                 }
                 self.doubles == 0
             }
-            Side::Edge | Side::Space => true,
+            // French spaces its quotes: `" mot ",`.
+            Side::Edge | Side::Space => {
+                self.doubles == 0 || !text[at + 1..].starts_with([',', '.', ';', ':', '!', '?', ')'])
+            }
             Side::Opening => after != Side::Edge || self.doubles == 0,
             Side::Dash => after.is_word() || after == Side::Opening || self.is_before_quote(text, at),
             Side::Letter => after == Side::Letter && self.doubles == 0,

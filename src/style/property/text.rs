@@ -1,0 +1,171 @@
+//! Paragraphs: colour, alignment, indents, hyphenation, white space (CSS Text 3 and 4).
+
+use super::{Phase, Property, Reach, Working, count, is, is_word, keyword, keywords, one};
+use crate::style::component::Component;
+use crate::style::computed::{
+    CaptionSide, Hyphens, TextAlign, TextAlignLast, TextTransform, TextWrap, VerticalAlign, WhiteSpace,
+};
+
+pub(super) const PROPERTIES: &[Property] = &[
+    Property {
+        name: "color",
+        inherited: true,
+        reach: Reach::Both,
+        phase: Phase::Font,
+        set: |working, components| {
+            working.style.color = super::super::color::color(one(components)?, working.parent.color)?;
+            Some(())
+        },
+        copy: |working, from| working.style.color = from.color,
+        accepts: "a colour: a name, `#334`, `rgb(51 51 68)`, `hsl(…)` or `gray(…)`",
+    },
+    keywords!("text-align", true, Both, text_align, {
+        "start" => TextAlign::Start, "end" => TextAlign::End, "left" => TextAlign::Left,
+        "right" => TextAlign::Right, "center" => TextAlign::Center, "justify" => TextAlign::Justify,
+    }),
+    keywords!("text-align-last", true, Both, text_align_last, {
+        "auto" => TextAlignLast::Auto, "start" => TextAlignLast::Start, "end" => TextAlignLast::End,
+        "left" => TextAlignLast::Start, "right" => TextAlignLast::End,
+        "center" => TextAlignLast::Center, "justify" => TextAlignLast::Justify,
+    }),
+    Property {
+        name: "text-indent",
+        inherited: true,
+        reach: Reach::Both,
+        phase: Phase::Rest,
+        set: |working, components| {
+            working.style.text_indent = super::boxes::dimension(working, one(components)?)?;
+            Some(())
+        },
+        copy: |working, from| working.style.text_indent = from.text_indent,
+        accepts: "a length or a percentage",
+    },
+    keywords!("text-transform", true, Both, text_transform, {
+        "none" => TextTransform::None, "uppercase" => TextTransform::Uppercase,
+        "lowercase" => TextTransform::Lowercase, "capitalize" => TextTransform::Capitalize,
+    }),
+    keywords!("text-wrap", true, Both, text_wrap, {
+        "wrap" => TextWrap::Wrap, "balance" => TextWrap::Balance, "pretty" => TextWrap::Pretty,
+        "nowrap" => TextWrap::NoWrap, "stable" => TextWrap::Wrap,
+    }),
+    keywords!("hyphens", true, Both, hyphens, {
+        "manual" => Hyphens::Manual, "none" => Hyphens::None, "auto" => Hyphens::Auto,
+    }),
+    keywords!("white-space", true, Both, white_space, {
+        "normal" => WhiteSpace::Normal, "nowrap" => WhiteSpace::NoWrap, "pre" => WhiteSpace::Pre,
+        "pre-wrap" => WhiteSpace::PreWrap, "break-spaces" => WhiteSpace::PreWrap,
+        "pre-line" => WhiteSpace::PreLine,
+    }),
+    Property {
+        name: "orphans",
+        inherited: true,
+        reach: Reach::Both,
+        phase: Phase::Rest,
+        set: |working, components| {
+            working.style.orphans = count(one(components)?, 1)?;
+            Some(())
+        },
+        copy: |working, from| working.style.orphans = from.orphans,
+        accepts: "a number of lines, at least 1",
+    },
+    Property {
+        name: "widows",
+        inherited: true,
+        reach: Reach::Both,
+        phase: Phase::Rest,
+        set: |working, components| {
+            working.style.widows = count(one(components)?, 1)?;
+            Some(())
+        },
+        copy: |working, from| working.style.widows = from.widows,
+        accepts: "a number of lines, at least 1",
+    },
+    keywords!("caption-side", true, Both, caption_side, {
+        "top" => CaptionSide::Top, "bottom" => CaptionSide::Bottom,
+    }),
+    Property {
+        name: "hanging-punctuation",
+        inherited: true,
+        reach: Reach::Print,
+        phase: Phase::Rest,
+        set: hanging,
+        copy: |working, from| working.style.hanging_punctuation = from.hanging_punctuation,
+        accepts: "none | first | last | allow-end | force-end",
+    },
+    keywords!("vertical-align", false, Both, vertical_align, {
+        "baseline" => VerticalAlign::Baseline, "super" => VerticalAlign::Super, "sub" => VerticalAlign::Sub,
+        "top" => VerticalAlign::Top, "middle" => VerticalAlign::Middle, "bottom" => VerticalAlign::Bottom,
+        "text-top" => VerticalAlign::Top, "text-bottom" => VerticalAlign::Bottom,
+    }),
+    Property {
+        name: "text-decoration",
+        inherited: false,
+        reach: Reach::Both,
+        phase: Phase::Rest,
+        set: decoration,
+        copy: |working, from| {
+            working.style.underline = from.underline;
+            working.style.line_through = from.line_through;
+        },
+        accepts: "none | underline | line-through",
+    },
+    Property {
+        name: "text-decoration-line",
+        inherited: false,
+        reach: Reach::Both,
+        phase: Phase::Rest,
+        set: decoration,
+        copy: |working, from| {
+            working.style.underline = from.underline;
+            working.style.line_through = from.line_through;
+        },
+        accepts: "none | underline | line-through",
+    },
+    Property {
+        name: "initial-letter",
+        inherited: false,
+        reach: Reach::Print,
+        phase: Phase::Rest,
+        set: initial_letter,
+        copy: |working, from| working.style.initial_letter = from.initial_letter,
+        accepts: "normal, or the number of lines that the letter is tall",
+    },
+];
+
+fn hanging(working: &mut Working, components: &[Component]) -> Option<()> {
+    let known = ["first", "last", "allow-end", "force-end"];
+    let hangs = !is_word(components, "none");
+    let all_known = components.iter().all(|component| known.iter().any(|word| is(component, word)) || !hangs);
+    working.style.hanging_punctuation = hangs;
+    (all_known && !components.is_empty()).then_some(())
+}
+
+/// A line drawn for an element goes through all that it holds (CSS Text Decoration 3, 2), so `none`
+/// takes away only its own.
+fn decoration(working: &mut Working, components: &[Component]) -> Option<()> {
+    working.style.underline = working.parent.underline;
+    working.style.line_through = working.parent.line_through;
+    if keyword(components).as_deref() == Some("none") {
+        return Some(());
+    }
+    for component in components {
+        match component {
+            component if is(component, "underline") => working.style.underline = true,
+            component if is(component, "line-through") => working.style.line_through = true,
+            component if is(component, "solid") => {}
+            _ => return None,
+        }
+    }
+    (!components.is_empty()).then_some(())
+}
+
+fn initial_letter(working: &mut Working, components: &[Component]) -> Option<()> {
+    working.style.initial_letter = match components {
+        [component] if is(component, "normal") => 0,
+        [lines] => count(lines, 1)?,
+        // The sink is that of a dropped letter: all its lines.
+        [lines, sink] if is(sink, "drop") || lines == sink => count(lines, 1)?,
+        _ => return None,
+    };
+    Some(())
+}

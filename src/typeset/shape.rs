@@ -1,0 +1,529 @@
+//! Words to glyphs: what a word looks like in a font, kept for every later place of the same word.
+//!
+//! Takes a piece of text without breaking spaces and a [`FontKey`]; gives a [`Word`] whose measures
+//! are shares of the em, so that one entry serves all sizes. A word is cut into pieces where its
+//! face or its direction changes.
+
+use super::hyphenate;
+use super::shape_font::{Font, FontKey, Fonts};
+use super::shape_script::{Script, is_ignorable, is_space, script_of};
+use crate::document::Language;
+use crate::font::{FaceId, FontLibrary};
+use harfrust::{BufferFlags, Direction, FontRef, ShapeOptions, ShapePlan, ShaperData, UnicodeBuffer};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Longest piece of text shaped at once, in bytes; the stream cuts longer ones.
+pub(super) const LONGEST_WORD: usize = 512;
+/// Glyphs kept before the store is emptied (about 20 bytes each).
+const MOST_GLYPHS: usize = 4_000_000;
+/// Size of a missing character's code, as a share of the text's size.
+const CODE_SCALE: f32 = 0.6;
+/// Size of small capitals made from capitals where the face has none.
+const SMALL_CAPS_SCALE: f32 = 0.8;
+
+/// A word in the store of one [`Shaper`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WordId(u32);
+
+/// A glyph; lengths as shares of the em.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Glyph {
+    pub id: u16,
+    /// Bytes of the word it stands for; 0 in all glyphs of a cluster but the first.
+    pub text_len: u16,
+    pub advance: f32,
+    pub x_offset: f32,
+    pub y_offset: f32,
+}
+
+/// Glyphs of one face and size.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece {
+    pub face: FaceId,
+    /// Share of the text's size.
+    pub scale: f32,
+    glyphs: (u32, u32),
+    /// Bytes of the word.
+    pub text: (u16, u16),
+    /// The glyphs do not stand for the text one by one.
+    pub replaced: bool,
+    /// It is the code of a missing character.
+    pub is_code: bool,
+}
+
+/// A shaped piece of text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    font: FontKey,
+    text: (u32, u32),
+    /// In visual order.
+    pieces: (u32, u32),
+    divisions: Option<(u32, u32)>,
+    /// The next word of the same hash.
+    next: Option<WordId>,
+    /// Share of the em.
+    pub width: f32,
+    /// How many places letter-spacing widens.
+    pub clusters: u16,
+    pub rtl: bool,
+    /// Some character is in no face.
+    pub missing: bool,
+    /// What it says without marks and case, to tell when lines begin or end alike.
+    pub sound: u32,
+}
+
+/// A place to divide a word, with the width of what stands before it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WordDivision {
+    pub at: u16,
+    /// Share of the em.
+    pub x: f32,
+    pub clusters: u16,
+    pub in_compound: bool,
+}
+
+/// Keys that are hashes already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+type HashIndex = HashMap<u64, WordId, BuildHasherDefault<Hashed>>;
+
+/// Shapes words and keeps them.
+pub(super) struct Shaper {
+    pub library: FontLibrary,
+    pub fonts: Fonts,
+    /// For what is in no language: leaders, folios.
+    pub no_language: Arc<Language>,
+    data: HashMap<FaceId, ShaperData>,
+    plans: HashMap<(FontKey, FaceId, Script, bool), ShapePlan>,
+    fallbacks: HashMap<(FaceId, char), Option<FaceId>>,
+    buffer: Option<UnicodeBuffer>,
+    index: HashIndex,
+    words: Vec<Word>,
+    texts: String,
+    pieces: Vec<Piece>,
+    glyphs: Vec<Glyph>,
+    divisions: Vec<WordDivision>,
+    found: Vec<hyphenate::Division>,
+    /// Room that break finding uses again and again.
+    pub offsets: Vec<usize>,
+}
+
+/// Part of a word before it is shaped.
+#[derive(Clone, Debug, PartialEq)]
+struct Draft {
+    range: Range<usize>,
+    face: FaceId,
+    script: Script,
+    kind: DraftKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum DraftKind {
+    Plain,
+    /// Small letters, to be set as reduced capitals.
+    SmallCapital,
+    Missing(char),
+}
+
+impl Shaper {
+    pub fn new(library: &FontLibrary) -> Self {
+        Shaper {
+            library: library.clone(),
+            fonts: Fonts::default(),
+            no_language: Arc::default(),
+            data: HashMap::new(),
+            plans: HashMap::new(),
+            fallbacks: HashMap::new(),
+            buffer: None,
+            index: HashIndex::default(),
+            words: Vec::new(),
+            texts: String::new(),
+            pieces: Vec::new(),
+            glyphs: Vec::new(),
+            divisions: Vec::new(),
+            found: Vec::new(),
+            offsets: Vec::new(),
+        }
+    }
+
+    /// Empties the store where it has grown too large. Ids given before are void afterwards.
+    pub fn forget_if_large(&mut self) {
+        if self.glyphs.len() > MOST_GLYPHS || self.texts.len() > 4 * MOST_GLYPHS {
+            self.index.clear();
+            self.words.clear();
+            self.texts.clear();
+            self.pieces.clear();
+            self.glyphs.clear();
+            self.divisions.clear();
+        }
+    }
+
+    pub fn word(&self, id: WordId) -> &Word {
+        &self.words[id.0 as usize]
+    }
+    pub fn text(&self, id: WordId) -> &str {
+        let (start, end) = self.word(id).text;
+        &self.texts[start as usize..end as usize]
+    }
+    pub fn pieces(&self, id: WordId) -> &[Piece] {
+        let (start, end) = self.word(id).pieces;
+        &self.pieces[start as usize..end as usize]
+    }
+    pub fn glyphs(&self, piece: &Piece) -> &[Glyph] {
+        &self.glyphs[piece.glyphs.0 as usize..piece.glyphs.1 as usize]
+    }
+
+    /// The word in this font, shaped now if it is new.
+    pub fn shape(&mut self, font: FontKey, text: &str) -> WordId {
+        let hash = hash(font, text);
+        let first = self.index.get(&hash).copied();
+        let mut place = first;
+        while let Some(id) = place {
+            if self.word(id).font == font && self.text(id) == text {
+                return id;
+            }
+            place = self.word(id).next;
+        }
+        let id = self.shape_new(font, text, first);
+        self.index.insert(hash, id);
+        id
+    }
+
+    fn shape_new(&mut self, key: FontKey, text: &str, next: Option<WordId>) -> WordId {
+        let drafts = self.drafts(key, text);
+        let rtl = drafts.iter().any(|draft| draft.script.is_rtl());
+        let missing = drafts.iter().any(|draft| matches!(draft.kind, DraftKind::Missing(_)));
+        let first_piece = self.pieces.len();
+        let first_glyph = self.glyphs.len();
+        for draft in &drafts {
+            self.shape_draft(key, text, draft, rtl);
+        }
+        if rtl {
+            self.pieces[first_piece..].reverse();
+        }
+        let glyphs = &self.glyphs[first_glyph..];
+        let width = glyphs.iter().map(|glyph| glyph.advance).sum();
+        let clusters = glyphs.iter().filter(|glyph| glyph.text_len > 0).count();
+        let text_start = self.texts.len();
+        self.texts.push_str(text);
+        let id = WordId(index(self.words.len()));
+        self.words.push(Word {
+            font: key,
+            text: (index(text_start), index(self.texts.len())),
+            pieces: (index(first_piece), index(self.pieces.len())),
+            divisions: None,
+            next,
+            width,
+            clusters: short(clusters),
+            rtl,
+            missing,
+            sound: sound(text),
+        });
+        id
+    }
+
+    /// Cuts a word where its face, script or manner changes.
+    fn drafts(&mut self, key: FontKey, text: &str) -> Vec<Draft> {
+        let font = self.fonts.get(key);
+        let (primary, small_caps) = (font.face, font.made_small_caps);
+        let mut drafts: Vec<Draft> = Vec::new();
+        for (at, c) in text.char_indices() {
+            let end = at + c.len_utf8();
+            if is_ignorable(c) {
+                match drafts.last_mut() {
+                    Some(last) => last.range.end = end,
+                    None => drafts.push(Draft {
+                        range: at..end,
+                        face: primary,
+                        script: Script::COMMON,
+                        kind: DraftKind::Plain,
+                    }),
+                }
+                continue;
+            }
+            let (face, kind) = match self.face_for(primary, drafts.last(), c) {
+                Some(face) if small_caps && c.is_lowercase() => (face, DraftKind::SmallCapital),
+                Some(face) => (face, DraftKind::Plain),
+                None => (primary, DraftKind::Missing(c)),
+            };
+            let own = script_of(c);
+            match drafts.last_mut() {
+                Some(last)
+                    if last.face == face
+                        && last.kind == kind
+                        && !matches!(kind, DraftKind::Missing(_))
+                        && (own == last.script || own == Script::COMMON || last.script == Script::COMMON) =>
+                {
+                    last.range.end = end;
+                    if last.script == Script::COMMON {
+                        last.script = own;
+                    }
+                }
+                _ => drafts.push(Draft { range: at..end, face, script: own, kind }),
+            }
+        }
+        resolve_scripts(&mut drafts, text);
+        drafts
+    }
+
+    /// The face for a character: the font's own, or one that has it, or none.
+    fn face_for(&mut self, primary: FaceId, last: Option<&Draft>, c: char) -> Option<FaceId> {
+        let covers = |face: FaceId| {
+            let face = self.library.face(face);
+            face.glyph(c).is_some()
+                || (is_space(c) && face.glyph(' ').is_some())
+                || (c == '\u{2011}' && face.glyph('\u{2010}').is_some())
+        };
+        let is_mark = super::shape_script::is_mark(c);
+        if is_mark && let Some(last) = last.filter(|last| covers(last.face)) {
+            return Some(last.face);
+        }
+        if covers(primary) {
+            return Some(primary);
+        }
+        let library = &self.library;
+        *self.fallbacks.entry((primary, c)).or_insert_with(|| library.fallback(primary, c))
+    }
+
+    fn shape_draft(&mut self, key: FontKey, text: &str, draft: &Draft, in_rtl: bool) {
+        let first = self.glyphs.len();
+        let (mut scale, mut lift, mut replaced) = (1.0, 0.0, false);
+        match draft.kind {
+            DraftKind::Plain => self.run(key, draft, &text[draft.range.clone()], false),
+            DraftKind::SmallCapital => {
+                scale = SMALL_CAPS_SCALE;
+                self.run(key, draft, &text[draft.range.clone()], true);
+            }
+            DraftKind::Missing(c) => {
+                scale = CODE_SCALE;
+                replaced = true;
+                let code = format!("[U+{:04X}]", u32::from(c));
+                let code_draft = Draft { range: 0..code.len(), script: Script::LATIN, ..draft.clone() };
+                self.run(key, &code_draft, &code, false);
+            }
+        }
+        let font = self.fonts.get(key);
+        if let Some((size, raise)) = font.made_position {
+            scale *= size;
+            lift = raise;
+        }
+        if first == self.glyphs.len() {
+            return;
+        }
+        let glyphs = &mut self.glyphs[first..];
+        for glyph in glyphs.iter_mut() {
+            glyph.advance *= scale;
+            glyph.x_offset *= scale;
+            glyph.y_offset = glyph.y_offset * scale + lift;
+        }
+        if replaced || in_rtl {
+            // One glyph stands for all, since the order of the others is not the order of the text.
+            glyphs.iter_mut().for_each(|glyph| glyph.text_len = 0);
+            glyphs[0].text_len = short(draft.range.len());
+        }
+        self.pieces.push(Piece {
+            face: draft.face,
+            scale,
+            glyphs: (index(first), index(self.glyphs.len())),
+            text: (short(draft.range.start), short(draft.range.end)),
+            replaced: replaced || in_rtl,
+            is_code: replaced,
+        });
+    }
+
+    /// Shapes text of one face and script, and adds its glyphs.
+    fn run(&mut self, key: FontKey, draft: &Draft, text: &str, capitals: bool) {
+        let font: &Font = self.fonts.get(key);
+        let face = self.library.face(draft.face);
+        let Ok(reference) = FontRef::from_index(face.bytes(), 0) else { return };
+        let data = self.data.entry(draft.face).or_insert_with(|| ShaperData::new(&reference));
+        let shaper = data.shaper(&reference).build();
+        let rtl = draft.script.is_rtl();
+        let direction = if rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+        let script = draft.script.tag();
+        let plan_key = (key, draft.face, draft.script, rtl);
+        let plan = self.plans.entry(plan_key).or_insert_with(|| {
+            ShapePlan::new(&shaper, direction, Some(script), font.language.as_ref(), &font.features)
+        });
+        let mut buffer = self.buffer.take().unwrap_or_default();
+        for (at, c) in text.char_indices() {
+            if capitals {
+                c.to_uppercase().for_each(|upper| buffer.add(upper, index(at)));
+            } else {
+                buffer.add(c, index(at));
+            }
+        }
+        buffer.set_direction(direction);
+        buffer.set_script(script);
+        if let Some(language) = &font.language {
+            buffer.set_language(language.clone());
+        }
+        buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
+        let options = ShapeOptions::new().plan(Some(plan)).features(&font.features);
+        let shaped = shaper.shape(buffer, options);
+        let em = f32::from(face.units_per_em());
+        let infos = shaped.glyph_infos();
+        let first = self.glyphs.len();
+        for (info, position) in infos.iter().zip(shaped.glyph_positions()) {
+            self.glyphs.push(Glyph {
+                id: u16::try_from(info.glyph_id).unwrap_or_default(),
+                text_len: 0,
+                advance: position.x_advance as f32 / em,
+                x_offset: position.x_offset as f32 / em,
+                y_offset: position.y_offset as f32 / em,
+            });
+        }
+        // Each cluster's bytes go to its first glyph; what was dropped before it belongs to it.
+        let (mut from, mut holder) = (0, 0);
+        for (idx, info) in infos.iter().enumerate().skip(1) {
+            let cluster = info.cluster as usize;
+            if cluster > from && !rtl {
+                self.glyphs[first + holder].text_len = short(cluster - from);
+                (from, holder) = (cluster, idx);
+            }
+        }
+        if let Some(last) = self.glyphs.get_mut(first + holder) {
+            last.text_len = short(text.len() - from);
+        }
+        self.buffer = Some(shaped.clear());
+    }
+
+    /// Where this word may be divided, by the language of its font.
+    pub fn divisions(&mut self, id: WordId) -> &[WordDivision] {
+        if self.word(id).divisions.is_none() {
+            let start = index(self.divisions.len());
+            let word = *self.word(id);
+            if let Some(patterns) = self.fonts.get(word.font).patterns.filter(|_| !word.rtl && !word.missing)
+            {
+                self.found.clear();
+                let (from, to) = word.text;
+                hyphenate::divide(&self.texts[from as usize..to as usize], patterns, &mut self.found);
+                let found = std::mem::take(&mut self.found);
+                for division in &found {
+                    let (x, clusters) = self.offset(id, division.at);
+                    let at = short(division.at);
+                    let in_compound = division.in_compound;
+                    self.divisions.push(WordDivision { at, x, clusters, in_compound });
+                }
+                self.found = found;
+            }
+            self.words[id.0 as usize].divisions = Some((start, index(self.divisions.len())));
+        }
+        let (start, end) = self.word(id).divisions.unwrap_or_default();
+        &self.divisions[start as usize..end as usize]
+    }
+
+    /// The end of each cluster: its byte, and the width and number of clusters up to it.
+    pub fn cluster_ends(&self, id: WordId) -> Vec<(usize, f32, u16)> {
+        let (mut byte, mut x, mut clusters) = (0, 0.0, 0);
+        let mut ends: Vec<(usize, f32, u16)> = Vec::new();
+        for glyph in self.pieces(id).iter().flat_map(|piece| self.glyphs(piece)) {
+            x += glyph.advance;
+            if glyph.text_len > 0 {
+                byte += usize::from(glyph.text_len);
+                clusters += 1;
+                ends.push((byte, x, clusters));
+            } else if let Some(last) = ends.last_mut() {
+                last.1 = x;
+            }
+        }
+        ends
+    }
+
+    /// The width of the first `at` bytes of a word, as a share of the em, and their clusters. Within
+    /// a ligature it is a share of the ligature.
+    pub fn offset(&self, id: WordId, at: usize) -> (f32, u16) {
+        let (mut x, mut clusters, mut from) = (0.0, 0, 0);
+        for piece in self.pieces(id) {
+            for glyph in self.glyphs(piece) {
+                let len = usize::from(glyph.text_len);
+                if len > 0 && from >= at {
+                    return (x, clusters);
+                }
+                if from + len > at {
+                    return (x + glyph.advance * ((at - from) as f32 / len as f32), clusters + 1);
+                }
+                from += len;
+                x += glyph.advance;
+                clusters += u16::from(len > 0);
+            }
+        }
+        (x, clusters)
+    }
+}
+
+/// Gives characters of no script the script before them, or after them at the start; figures in a
+/// text that runs to the left keep running to the right.
+fn resolve_scripts(drafts: &mut [Draft], text: &str) {
+    let mut script = drafts
+        .iter()
+        .map(|draft| draft.script)
+        .find(|script| *script != Script::COMMON)
+        .unwrap_or(Script::LATIN);
+    for draft in drafts {
+        let figures = || text[draft.range.clone()].contains(|c: char| c.is_ascii_digit());
+        if draft.script != Script::COMMON {
+            script = draft.script;
+        } else if script.is_rtl() && figures() {
+            draft.script = Script::LATIN;
+        } else {
+            draft.script = script;
+        }
+    }
+}
+
+/// Eight bytes at a time; words are short and many. Words of one hash are told apart by their text.
+fn hash(font: FontKey, text: &str) -> u64 {
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut hash = font.number().wrapping_mul(FACTOR) ^ text.len() as u64;
+    let mut mix = |part: u64| {
+        hash = (hash ^ part).wrapping_mul(FACTOR);
+        hash ^= hash >> 32;
+    };
+    let mut chunks = text.as_bytes().chunks_exact(8);
+    for chunk in &mut chunks {
+        mix(u64::from_le_bytes(chunk.try_into().expect("chunks are eight bytes long")));
+    }
+    mix(chunks.remainder().iter().fold(0, |part, byte| part << 8 | u64::from(*byte)));
+    hash
+}
+
+/// A small hash of a word's letters, without case or marks; 0 for none.
+fn sound(text: &str) -> u32 {
+    let mut hash = 0u32;
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        let c = if c.is_ascii() { c.to_ascii_lowercase() } else { c };
+        hash = (hash ^ u32::from(c)).wrapping_mul(0x0100_0193).rotate_left(5);
+    }
+    hash
+}
+
+fn index(value: usize) -> u32 {
+    u32::try_from(value).expect("the store is emptied long before it holds so much")
+}
+
+fn short(value: usize) -> u16 {
+    u16::try_from(value).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+#[path = "shape_tests.rs"]
+mod tests;
