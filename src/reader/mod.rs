@@ -4,6 +4,7 @@
 //! node, and diagnostics for what it could not express. It never drops a word in silence.
 
 pub mod markdown;
+pub mod pasted;
 
 use crate::document::{Document, NoteLabel, walk_inlines_mut};
 use std::collections::BTreeMap;

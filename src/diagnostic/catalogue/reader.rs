@@ -41,4 +41,16 @@ catalogue! {
         "`</{name}>` closes nothing"
         hint "remove it, or open `<{name}>` before it"
         explain "An end tag of HTML on a line of its own ends the element that was opened last with its name. Here none is open.";
+    R101 Warning doubtful_line(action, reason, sure)
+        "this line is {action}, with a confidence of only {sure}: {reason}"
+        hint "if that is wrong, change the line in the manuscript: take it out, or make it part of a paragraph; `--explain` shows how every line was read"
+        explain "A pasted web page holds lines that are not part of its text, and others whose meaning was lost with their look. Each line is judged by several weak signs: its words, its length, how it ends, its place and its neighbours. Where these signs disagree, the reading may be wrong, and you should look at the line.";
+    R102 Warning pasted_without_title()
+        "no title was found before the text"
+        hint "put the title on a line of its own at the top of the file"
+        explain "The title of a pasted article is the weightiest short line before its first paragraph. This one begins with a paragraph at once.";
+    R103 Warning pasted_controls(count)
+        "{count} control character(s) left out"
+        hint "make sure that the file is text; these characters often come from a PDF or a word processor"
+        explain "Control characters and characters that could not be decoded have no place in text: no font has glyphs for them, and XML forbids them. They are left out.";
 }

@@ -1,0 +1,233 @@
+//! A page under reading: its units, their signs, and what has been decided of each.
+
+use super::sign::Signs;
+use super::unit::{Unit, Units};
+use super::words::{Known, Lead, Vocabulary};
+use std::collections::HashMap;
+
+/// What a unit turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Paragraph,
+    /// 2 or 3.
+    Heading(u8),
+    Item,
+    Quote,
+    /// The line below a quotation that says whose it is.
+    Attribution,
+    /// A line of verse, or of another text whose lines count.
+    Verse,
+    Break,
+    Caption,
+    Title,
+    Deck,
+    Periodical,
+    Section,
+    Author,
+    Bio,
+    Date,
+    Source,
+    Rights,
+    Subjects,
+    Link,
+    /// Not part of the text.
+    Out,
+}
+
+/// What was decided of a unit, why, and how sure it is in per cent.
+#[derive(Clone, Debug)]
+pub(super) struct Verdict {
+    pub part: Part,
+    pub why: String,
+    pub sure: u8,
+}
+
+/// In which region of the page a unit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Before the text.
+    Head,
+    Body,
+    /// After the text.
+    Tail,
+}
+
+/// Someone the page names as author.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Person {
+    pub name: String,
+    /// The units that tell of the person.
+    pub bio: Vec<usize>,
+    pub links: Vec<String>,
+}
+
+pub(super) struct Page<'a> {
+    pub units: Vec<Unit>,
+    pub signs: Vec<Signs>,
+    pub voc: &'a Vocabulary,
+    pub spaced: bool,
+    pub verdicts: Vec<Option<Verdict>>,
+    pub people: Vec<Person>,
+    repeats: HashMap<String, usize>,
+}
+
+impl<'a> Page<'a> {
+    pub fn new(units: Units, voc: &'a Vocabulary, language: Option<&str>) -> Page<'a> {
+        let signs: Vec<Signs> = units.list.iter().map(|unit| Signs::read(unit, voc, language)).collect();
+        let mut repeats: HashMap<String, usize> = HashMap::new();
+        for unit in units.list.iter().filter(|unit| !unit.key.is_empty() && unit.words <= 30) {
+            *repeats.entry(unit.key.clone()).or_default() += 1;
+        }
+        let verdicts = vec![None; units.list.len()];
+        Page { units: units.list, signs, voc, spaced: units.spaced, verdicts, people: Vec::new(), repeats }
+    }
+
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// How often a short line stands on the page.
+    pub fn repeats(&self, idx: usize) -> usize {
+        self.repeats.get(&self.units[idx].key).copied().unwrap_or(1)
+    }
+
+    /// Sentences of the text, as far as one can tell without their place.
+    pub fn is_prose(&self, idx: usize) -> bool {
+        let signs = &self.signs[idx];
+        self.units[idx].is_prose()
+            && !signs.heads_text()
+            && !signs.rights
+            && !matches!(
+                signs.lead,
+                Some(
+                    Lead::Furniture | Lead::Credit | Lead::Tags | Lead::ReadMore | Lead::Source | Lead::More
+                )
+            )
+            && !signs.known.is_some_and(|known| known != Known::Section)
+            && self.caption(idx).is_none()
+    }
+
+    pub fn decide(&mut self, idx: usize, part: Part, sure: u8, why: impl Into<String>) {
+        self.verdicts[idx] = Some(Verdict { part, why: why.into(), sure: sure.clamp(5, 97) });
+    }
+
+    pub fn is_open(&self, idx: usize) -> bool {
+        self.verdicts[idx].is_none()
+    }
+
+    /// The person of this name, entered if new.
+    pub fn person(&mut self, name: &str) -> usize {
+        let same = |own: &Person| fold(&own.name) == fold(name);
+        match self.people.iter().position(same) {
+            Some(idx) => idx,
+            None => {
+                self.people.push(Person { name: name.to_owned(), ..Person::default() });
+                self.people.len() - 1
+            }
+        }
+    }
+
+    /// The person whose name a text begins with.
+    pub fn person_opening(&self, text: &str) -> Option<usize> {
+        let text = fold(text);
+        self.people.iter().position(|own| {
+            text.strip_prefix(fold(&own.name).as_str())
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+    }
+
+    /// How surely a unit is furniture, with the reason; none if nothing speaks for it.
+    pub fn furniture(&self, idx: usize, zone: Zone) -> Option<(u8, String)> {
+        let (unit, signs) = (&self.units[idx], &self.signs[idx]);
+        let (mut score, mut why): (i32, String) = match (signs.known, signs.lead) {
+            (Some(Known::Strong), _) => (80, format!("“{}” is a button of web pages", unit.key)),
+            (Some(Known::Advert), _) => (82, "it marks an advertisement".into()),
+            (Some(Known::Weak), _) => (60, format!("“{}” is a word of web pages", unit.key)),
+            (Some(Known::About | Known::Related | Known::Comments), _) => {
+                (62, format!("“{}” heads a box of web pages", unit.key))
+            }
+            (Some(Known::Home), _) => (60, "it leads to the first page".into()),
+            (_, Some(Lead::ReadMore)) => (84, "it leads to another article".into()),
+            (_, Some(Lead::Furniture)) => (70, "it begins as notices of web pages do".into()),
+            _ if signs.minutes => (80, "it tells the time of reading".into()),
+            _ if signs.trail => (75, "it is a trail of links".into()),
+            _ if signs.number => (60, "it is a bare number".into()),
+            _ if signs.marks => (60, "it holds no letter".into()),
+            _ if signs.address => (55, "it is a bare address".into()),
+            _ => return None,
+        };
+        let short = unit.words <= 3;
+        match zone {
+            Zone::Head => {
+                score += 20;
+                why.push_str(", and stands before the text");
+            }
+            Zone::Tail => {
+                score += 20;
+                why.push_str(", and stands after the text");
+            }
+            Zone::Body => {
+                score -= if matches!(signs.known, Some(Known::Advert)) || signs.minutes { 8 } else { 15 };
+                why.push_str(", but stands within the text");
+            }
+        }
+        let near = [idx.checked_sub(1), (idx + 1 < self.len()).then_some(idx + 1)];
+        for near in near.into_iter().flatten().filter(|near| self.is_button(*near)) {
+            score += 10;
+            why.push_str(if near < idx { ", after another" } else { ", before another" });
+        }
+        match self.repeats(idx) {
+            0 | 1 => {}
+            2 => {
+                score += 10;
+                why.push_str(", and is repeated");
+            }
+            _ => {
+                score += 20;
+                why.push_str(", and is repeated more than once");
+            }
+        }
+        if !short && unit.ends_sentence() {
+            score -= if unit.words > 30 { 25 } else { 10 };
+            why.push_str(", though it is a sentence");
+        }
+        let score = u8::try_from(score.clamp(5, 97)).unwrap_or(5);
+        Some((score, why))
+    }
+
+    /// How surely a unit is the line below a picture: it names where the picture is from.
+    pub fn caption(&self, idx: usize) -> Option<(u8, &'static str)> {
+        let (unit, signs) = (&self.units[idx], &self.signs[idx]);
+        if unit.words > 45 || !signs.byline.is_empty() {
+            return None;
+        }
+        if signs.lead == Some(Lead::Credit) {
+            return Some((78, "it names where a picture is from"));
+        }
+        let lower = unit.text.to_lowercase();
+        let agency = ["credit...", "getty images", "/reuters", "/afp", "/ap)", "/dpa", "© "];
+        let credited = agency.iter().any(|mark| lower.contains(mark)) || self.voc.credits_within(&lower);
+        (credited && !unit.ends_sentence()).then_some((72, "it ends with a picture's credit"))
+    }
+
+    fn is_button(&self, idx: usize) -> bool {
+        let signs = &self.signs[idx];
+        matches!(signs.known, Some(Known::Strong | Known::Weak | Known::Advert))
+            || signs.lead == Some(Lead::Furniture)
+            || signs.minutes
+    }
+}
+
+/// For comparing names and titles: letters and figures in lower case, single spaces.
+pub(super) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}

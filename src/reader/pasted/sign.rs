@@ -1,0 +1,310 @@
+//! Signs: what a short line says by its own words, before its place is looked at.
+
+use super::date::{DateLine, date_line};
+use super::name;
+use super::unit::Unit;
+use super::words::{Known, Lead, Vocabulary, key, spelled};
+
+/// What can be read from one unit alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Signs {
+    pub known: Option<Known>,
+    pub lead: Option<Lead>,
+    pub date: Option<DateLine>,
+    /// A reading time.
+    pub minutes: bool,
+    /// The people of a byline, with its word for “by”.
+    pub byline: Vec<String>,
+    /// Two names or more and nothing else.
+    pub people: Vec<String>,
+    /// It may be a person's name and nothing else.
+    pub name: bool,
+    /// Figures without words.
+    pub number: bool,
+    /// Neither letters nor figures.
+    pub marks: bool,
+    /// An address on the web, of mail, or a handle.
+    pub address: bool,
+    /// It claims the rights of the page.
+    pub rights: bool,
+    /// A trail of links: `Home > World > Asia`.
+    pub trail: bool,
+}
+
+/// Longest unit, in characters, whose words are compared with the tables.
+const LONGEST_SIGN: usize = 160;
+
+impl Signs {
+    /// Reads the signs of a unit.
+    pub fn read(unit: &Unit, voc: &Vocabulary, language: Option<&str>) -> Signs {
+        if unit.chars > LONGEST_SIGN {
+            // A long notice is known by how it begins.
+            let lead = voc.lead(&key(&start(&unit.text))).map(|(_, lead)| lead);
+            let lead = lead.filter(|lead| matches!(lead, Lead::Furniture | Lead::Source) && unit.words <= 70);
+            return Signs { lead, rights: unit.words < 60 && claims_rights(&unit.text), ..Signs::default() };
+        }
+        let mut signs = Signs::of(&unit.text, &unit.key, voc, language);
+        if !signs.says_something() {
+            signs.merge_segments(&unit.text, voc, language);
+        }
+        signs
+    }
+
+    fn of(text: &str, key: &str, voc: &Vocabulary, language: Option<&str>) -> Signs {
+        let bare = text.trim();
+        let marks = !bare.chars().any(char::is_alphanumeric);
+        let digits = bare.chars().filter(char::is_ascii_digit).count();
+        let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+        let number =
+            !marks && digits > 0 && (letters == 0 || (letters == 1 && bare.ends_with(['k', 'K', 'M'])));
+        let spelled = spelled(text);
+        let byline = byline(bare, key, voc);
+        let named: usize = byline.iter().map(|name| name.split_whitespace().count() + 1).sum();
+        let date = date_line(&spelled, voc, language)
+            .filter(|line| line.others <= 1 + named && !bare.ends_with(':'));
+        Signs {
+            known: voc.known(key),
+            lead: voc.lead(&spelled).map(|(_, lead)| lead),
+            minutes: is_reading_time(key, bare, voc),
+            byline,
+            people: name::list_of_names(bare, voc),
+            name: name::is_name(bare) && voc.known(key).is_none(),
+            number: number && date.is_none(),
+            marks,
+            address: is_address(bare),
+            rights: claims_rights(bare),
+            trail: is_trail(bare),
+            date,
+        }
+    }
+
+    /// “Ada Marsh · Jan 5, 2025 · 6 min read”: if every part says something, the line says it all.
+    fn merge_segments(&mut self, text: &str, voc: &Vocabulary, language: Option<&str>) {
+        let segments: Vec<&str> = text
+            .split(['|', '·', '•', '\u{2003}'])
+            .flat_map(|part| part.split(" – "))
+            .flat_map(|part| part.split(" — "))
+            .flat_map(|part| part.split(" / "))
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
+        if !(2..=6).contains(&segments.len()) {
+            return;
+        }
+        let mut whole = Signs::default();
+        let mut told = false;
+        for segment in segments {
+            let own = Signs::of(segment, &key(segment), voc, language);
+            let section = own.known == Some(Known::Section);
+            if !(own.says_something() || own.name || section) {
+                return;
+            }
+            told |= own.says_something();
+            if own.name && !own.says_something() {
+                whole.byline.push(segment.to_owned());
+            }
+            whole.byline.extend(own.byline);
+            whole.date = whole.date.or(own.date);
+            whole.minutes |= own.minutes;
+            whole.known = whole.known.or(own.known.filter(|known| *known != Known::Section));
+            whole.lead = whole.lead.or(own.lead);
+        }
+        if told && (whole.is_meta() || whole.rights) {
+            *self = whole;
+        }
+    }
+
+    fn says_something(&self) -> bool {
+        self.is_meta() || self.rights || self.lead.is_some()
+    }
+
+    /// It tells of the text rather than being part of it.
+    pub fn is_meta(&self) -> bool {
+        self.date.is_some()
+            || self.minutes
+            || !self.byline.is_empty()
+            || self.number
+            || self.marks
+            || self.address
+            || self.trail
+            || self.known.is_some_and(|known| known != Known::Section)
+            || matches!(self.lead, Some(Lead::Furniture | Lead::Credit | Lead::Tags | Lead::More))
+    }
+
+    /// It stands between a title and its text, and hardly anywhere else.
+    pub fn heads_text(&self) -> bool {
+        self.date.is_some() || self.minutes || !self.byline.is_empty()
+    }
+}
+
+fn start(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
+/// “5 min read”, “Lesezeit: 5 Minuten”: a figure and words of reading times alone.
+fn is_reading_time(key: &str, text: &str, voc: &Vocabulary) -> bool {
+    if !text.chars().any(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    let mut named = 0;
+    for word in key.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|word| !word.is_empty()) {
+        let word = word.trim_end_matches('.');
+        if word.is_empty() || word.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        if !voc.is_minutes(word) {
+            return false;
+        }
+        named += 1;
+    }
+    (1..=5).contains(&named)
+}
+
+/// The people named after a word for “by”, at the start or after a date: `Posted on … by Ada Marsh`.
+fn byline(text: &str, key: &str, voc: &Vocabulary) -> Vec<String> {
+    if let Some(by) = voc.by(key) {
+        let rest = skip_words(text, by.split(' ').count());
+        let found = name::names(rest, voc);
+        if !found.is_empty() {
+            return sentence_goes_on(rest, &found).then(Vec::new).unwrap_or(found);
+        }
+        return name::single_name(rest).into_iter().collect();
+    }
+    if !text.chars().any(|c| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let middle = [" by ", " von ", " par ", " por ", " di ", " door ", " av ", " af "];
+    for by in middle {
+        if let Some((_, rest)) = text.split_once(by) {
+            let found = name::names(rest, voc);
+            if !found.is_empty() && !sentence_goes_on(rest, &found) {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// After the names come small words: it is a sentence that begins as a byline does.
+fn sentence_goes_on(rest: &str, names: &[String]) -> bool {
+    let named: usize = names.iter().map(|name| name.split_whitespace().count()).sum();
+    let others: Vec<&str> = rest.split_whitespace().skip(named + names.len() - 1).collect();
+    let small = others.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
+    small > 3 || (small > 0 && rest.ends_with('.'))
+}
+
+fn skip_words(text: &str, count: usize) -> &str {
+    let mut rest = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    for _ in 0..count {
+        let end = rest.find([' ', ':', '\u{a0}']).unwrap_or(rest.len());
+        rest = rest[end..].trim_start_matches([' ', ':', '\u{a0}']);
+    }
+    rest
+}
+
+fn is_address(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(word), None) = (words.next(), words.next()) else { return false };
+    let web = word.starts_with("http://") || word.starts_with("https://") || word.starts_with("www.");
+    let mail = word.split_once('@').is_some_and(|(who, home)| !who.is_empty() && home.contains('.'));
+    web || mail || (word.len() > 1 && word.starts_with('@'))
+}
+
+fn claims_rights(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.starts_with('©')
+        || lower.starts_with("(c) ")
+        || lower.starts_with("copyright")
+        || (lower.contains('©') && lower.chars().count() < 120)
+        || [
+            "all rights reserved",
+            "alle rechte vorbehalten",
+            "tous droits réservés",
+            "todos los derechos reservados",
+            "todos os direitos reservados",
+            "tutti i diritti riservati",
+            "alle rechten voorbehouden",
+            "med ensamrätt",
+            "alla rättigheter",
+            "alle rettigheder",
+            "alle rettigheter",
+            "kaikki oikeudet",
+            "wszelkie prawa zastrzeżone",
+            "všechna práva vyhrazena",
+            "все права защищены",
+        ]
+        .iter()
+        .any(|phrase| lower.contains(phrase))
+}
+
+/// Steps of a breadcrumb trail are short and stand between arrows.
+fn is_trail(text: &str) -> bool {
+    steps(text).len() > 1
+}
+
+/// The steps of a breadcrumb trail; none if the line is not one.
+pub(super) fn steps(text: &str) -> Vec<&str> {
+    for arrow in [" > ", " › ", " » ", " → ", " ▸ ", " ❯ ", ">"] {
+        let steps: Vec<&str> = text.split(arrow).map(str::trim).collect();
+        let short = steps.iter().all(|step| !step.is_empty() && step.chars().count() <= 90);
+        if steps.len() > 1 && short && !text.starts_with('>') && steps[0].split_whitespace().count() <= 4 {
+            return steps;
+        }
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::unit::units;
+    use super::*;
+    use crate::source::{FileId, SourceFile};
+
+    fn signs(text: &str, language: &str) -> Signs {
+        let source = SourceFile::new(FileId(0), "a.txt", text);
+        let units = units(&source, 0);
+        Signs::read(&units.list[0], &Vocabulary::of(Some(language)), Some(language))
+    }
+
+    #[test]
+    fn a_line_of_several_signs_says_them_all() {
+        let found = signs("Ada Marsh · Jan 5, 2025 · 6 min read", "en");
+        assert_eq!(found.byline, ["Ada Marsh"]);
+        assert!(found.date.is_some() && found.minutes);
+        let found = signs("Posted on January 5, 2025 by Ada Marsh", "en");
+        assert_eq!(found.byline, ["Ada Marsh"]);
+        assert!(found.date.is_some());
+        let found = signs("Von Anna Müller | 05.01.2025", "de");
+        assert_eq!(found.byline, ["Anna Müller"]);
+        assert_eq!(signs("Par Jean Dupont et Marie Duval", "fr").byline, ["Jean Dupont", "Marie Duval"]);
+        assert_eq!(signs("By ADA MARSH", "en").byline, ["Ada Marsh"]);
+    }
+
+    #[test]
+    fn furniture_is_known_by_its_words() {
+        assert_eq!(signs("View all posts", "en").known, Some(Known::Strong));
+        assert_eq!(signs("Share", "fr").known, Some(Known::Weak));
+        assert_eq!(signs("12 Kommentare", "de").known, Some(Known::Comments));
+        assert!(signs("Tiempo de lectura: 5 min", "es").minutes);
+        assert!(signs("Home > World > Asia", "en").trail);
+        assert!(signs("© 2025 The Quarto. All rights reserved.", "en").rights);
+        assert_eq!(signs("Tags: sea, salt", "en").lead, Some(Lead::Tags));
+        assert_eq!(signs("Lire aussi : La mer", "fr").lead, Some(Lead::ReadMore));
+    }
+
+    #[test]
+    fn sentences_and_headings_say_nothing() {
+        for text in [
+            "Share and share alike",
+            "By the time we came the boat had gone.",
+            "By Jove and Saint George it was not so at all in those days.",
+            "Drivers of the Agreement",
+            "In January 2025 the treaty was signed in Moscow.",
+            "Printing in the provinces",
+            "5 minutes later he was dead",
+        ] {
+            let found = signs(text, "en");
+            assert!(!found.is_meta(), "{text}: {found:?}");
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! The tail of a page: where the text ends, and what stands after it: the box about the author,
+//! subjects, rights, other articles, comments, buttons.
+
+use super::head::{Head, is_life, opening_person};
+use super::page::{Page, Part, Zone, fold};
+use super::sign::Signs;
+use super::words::{Known, Lead};
+
+/// What the tail says of the publication.
+#[derive(Debug, Default)]
+pub(super) struct Tail {
+    /// The text ends before this unit.
+    pub start: usize,
+    pub rights: Option<String>,
+    pub source: Option<String>,
+    pub subjects: Vec<String>,
+}
+
+/// Which box of the tail a unit stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Box {
+    None,
+    /// With the person told of last.
+    Author(Option<usize>),
+    Related,
+    Comments,
+}
+
+/// Reads the tail and decides of every unit in it.
+pub(super) fn read(page: &mut Page, head: &mut Head) -> Tail {
+    let mut end = opener(page, head.body).unwrap_or(page.len());
+    lives_before(page, head.body, &mut end);
+    let mut tail = Tail { start: text_end(page, head.body, end), ..Tail::default() };
+    topics(page, tail.start);
+    let mut state = Box::None;
+    for idx in tail.start..page.len() {
+        match page.verdicts[idx].as_ref().map(|verdict| verdict.part) {
+            None => state = unit(page, head, &mut tail, idx, state),
+            Some(Part::Subjects) => tail.subjects.push(page.units[idx].text.clone()),
+            Some(_) => {}
+        }
+    }
+    for idx in 0..head.body {
+        if page.verdicts[idx].as_ref().is_some_and(|verdict| verdict.part == Part::Source) {
+            tail.source.get_or_insert(page.units[idx].text.clone());
+        }
+    }
+    tail
+}
+
+/// The first unit that opens a box of the tail: what follows it may hold only so much of the
+/// page's prose.
+fn opener(page: &Page, body: usize) -> Option<usize> {
+    let words = |idx: usize| if page.is_prose(idx) { page.units[idx].words } else { 0 };
+    let total: usize = (body..page.len()).map(words).sum();
+    let mut left = total;
+    for idx in body..page.len() {
+        left -= words(idx);
+        // In per cent of all prose.
+        let share = left * 100 / total.max(1);
+        let signs = &page.signs[idx];
+        if idx == body || page.is_prose(idx) {
+            continue;
+        }
+        let opens = match (signs.known, signs.lead) {
+            (Some(Known::About), _) => share <= 45 && tells_of_author(page, idx),
+            (Some(Known::Comments), _) => share <= 60 && !text_goes_on(page, idx),
+            (Some(Known::Related), _) => share <= 40 && !text_goes_on(page, idx),
+            (_, Some(Lead::Tags)) => share <= 15,
+            (_, Some(Lead::More)) => share <= 25,
+            _ => signs.rights && share <= 10,
+        };
+        if opens {
+            return Some(idx);
+        }
+    }
+    None
+}
+
+/// Within the next lines stands a name or a life.
+fn tells_of_author(page: &Page, idx: usize) -> bool {
+    (idx + 1..page.len().min(idx + 4)).any(|next| {
+        let unit = &page.units[next];
+        (super::name::is_name(unit.body()) && page.signs[next].known.is_none())
+            || is_life(page, next)
+            || page.person_opening(unit.body()).is_some()
+            || (unit.is_prose() && next == idx + 1 && unit.words <= 130 && page.len() - idx < 12)
+    })
+}
+
+/// A word such as “Related” heads a section of the text, if prose and only prose follows.
+fn text_goes_on(page: &Page, idx: usize) -> bool {
+    let next: Vec<usize> = (idx + 1..page.len().min(idx + 4)).collect();
+    !next.is_empty() && next.iter().all(|next| page.is_prose(*next))
+}
+
+/// Where the text ends, seen from its last prose: sentences, items and quotations that follow
+/// belong to it, buttons and names do not.
+fn text_end(page: &Page, body: usize, end: usize) -> usize {
+    let last = (body..end).rev().find(|idx| page.is_prose(*idx));
+    let mut at = match last {
+        Some(last) => last + 1,
+        // A page of short lines: all that no sign tells apart.
+        None => body,
+    };
+    let prose = last.is_some();
+    while at < end {
+        let (unit, signs) = (&page.units[at], &page.signs[at]);
+        let plain = !is_tail_sign(signs);
+        let belongs = plain
+            && (unit.ends_sentence()
+                || unit.marker.is_some()
+                || !prose
+                || unit.body().starts_with(['“', '"', '«', '„', '—', '–', '‘'])
+                || page.units.get(at + 1).is_some_and(|next| next.marker.is_some() && at + 1 < end)
+                || unit.end == super::unit::End::Comma
+                // “Yours,” and a name.
+                || (at > body && page.units[at - 1].end == super::unit::End::Comma)
+                || in_verse(page, at));
+        if !belongs {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// What is a sign of the tail: anything that is not text, but a mark that may part two scenes.
+fn is_tail_sign(signs: &Signs) -> bool {
+    signs.is_meta() || signs.rights || matches!(signs.lead, Some(Lead::Source | Lead::ReadMore))
+}
+
+/// One of three lines or more that stand without an empty line between, on a page that has them.
+fn in_verse(page: &Page, idx: usize) -> bool {
+    let run = page.units[idx].run;
+    let same = |other: Option<usize>| {
+        other.and_then(|other| page.units.get(other)).is_some_and(|unit| unit.run == run)
+    };
+    page.spaced && (same(idx.checked_sub(1)) || same(Some(idx + 1)))
+}
+
+/// Lives that stand as the last paragraphs, without a box around them. What stands between them
+/// and the text is of the tail too.
+fn lives_before(page: &mut Page, body: usize, end: &mut usize) {
+    let mut first = true;
+    while let Some(last) = (body + 1..*end).rev().find(|idx| page.is_prose(*idx) || is_life(page, *idx)) {
+        let unit = &page.units[last];
+        let known = page.person_opening(unit.body()).is_some();
+        let life = is_life(page, last);
+        let reports = known && unit.words <= 45 && first;
+        if !(life && (known || is_stranger(page, body, last)) || reports) {
+            return;
+        }
+        let person = opening_person(page, last);
+        page.people[person].bio.insert(0, last);
+        let (sure, why) = match (known, life) {
+            (true, true) => (92, "the last words begin with the author's name and tell of a life"),
+            (true, false) => (72, "the last words begin with the author's name"),
+            (false, _) => {
+                (68, "the last words begin with a name that the text does not mention, and tell of a life")
+            }
+        };
+        page.decide(last, Part::Bio, sure, why);
+        *end = last;
+        first = false;
+    }
+}
+
+/// Two short lines or more right below the text, before anything else, list its subjects.
+fn topics(page: &mut Page, start: usize) {
+    let fits = |page: &Page, idx: usize| {
+        let unit = &page.units[idx];
+        page.is_open(idx)
+            && unit.words <= 3
+            && unit.end == super::unit::End::Open
+            && unit.marker.is_none()
+            && !page.signs[idx].is_meta()
+            && !page.signs[idx].name
+            && unit.has_letters()
+    };
+    let count = (start..page.len()).take_while(|idx| fits(page, *idx)).count();
+    if (2..=10).contains(&count) && start + count < page.len() {
+        for idx in start..start + count {
+            page.decide(
+                idx,
+                Part::Subjects,
+                66,
+                "one of several words right below the text, as subjects are",
+            );
+        }
+    }
+}
+
+/// Nobody of that name is told of in the text.
+fn is_stranger(page: &Page, body: usize, idx: usize) -> bool {
+    let Some((name, _)) = super::name::leading_name(page.units[idx].body()) else { return false };
+    let surname = name.split_whitespace().next_back().unwrap_or(name);
+    page.people.is_empty() && !page.units[body..idx].iter().any(|unit| unit.text.contains(surname))
+}
+
+/// Decides of one unit and says which box is open after it.
+fn unit(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: Box) -> Box {
+    let signs = page.signs[idx].clone();
+    let text = page.units[idx].text.clone();
+    let body = page.units[idx].body().to_owned();
+    match signs.known {
+        Some(Known::About)
+            if tells_of_author(page, idx) || !matches!(state, Box::Related | Box::Comments) =>
+        {
+            page.decide(idx, Part::Out, 90, "it heads the box about the author");
+            return Box::Author(None);
+        }
+        Some(Known::Related) => {
+            page.decide(idx, Part::Out, 90, "it heads a list of other articles");
+            return Box::Related;
+        }
+        _ if signs.lead == Some(Lead::More) => {
+            page.decide(idx, Part::Out, 84, "it heads a list of other articles");
+            return Box::Related;
+        }
+        Some(Known::Comments) => {
+            page.decide(idx, Part::Out, 88, "it heads what readers wrote");
+            return Box::Comments;
+        }
+        _ => {}
+    }
+    if signs.rights {
+        tail.rights.get_or_insert(text);
+        page.decide(idx, Part::Rights, 85, "it claims the rights, below the text");
+        return if matches!(state, Box::Author(_)) { Box::None } else { state };
+    }
+    match state {
+        Box::Related => {
+            let sure = if page.is_prose(idx) { 72 } else { 84 };
+            page.decide(idx, Part::Out, sure, "it stands in a list of other articles");
+            return state;
+        }
+        Box::Comments => {
+            page.decide(idx, Part::Out, 74, "it stands among what readers wrote");
+            return state;
+        }
+        Box::Author(_) | Box::None => {}
+    }
+    match signs.lead {
+        Some(Lead::Tags) => {
+            tail.subjects.extend(subjects(&text));
+            page.decide(idx, Part::Subjects, 85, "it lists the subjects, below the text");
+            return Box::None;
+        }
+        Some(Lead::Source) => {
+            tail.source.get_or_insert(text);
+            page.decide(idx, Part::Source, 85, "it says where the text first appeared");
+            return state;
+        }
+        _ => {}
+    }
+    person(page, head, idx, &signs, &body, state)
+}
+
+/// The rest of the tail: names, lives, links, buttons; what cannot be told is kept.
+fn person(page: &mut Page, head: &mut Head, idx: usize, signs: &Signs, body: &str, state: Box) -> Box {
+    let boxed = matches!(state, Box::Author(_));
+    if !signs.byline.is_empty() {
+        let mut last = None;
+        for name in &signs.byline {
+            last = Some(page.person(name));
+        }
+        page.decide(idx, Part::Author, 82, "a byline below the text");
+        return Box::Author(last);
+    }
+    let known = page.person_opening(body).filter(|person| fold(&page.people[*person].name) == fold(body));
+    if super::name::is_name(body)
+        && (boxed || known.is_some() || (page.people.is_empty() && page.len() - idx <= 8))
+    {
+        let sure = if boxed || known.is_some() { 92 } else { 66 };
+        let person = page.person(body);
+        page.decide(
+            idx,
+            Part::Author,
+            sure,
+            if boxed { "a name in the box about the author" } else { "a name below the text" },
+        );
+        return Box::Author(Some(person));
+    }
+    if let Some(date) = &signs.date {
+        head.date = head.date.take().or(date.date.clone());
+        page.decide(idx, Part::Date, 75, "a date below the text");
+        return state;
+    }
+    if signs.address && boxed {
+        if let Box::Author(Some(person)) = state {
+            page.people[person].links.push(body.to_owned());
+        }
+        page.decide(idx, Part::Link, 80, "an address in the box about the author");
+        return state;
+    }
+    let furniture = page.furniture(idx, Zone::Tail).filter(|(sure, _)| *sure >= 60);
+    if let Some((sure, why)) = furniture.filter(|_| !is_life(page, idx)) {
+        page.decide(idx, Part::Out, sure, why);
+        return state;
+    }
+    let sentence = page.units[idx].ends_sentence() || page.units[idx].words >= 10;
+    if is_life(page, idx) || (boxed && sentence) {
+        let person = match state {
+            Box::Author(Some(person)) if page.person_opening(body).is_none() => person,
+            _ if page.person_opening(body).is_some() || super::name::leading_name(body).is_some() => {
+                opening_person(page, idx)
+            }
+            _ if page.people.len() == 1 => 0,
+            _ => return keep(page, idx, state),
+        };
+        page.people[person].bio.push(idx);
+        page.decide(
+            idx,
+            Part::Bio,
+            if boxed { 92 } else { 74 },
+            "it tells of the author's life, below the text",
+        );
+        return Box::Author(Some(person));
+    }
+    let buttons = (idx.saturating_sub(6)..idx).filter(|near| is_out(page, *near)).count();
+    let unit = &page.units[idx];
+    if buttons >= 2 && unit.words <= 9 && !unit.ends_sentence() && state == Box::None {
+        page.decide(idx, Part::Out, 66, "a short line among the buttons below the text");
+        return state;
+    }
+    if boxed && page.units[idx].words <= 8 {
+        page.decide(idx, Part::Out, 60, "a short line in the box about the author");
+        return state;
+    }
+    keep(page, idx, state)
+}
+
+fn is_out(page: &Page, idx: usize) -> bool {
+    page.verdicts[idx].as_ref().is_some_and(|verdict| verdict.part == Part::Out)
+}
+
+fn keep(page: &mut Page, idx: usize, state: Box) -> Box {
+    page.decide(
+        idx,
+        Part::Paragraph,
+        45,
+        "it stands after the text, but nothing says that it is not part of it",
+    );
+    state
+}
+
+/// `Tags: sea, salt` gives sea and salt.
+pub(super) fn subjects(text: &str) -> Vec<String> {
+    let list = text
+        .split_once(':')
+        .map_or_else(|| text.split_once(' ').map_or("", |(_, rest)| rest), |(_, rest)| rest);
+    list.split([',', ';', '|', '•', '·', '#'])
+        .map(|part| part.trim().trim_end_matches('.').to_owned())
+        .filter(|part| !part.is_empty() && part.chars().count() <= 60)
+        .collect()
+}

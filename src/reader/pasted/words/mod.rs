@@ -1,0 +1,379 @@
+//! The words of web pages, by language: buttons, notices, author boxes, bylines, names of months.
+//!
+//! A word found here is one signal among several; no line is judged by it alone. The tables hold
+//! plain data, one file a family of languages; [`Vocabulary`] is what the page's own language and
+//! English (which buttons speak everywhere) come to together.
+
+mod germanic;
+mod other;
+mod romance;
+
+use std::collections::HashMap;
+
+/// What a line made of known words is on a web page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Known {
+    /// A button or notice that nobody writes in prose: `view all posts`.
+    Strong,
+    /// A button whose word may be a word of the text: `share`.
+    Weak,
+    /// An advertisement's mark.
+    Advert,
+    /// Heads the box that tells of the author.
+    About,
+    /// Heads a list of other articles.
+    Related,
+    /// Heads what readers wrote.
+    Comments,
+    /// The first step of a breadcrumb trail.
+    Home,
+    /// A part of a newspaper: `opinion`.
+    Section,
+}
+
+/// What a line is that begins with known words and goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Lead {
+    /// `share on …`, `sign up for …`.
+    Furniture,
+    /// `read more: …`, a link to another article within the text.
+    ReadMore,
+    /// `photo: …`.
+    Credit,
+    /// `more from …`: heads a list of other articles.
+    More,
+    /// `tags: …`.
+    Tags,
+    /// `originally published at …`.
+    Source,
+    /// `published …`: a date follows.
+    Published,
+    /// `updated …`: a date follows.
+    Updated,
+}
+
+/// One language's words, all in lower case, with plain apostrophes.
+pub(super) struct Speech {
+    /// Primary subtag.
+    pub language: &'static str,
+    /// Small words by which the language is known.
+    pub small: &'static [&'static str],
+    /// Words before an author's name.
+    pub by: &'static [&'static str],
+    /// Between the last two names.
+    pub and: &'static [&'static str],
+    pub strong: &'static [&'static str],
+    pub weak: &'static [&'static str],
+    pub advert: &'static [&'static str],
+    pub about: &'static [&'static str],
+    pub related: &'static [&'static str],
+    pub comments: &'static [&'static str],
+    pub home: &'static [&'static str],
+    pub sections: &'static [&'static str],
+    pub furniture: &'static [&'static str],
+    /// They head a list of articles by the same author or house.
+    pub more: &'static [&'static str],
+    pub read_more: &'static [&'static str],
+    pub credit: &'static [&'static str],
+    pub tags: &'static [&'static str],
+    pub source: &'static [&'static str],
+    pub published: &'static [&'static str],
+    pub updated: &'static [&'static str],
+    /// Words that stand with a number of minutes in a reading time.
+    pub minutes: &'static [&'static str],
+    /// Words that may stand in a line with a date: weekdays, clock words.
+    pub clock: &'static [&'static str],
+    /// What follows the name in a biographical note.
+    pub life: &'static [&'static str],
+    /// With these a sentence goes on; headings do not begin so.
+    pub joining: &'static [&'static str],
+}
+
+/// Every language that is known.
+fn speeches() -> impl Iterator<Item = &'static Speech> {
+    germanic::SPEECHES.iter().chain(romance::SPEECHES).chain(other::SPEECHES)
+}
+
+/// Words looked at to tell the language; the beginning of a text is enough.
+const SAMPLE: usize = 4000;
+
+/// The language of a text by its small words; none if they tell too little.
+pub(super) fn language_of<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (idx, speech) in speeches().enumerate() {
+        for word in speech.small {
+            index.entry(word).or_default().push(idx);
+        }
+    }
+    let mut counts = vec![0usize; speeches().count()];
+    let mut total = 0;
+    let mut lower = String::new();
+    'text: for line in lines {
+        for word in line.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’') {
+            if word.is_empty() || word.len() > 16 {
+                continue;
+            }
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            for idx in index.get(lower.as_str()).into_iter().flatten() {
+                counts[*idx] += 1;
+            }
+            total += 1;
+            if total >= SAMPLE {
+                break 'text;
+            }
+        }
+    }
+    let (best, count) = counts.iter().enumerate().max_by_key(|(idx, count)| (**count, usize::MAX - idx))?;
+    // One small word in twelve; below that it is a list, verse or another language.
+    (*count >= 3 && *count * 12 >= total).then(|| speeches().nth(best).map_or("", |speech| speech.language))
+}
+
+/// The words that count for one page.
+pub(super) struct Vocabulary {
+    speeches: Vec<&'static Speech>,
+    whole: HashMap<&'static str, Known>,
+    /// By first word: the phrases a line may begin with.
+    leads: HashMap<&'static str, Vec<(&'static str, Lead)>>,
+}
+
+impl Vocabulary {
+    /// The words of a language and of English; of all languages, where none is known.
+    pub fn of(language: Option<&str>) -> Vocabulary {
+        let speeches: Vec<&'static Speech> = speeches()
+            .filter(|speech| language.is_none_or(|own| speech.language == own || speech.language == "en"))
+            .collect();
+        let mut whole = HashMap::new();
+        let mut leads: HashMap<&'static str, Vec<(&'static str, Lead)>> = HashMap::new();
+        for speech in &speeches {
+            for (words, known) in [
+                (speech.strong, Known::Strong),
+                (speech.advert, Known::Advert),
+                (speech.about, Known::About),
+                (speech.related, Known::Related),
+                (speech.comments, Known::Comments),
+                (speech.weak, Known::Weak),
+                (speech.home, Known::Home),
+                (speech.sections, Known::Section),
+            ] {
+                for word in words {
+                    whole.entry(*word).or_insert(known);
+                }
+            }
+            for (phrases, lead) in [
+                (speech.read_more, Lead::ReadMore),
+                (speech.more, Lead::More),
+                (speech.credit, Lead::Credit),
+                (speech.tags, Lead::Tags),
+                (speech.source, Lead::Source),
+                (speech.published, Lead::Published),
+                (speech.updated, Lead::Updated),
+                (speech.furniture, Lead::Furniture),
+            ] {
+                for phrase in phrases {
+                    let first = phrase.split([' ', ':']).next().unwrap_or_default();
+                    leads.entry(first).or_default().push((phrase, lead));
+                }
+            }
+        }
+        // The longest phrase first: `updated on` before `updated`.
+        for phrases in leads.values_mut() {
+            phrases.sort_by_key(|(phrase, _)| usize::MAX - phrase.len());
+        }
+        Vocabulary { speeches, whole, leads }
+    }
+
+    /// What a whole line says, by its [`key`].
+    pub fn known(&self, key: &str) -> Option<Known> {
+        self.whole.get(key).copied()
+    }
+
+    /// The phrase that a line's key begins with, and what it is.
+    pub fn lead(&self, key: &str) -> Option<(&'static str, Lead)> {
+        let first = key.split([' ', ':', '\u{a0}']).next()?;
+        let found = self.leads.get(first)?.iter().find(|(phrase, _)| {
+            key.strip_prefix(phrase)
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || phrase.ends_with(':'))
+        });
+        found.copied()
+    }
+
+    /// The word for “by” that a key begins with.
+    pub fn by(&self, key: &str) -> Option<&'static str> {
+        let words = self.speeches.iter().flat_map(|speech| speech.by);
+        words
+            .filter(|word| {
+                key.strip_prefix(**word).is_some_and(|rest| {
+                    rest.starts_with([' ', ':', '\u{a0}']) || (rest.is_empty() && word.len() > 2)
+                })
+            })
+            .max_by_key(|word| word.len())
+            .copied()
+    }
+
+    pub fn is_and(&self, word: &str) -> bool {
+        self.any(word, |speech| speech.and)
+    }
+    pub fn is_minutes(&self, word: &str) -> bool {
+        self.any(word, |speech| speech.minutes)
+    }
+    pub fn is_clock(&self, word: &str) -> bool {
+        self.any(word, |speech| speech.clock)
+    }
+    pub fn is_joining(&self, word: &str) -> bool {
+        self.any(word, |speech| speech.joining)
+    }
+
+    /// Whether what follows a name tells of a life.
+    pub fn tells_of_life(&self, rest: &str) -> bool {
+        let rest = rest.trim_start_matches([',', ' ', '\u{a0}', '(', ')']).to_lowercase();
+        self.speeches.iter().flat_map(|speech| speech.life).any(|phrase| {
+            rest.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+    }
+
+    /// Whether a picture's credit stands somewhere in a line, given in lower case.
+    pub fn credits_within(&self, lower: &str) -> bool {
+        self.speeches.iter().flat_map(|speech| speech.credit).filter(|phrase| phrase.len() > 4).any(
+            |phrase| {
+                lower
+                    .match_indices(*phrase)
+                    .any(|(at, _)| at > 0 && !lower[..at].ends_with(char::is_alphanumeric))
+            },
+        )
+    }
+
+    fn any(&self, word: &str, list: impl Fn(&Speech) -> &'static [&'static str]) -> bool {
+        self.speeches.iter().any(|speech| list(speech).contains(&word))
+    }
+}
+
+/// Longest line, in characters, that is compared with known words.
+const LONGEST_KEY: usize = 160;
+
+/// A line as the tables write it: lower case, plain apostrophes and spaces, without bullets and
+/// pictograms around it. Empty for a line too long to be known.
+pub(super) fn spelled(text: &str) -> String {
+    if text.chars().nth(LONGEST_KEY).is_some() {
+        return String::new();
+    }
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            '’' | '‘' | 'ʼ' => key.push('\''),
+            '\u{a0}' | '\u{202f}' | '\t' => key.push(' '),
+            c => key.push(c),
+        }
+    }
+    let front = |c: char| !c.is_alphanumeric() && !matches!(c, '©' | '@' | '#' | '¿' | '¡');
+    let key = key.trim_start_matches(front);
+    key.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned()
+}
+
+/// The same without a count before or after it: `comments` for “12 Comments” and “Comments (12)”.
+pub(super) fn key(text: &str) -> String {
+    let spelled = spelled(text);
+    let mut bare = spelled.as_str();
+    if let Some((count, rest)) = bare.split_once(' ')
+        && is_count(count)
+        && !rest.starts_with(|c: char| c.is_ascii_digit())
+    {
+        bare = rest;
+    }
+    if let Some((rest, count)) = bare.rsplit_once(' ')
+        && (is_count(count) || is_count(count.trim_matches(['(', ')', '[', ']'])))
+    {
+        bare = rest;
+    }
+    // A date is more than a word with a count.
+    let bare = bare.trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '@');
+    if bare.is_empty() || bare.chars().any(|c| c.is_ascii_digit()) { spelled } else { bare.to_owned() }
+}
+
+/// `12`, `1.2k`, `3,400`.
+fn is_count(word: &str) -> bool {
+    let digits = word.trim_end_matches(['k', 'm', '+']);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+        && digits.len() <= 7
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_bare() {
+        assert_eq!(key("  • Share →"), "share");
+        assert_eq!(key("12 Comments"), "comments");
+        assert_eq!(key("Comments (12)"), "comments");
+        assert_eq!(key("À propos de l’auteur :"), "à propos de l'auteur");
+        assert_eq!(key("1.2K Followers"), "followers");
+        assert_eq!(key("5 min read"), "min read");
+        assert_eq!(spelled("Jan 5, 2025"), "jan 5, 2025");
+        assert_eq!(key("***"), "");
+    }
+
+    #[test]
+    fn languages_are_told_by_small_words() {
+        for (language, text) in [
+            ("en", "It was the first of the letters that she had kept and it lay in the box with a shell."),
+            (
+                "de",
+                "Das war der erste Brief, den sie nicht verbrannt hatte, und er lag mit einer Muschel in der Dose.",
+            ),
+            (
+                "fr",
+                "C’était la première des lettres qu’elle avait gardées et elle était dans la boîte avec une pierre.",
+            ),
+            (
+                "es",
+                "Era la primera de las cartas que no había quemado y estaba en la caja con una piedra del río.",
+            ),
+            (
+                "it",
+                "Era la prima delle lettere che non aveva bruciato e stava nella scatola con una pietra del fiume.",
+            ),
+            (
+                "pt",
+                "Era a primeira das cartas que não tinha queimado e estava na caixa com uma pedra do rio.",
+            ),
+            (
+                "nl",
+                "Het was de eerste brief die zij niet had verbrand en hij lag in de doos met een schelp van het strand.",
+            ),
+            (
+                "sv",
+                "Det var det första brevet som hon inte hade bränt och det låg i asken med en snäcka från stranden.",
+            ),
+            (
+                "da",
+                "Det var det første brev, som hun ikke havde brændt, og det lå i æsken med en skal af en musling.",
+            ),
+            (
+                "nb",
+                "Det var det første brevet som hun ikke hadde brent, og det lå i esken med et skjell fra stranda.",
+            ),
+            (
+                "fi",
+                "Se oli ensimmäinen kirje, jota hän ei ollut polttanut, ja se oli rasiassa kun hän tuli, mutta kuori oli poissa.",
+            ),
+            (
+                "pl",
+                "To był pierwszy list, którego nie spaliła, i leżał w pudełku z muszlą, która była na plaży.",
+            ),
+            (
+                "cs",
+                "Byl to první dopis, který se nespálil, a ležel v krabici s mušlí, která byla na pláži, ale ne celá.",
+            ),
+            (
+                "ru",
+                "Это было первое письмо, которое она не сожгла, и оно лежало в коробке с камнем, что был на берегу.",
+            ),
+        ] {
+            assert_eq!(language_of(std::iter::once(text)), Some(language), "{text}");
+        }
+        assert_eq!(language_of(std::iter::once("7 12 19")), None);
+    }
+}
