@@ -5,13 +5,11 @@
 use super::load::Loaded;
 use crate::diagnostic::Sink;
 use crate::document::*;
-use crate::pages::Pages;
 use crate::picture::Picture;
 use crate::publication::{Edition, Publication};
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::source::{SourceFile, Span};
 use crate::style::{Cascade, Sheet};
-use crate::units::Size;
 use std::sync::Arc;
 
 #[derive(Debug, Clone)]
@@ -46,9 +44,6 @@ pub struct BookInput<'a> {
     pub cascade: &'a Cascade,
     pub cover: Option<&'a Picture>,
     pub page_breaks: &'a [PageBreak],
-}
-pub fn typeset(_: &Document, _: &Loaded, _: Size, _: &Cascade, _: &mut Sink) -> Pages {
-    Pages::default()
 }
 pub fn write_epub(_: &BookInput, _: &mut Sink) -> Result<Vec<u8>, String> {
     Ok(b"PK-stand-in".to_vec())
