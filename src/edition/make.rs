@@ -13,6 +13,7 @@ use crate::pdf;
 use crate::publication::{Edition, Format, Isbn};
 use crate::store;
 use crate::style::{Cascade, Medium, Sheet};
+use crate::typeset::{self, Job};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -238,7 +239,17 @@ fn set(
         let frame = frame(loaded, FrameMedium::Print, setting.isbn.clone());
         let document = passes::finish(refined.clone(), &frame);
         let cascade = Cascade::new(vec![setting.sheet.clone()], Medium::Print, Some(setting.page));
-        rooms::typeset(&document, loaded, setting.page, &cascade, &mut sink)
+        typeset::typeset(
+            &Job {
+                document: &document,
+                publication: &loaded.manifest.publication,
+                page: setting.page,
+                cascade: &cascade,
+                fonts: &loaded.fonts,
+                pictures: &loaded.pictures,
+            },
+            &mut sink,
+        )
     });
     match pages {
         Ok(pages) => {

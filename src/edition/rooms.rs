@@ -5,13 +5,11 @@
 use super::load::Loaded;
 use crate::diagnostic::Sink;
 use crate::document::*;
-use crate::pages::Pages;
 use crate::picture::Picture;
 use crate::publication::{Edition, Publication};
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::source::{SourceFile, Span};
 use crate::style::{Cascade, Sheet};
-use crate::units::Size;
 use std::sync::Arc;
 
 #[derive(Debug, Clone)]
@@ -46,17 +44,6 @@ pub struct BookInput<'a> {
     pub cascade: &'a Cascade,
     pub cover: Option<&'a Picture>,
     pub page_breaks: &'a [PageBreak],
-}
-pub fn typeset(document: &Document, loaded: &Loaded, page: Size, cascade: &Cascade, sink: &mut Sink) -> Pages {
-    let job = crate::typeset::Job {
-        document,
-        publication: &loaded.manifest.publication,
-        page,
-        cascade,
-        fonts: &loaded.fonts,
-        pictures: &loaded.pictures,
-    };
-    crate::typeset::typeset(&job, sink)
 }
 pub fn write_epub(_: &BookInput, _: &mut Sink) -> Result<Vec<u8>, String> {
     Ok(b"PK-stand-in".to_vec())
