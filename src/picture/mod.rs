@@ -8,6 +8,7 @@ mod decode;
 mod drawing;
 mod encoded;
 mod header;
+mod rasterize;
 mod sniff;
 mod svg;
 
@@ -17,6 +18,7 @@ pub use drawing::{
     Paint, PathShape, Pattern, Raster, Segment, Shape, Spread, Stop, Stroke,
 };
 pub use encoded::{Encoded, PngColor, passthrough};
+pub use rasterize::{encode_png, rasterize_svg};
 
 use crate::diagnostic::{Sink, picture as messages};
 use crate::document::AssetPath;
