@@ -218,6 +218,9 @@ fn styles_that_are_not_there_are_reported() {
     assert!(ran.err.contains("did you mean `classic`?"), "{}", ran.err);
     shop.write("bindery.toml", manifest("house.css"));
     shop.run(&["build"]).fails_with("U001");
+    shop.write("house.css", "@import \"clasic\";\n");
+    let ran = shop.run(&["build"]);
+    assert!(ran.codes().contains(&"S006"), "{}", ran.err);
     shop.write("house.css", "@import \"classic\";\np { margin-left: 6pt }\n");
     shop.run(&["build"]).succeeds();
 }

@@ -300,3 +300,66 @@ fn hostile_front_matter_ends_in_a_diagnostic() {
     let keys: String = (0..20_000).map(|idx| format!("k{idx}: v\n")).collect();
     assert_eq!(yaml(&keys).1.len(), 20_000);
 }
+
+/// A manifest with a bit of everything, for breaking.
+const FULL: &str = "[publication]\nkind = 'book'\ntitle = \"Tide — ältere\"\nlanguage = 'en-GB'\ndate = 2026-11-23\n\
+    isbn = '978-0-14-243724-7'\nseries = { name = 'C', number = 2 }\nidentifiers = ['0378-5955', 'doi:10.1/2']\n\
+    [[contributor]]\nname = 'N'\nrole = 'trl'\norcid = '0000-0002-1825-0097'\nbio = \"\"\"\nA *b*\n\"\"\"\n\
+    [manuscript]\nfront = 'a.md'\nbody = ['*.md']\n[[edition]]\nname = 'p'\nformat = 'pdf'\npage = '6x9in'\n\
+    [[edition]]\nformat = 'epub'\npage-list = 'p'\n[fonts]\nfiles = []\n[workspace]\nmembers = ['x']\n";
+
+const FULL_YAML: &str = "title: \"Tide: ä\"\nauthor:\n- Ada\n- {name: Bo, role: edt}\nlang: en\ndate: 1851-10-18\n\
+    identifier:\n- scheme: ISBN-13\n  text: '9780142437247'\nsubject: [a, b]\ndescription: >\n  folded\n  text\n\
+    anchor: &a x\nalias: *a\nedition:\n- format: pdf\n  page: [6in, 9in]\n";
+
+#[test]
+fn broken_manifests_end_in_diagnostics() {
+    // xorshift64, so that each run breaks the same things.
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    let mut next = |bound: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % bound as u64).expect("it is less than a usize")
+    };
+    let signs = [
+        "\"", "'", "[", "]", "{", "}", "=", ":", "\n", "- ", "&a ", "*a", "!!x ", "é", "\u{0}", "9", " ",
+        "#", "|", ",",
+    ];
+    for round in 0..3_000 {
+        let whole = if round % 2 == 0 { FULL } else { FULL_YAML };
+        let mut text: Vec<char> = whole.chars().collect();
+        for _ in 0..=next(4) {
+            let at = next(text.len());
+            match next(4) {
+                0 => drop(text.remove(at)),
+                1 => {
+                    text.splice(at..at, signs[next(signs.len())].chars());
+                }
+                2 => {
+                    let end = (at + next(40)).min(text.len());
+                    text.drain(at..end);
+                }
+                _ => {
+                    let end = (at + next(60)).min(text.len());
+                    let copy: Vec<char> = text[at..end].to_vec();
+                    let to = next(text.len());
+                    text.splice(to..to, copy);
+                }
+            }
+        }
+        let text: String = text.into_iter().collect();
+        let (read, found) = if round % 2 == 0 { manifest(&text) } else { yaml(&text) };
+        assert!(read.is_some() || !found.is_empty(), "nothing is said of\n{text}");
+        let source = SourceFile::new(FileId(0), "a", text.as_str());
+        for one in &found {
+            let Some(span) = one.span else { continue };
+            assert!(span.range().end <= text.len() && text.get(span.range()).is_some(), "{one:?} in\n{text}");
+            let _ = source.place(span.start);
+        }
+        if let Some(mut read) = read {
+            read.fill(Fallback::default(), &mut Sink::default());
+            assert!(!read.publication.slug.is_empty());
+        }
+    }
+}

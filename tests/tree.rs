@@ -6,6 +6,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::strategy::Union;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -198,23 +199,37 @@ fn document() -> BoxedStrategy<Document> {
         .boxed()
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+/// Tries random documents on a thread whose stack has room for what makes them.
+fn try_documents(test: fn(Document) -> Result<(), TestCaseError>) {
+    let run = move || {
+        let config = ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() };
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+            .run(&document(), test)
+    };
+    let thread =
+        std::thread::Builder::new().stack_size(32 << 20).spawn(run).expect("a thread can be started");
+    thread.join().expect("the test ends by itself").unwrap_or_else(|error| panic!("{error}"));
+}
 
-    #[test]
-    fn json_holds_all_of_the_tree(document in document()) {
+#[test]
+fn json_holds_all_of_the_tree() {
+    try_documents(|document| {
         let json = to_json(&document);
         let back = from_json(&json).expect("what was written can be read");
         prop_assert_eq!(&back, &document);
         prop_assert_eq!(to_json(&back), json);
-    }
+        Ok(())
+    });
+}
 
-    #[test]
-    fn a_dump_has_a_line_for_each_node(document in document()) {
+#[test]
+fn a_dump_has_a_line_for_each_node() {
+    try_documents(|document| {
         let mut inlines = 0;
         walk_inlines(&document, &mut |_| inlines += 1);
         prop_assert!(dump(&document).lines().count() > inlines);
-    }
+        Ok(())
+    });
 }
 
 #[test]

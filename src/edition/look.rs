@@ -3,10 +3,10 @@
 
 use super::picture::fault_of;
 use super::plan::read_source;
-use super::rooms::{self, Sheet};
 use crate::diagnostic::{Sink, manifest as codes, nearest};
 use crate::source::{SourceMap, Span};
 use crate::store::Folders;
+use crate::style::{self, Sheet};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -53,8 +53,8 @@ impl Looks {
 
 impl Shelf<'_> {
     fn built_in(&mut self, name: &str) -> Option<Arc<Sheet>> {
-        let id = self.sources.add(format!("styles/{name}.css"), rooms::builtin(name)?);
-        Some(Arc::new(rooms::parse_sheet(self.sources.get(id)?, self.sink)))
+        let id = self.sources.add(format!("styles/{name}.css"), style::builtin(name)?);
+        Some(Arc::new(style::parse(self.sources.get(id)?, self.sink)))
     }
 
     fn own(&mut self, style: &str, span: Option<Span>) -> Option<Arc<Sheet>> {
@@ -68,6 +68,6 @@ impl Shelf<'_> {
         let shown = self.folder.join(style);
         let shown = shown.strip_prefix(".").unwrap_or(&shown).display().to_string();
         let id = read_source(&path, &shown, self.sources, self.sink)?;
-        Some(Arc::new(rooms::parse_sheet(self.sources.get(id)?, self.sink)))
+        Some(Arc::new(style::parse(self.sources.get(id)?, self.sink)))
     }
 }

@@ -3,7 +3,7 @@
 use super::guard::guarded;
 use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
-use super::rooms::{self, Cascade, Medium, PageBreak, Sheet};
+use super::rooms::{self, PageBreak};
 use super::{Options, output};
 use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
 use crate::document::Document;
@@ -12,6 +12,7 @@ use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
 use crate::publication::{Edition, Format, Isbn};
 use crate::store;
+use crate::style::{Cascade, Medium, Sheet};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -10,6 +10,7 @@ use crate::picture::Picture;
 use crate::publication::{Edition, Publication};
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::source::{SourceFile, Span};
+use crate::style::{Cascade, Sheet};
 use crate::units::Size;
 use std::sync::Arc;
 
@@ -33,24 +34,6 @@ pub fn read_pasted(source: &SourceFile, sink: &mut Sink) -> Reading {
     let document = read_markdown(source, &Language::default(), sink);
     Reading { document, publication: Publication::default(), decisions: Vec::new() }
 }
-#[derive(Debug)]
-pub struct Sheet;
-pub fn builtin(_: &str) -> Option<&'static str> {
-    Some("")
-}
-pub fn parse_sheet(_: &SourceFile, _: &mut Sink) -> Sheet {
-    Sheet
-}
-pub enum Medium {
-    Print,
-    Book,
-}
-pub struct Cascade;
-impl Cascade {
-    pub fn new(_: Vec<Arc<Sheet>>, _: Medium, _: Option<Size>) -> Self {
-        Cascade
-    }
-}
 pub struct PageBreak {
     pub span: Span,
     pub label: String,
@@ -64,8 +47,16 @@ pub struct BookInput<'a> {
     pub cover: Option<&'a Picture>,
     pub page_breaks: &'a [PageBreak],
 }
-pub fn typeset(_: &Document, _: &Loaded, _: Size, _: &Cascade, _: &mut Sink) -> Pages {
-    Pages::default()
+pub fn typeset(document: &Document, loaded: &Loaded, page: Size, cascade: &Cascade, sink: &mut Sink) -> Pages {
+    let job = crate::typeset::Job {
+        document,
+        publication: &loaded.manifest.publication,
+        page,
+        cascade,
+        fonts: &loaded.fonts,
+        pictures: &loaded.pictures,
+    };
+    crate::typeset::typeset(&job, sink)
 }
 pub fn write_epub(_: &BookInput, _: &mut Sink) -> Result<Vec<u8>, String> {
     Ok(b"PK-stand-in".to_vec())

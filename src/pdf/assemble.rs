@@ -73,7 +73,7 @@ fn locate(
     faces: &Faces,
     objects: &[ExternalObject],
 ) -> Result<Assembled, PdfError> {
-    let odd = || PdfError::Face { name: "printpdf".into(), reason: "its document is not as expected".into() };
+    let odd = || PdfError::Assembly;
     let catalog = document.trailer.get(b"Root").and_then(lopdf::Object::as_reference).map_err(|_| odd())?;
     let pages: Vec<lopdf::ObjectId> = document.page_iter().collect();
     let mut found = Assembled {

@@ -8,7 +8,9 @@
 use super::faces::{self, Faces, UsedFace};
 use super::finish::role_name;
 use super::syntax::{deflate, edge, hex_text, integer, literal_byte, number, place, signed, thousandths};
-use crate::pages::{Artifact, GlyphRun, Item, ItemKind, Page, Pages, Structure, StructureId, Tag};
+use crate::pages::{
+    Artifact, GlyphRun, Item, ItemKind, Page, Pages, Structure, StructureId, StructureRole, Tag,
+};
 use crate::picture::Picture;
 use crate::style::Color;
 use crate::units::Rect;
@@ -29,6 +31,8 @@ pub(super) struct PageContent {
     pub marked: Vec<StructureId>,
     /// Areas of pictures by the node they belong to, in pt from the top left of the trimmed page.
     pub figures: Vec<(StructureId, Rect)>,
+    /// The first character of each label, a list item's number or bullet.
+    pub labels: Vec<(StructureId, char)>,
 }
 
 /// What all pages are encoded with.
@@ -121,6 +125,7 @@ impl<'a> Encoder<'a> {
                 alphas: BTreeSet::new(),
                 marked: Vec::new(),
                 figures: Vec::new(),
+                labels: Vec::new(),
             },
         }
     }
@@ -190,7 +195,10 @@ impl<'a> Encoder<'a> {
         while let Some(item) = rest.first() {
             rest = &rest[1..];
             match &item.kind {
-                ItemKind::Text(run) => self.run(run),
+                ItemKind::Text(run) => {
+                    self.label(item.tag, &run.text);
+                    self.run(run);
+                }
                 ItemKind::Picture { asset, area } => {
                     if let Tag::Content(node) = item.tag {
                         self.content.figures.push((node, *area));
@@ -215,6 +223,15 @@ impl<'a> Encoder<'a> {
                     self.out.extend_from_slice(b"f\n");
                 }
             }
+        }
+    }
+
+    fn label(&mut self, tag: Tag, text: &str) {
+        let Tag::Content(node) = tag else { return };
+        let role = self.context.structure.nodes.get(node.0 as usize).map(|node| node.role);
+        if role == Some(StructureRole::Label) {
+            let first = text.trim_start().trim_start_matches(['(', '[']).chars().next();
+            self.content.labels.extend(first.map(|first| (node, first)));
         }
     }
 
@@ -303,11 +320,21 @@ impl<'a> Encoder<'a> {
         self.font(index, run);
         let at = (self.left + run.x.to_pt(), self.top - run.baseline.to_pt());
         let lead = self.go_to(at, run);
+        // Text that runs from right to left is shown from left to right, its last glyph first. Extraction puts
+        // it in order by the letters' own direction; an `ActualText` would be turned round a second time.
+        let reversed = faces::is_right_to_left(&run.text);
+        if reversed {
+            // ISO 32000-1, 14.8.2.3.3.
+            self.out.extend_from_slice(b"/ReversedChars BMC\n");
+        }
         let mut show = Show::new(self, face, run, lead);
-        for piece in pieces(run, face) {
+        for piece in pieces(run, face, reversed) {
             show.piece(&piece);
         }
         show.flush();
+        if reversed {
+            self.out.extend_from_slice(b"EMC\n");
+        }
     }
 
     fn font(&mut self, index: usize, run: &GlyphRun) {
@@ -357,7 +384,7 @@ struct Piece {
 }
 
 /// Cuts a run where what is read differs from what the glyphs say.
-fn pieces(run: &GlyphRun, face: &UsedFace) -> Vec<Piece> {
+fn pieces(run: &GlyphRun, face: &UsedFace, reversed: bool) -> Vec<Piece> {
     let count = run.glyphs.len();
     if run.replaced {
         let hyphen = if run.ends_in_hyphen { "\u{AD}" } else { "" };
@@ -374,7 +401,11 @@ fn pieces(run: &GlyphRun, face: &UsedFace) -> Vec<Piece> {
         }
         let text = faces::plain(cluster.text);
         let first = run.glyphs[cluster.glyphs.start].id;
-        let said = cluster.glyphs.len() == 1 && (text.is_empty() || face.says(first, text));
+        let said = match cluster.glyphs.len() {
+            1 => text.is_empty() || face.says(first, text),
+            // Letter and marks, turned round with all the rest.
+            _ => reversed,
+        };
         match (pieces.last_mut(), said) {
             (Some(Piece { glyphs, actual: None }), true) if glyphs.end == cluster.glyphs.start => {
                 glyphs.end = cluster.glyphs.end;

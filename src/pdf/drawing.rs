@@ -9,9 +9,8 @@ use super::image::{self, Image};
 use super::syntax::{deflate, integer, number};
 use crate::picture::{
     Blend, Clip, Drawing, Gradient, GradientShape, Group, LineCap, LineJoin, Mask, Matrix, Paint, PathShape,
-    Pattern, Raster, Segment, Shape, Spread, Stop, Stroke,
+    Pattern, Raster, Rgb, Segment, Shape, Spread, Stop, Stroke,
 };
-use crate::style::Color;
 use std::sync::Arc;
 
 /// A form, or a tiling pattern's cell, with what it refers to by number.
@@ -325,9 +324,9 @@ impl Encoder {
         }
     }
 
-    fn color(&mut self, color: Color, stroking: bool) {
+    fn color(&mut self, color: Rgb, stroking: bool) {
         let [red, green, blue] = channels(color);
-        if color.is_grey() {
+        if red == green && green == blue {
             self.numbers(&[red], 4);
             self.operator(if stroking { "G" } else { "g" });
         } else {
@@ -378,8 +377,8 @@ impl Encoder {
     }
 }
 
-fn channels(color: Color) -> [f64; 3] {
-    [color.red, color.green, color.blue].map(|channel| f64::from(channel) / 255.0)
+fn channels(color: Rgb) -> [f64; 3] {
+    color.0.map(|channel| f64::from(channel) / 255.0)
 }
 
 fn bounds(path: &PathShape) -> [f64; 4] {

@@ -38,6 +38,8 @@ pub enum PdfError {
     Face { name: String, reason: String },
     /// A picture on a page is not there or cannot be decoded.
     Picture { path: String, reason: String },
+    /// printpdf's document is not laid out as the finishing pass expects.
+    Assembly,
     /// A PDF may have no more than this many objects or bytes (ISO 32000-1, annex C).
     TooLarge,
 }
@@ -47,6 +49,7 @@ impl fmt::Display for PdfError {
         match self {
             PdfError::Face { name, reason } => write!(f, "face `{name}` cannot be embedded: {reason}"),
             PdfError::Picture { path, reason } => write!(f, "picture `{path}` cannot be embedded: {reason}"),
+            PdfError::Assembly => f.write_str("the document could not be assembled"),
             PdfError::TooLarge => f.write_str("the file would be larger than PDF allows"),
         }
     }
@@ -103,8 +106,12 @@ enum ExternalObject {
 }
 
 fn object(picture: &crate::picture::Picture) -> Result<ExternalObject, PdfError> {
+    let path = || picture.path.0.clone();
     match &picture.kind {
-        PictureKind::Svg(own) => Ok(ExternalObject::Form(drawing::encode(own))),
+        PictureKind::Svg(own) => match &own.artwork().fault {
+            Some(reason) => Err(PdfError::Picture { path: path(), reason: reason.clone() }),
+            None => Ok(ExternalObject::Form(drawing::encode(own))),
+        },
         PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP => image::encode(picture)
             .map(ExternalObject::Image)
             .map_err(|error| PdfError::Picture { path: picture.path.0.clone(), reason: error.to_string() }),

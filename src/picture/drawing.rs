@@ -5,7 +5,6 @@
 
 use super::{Picture, svg};
 use crate::font::FontLibrary;
-use crate::style::Color;
 use crate::units::{Rect, Size};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -25,7 +24,7 @@ impl Drawing {
     pub fn size(&self) -> Size {
         self.size
     }
-    /// The shapes; none if the SVG turns out to be broken where a first look did not show it.
+    /// The shapes, or what is wrong where a first look did not show it.
     pub fn artwork(&self) -> &Artwork {
         self.artwork.get_or_init(|| svg::resolve(&self.source, self.size, &self.fonts))
     }
@@ -41,6 +40,8 @@ impl fmt::Debug for Drawing {
 #[derive(Clone, Debug, Default)]
 pub struct Artwork {
     pub shapes: Vec<Shape>,
+    /// Why there are none.
+    pub fault: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -177,9 +178,13 @@ pub enum LineJoin {
     Bevel,
 }
 
+/// An sRGB colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rgb(pub [u8; 3]);
+
 #[derive(Clone, Debug)]
 pub enum Paint {
-    Color(Color),
+    Color(Rgb),
     Gradient(Arc<Gradient>),
     Pattern(Arc<Pattern>),
 }
@@ -211,7 +216,7 @@ pub enum Spread {
 pub struct Stop {
     /// 0 to 1.
     pub offset: f64,
-    pub color: Color,
+    pub color: Rgb,
     pub opacity: f64,
 }
 

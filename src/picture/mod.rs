@@ -10,11 +10,12 @@ mod encoded;
 mod header;
 mod sniff;
 mod svg;
+mod weigh;
 
 pub use decode::{PictureError, Samples, decode};
 pub use drawing::{
     Artwork, Blend, Clip, Drawing, Fill, Gradient, GradientShape, Group, LineCap, LineJoin, Mask, Matrix,
-    Paint, PathShape, Pattern, Raster, Segment, Shape, Spread, Stop, Stroke,
+    Paint, PathShape, Pattern, Raster, Rgb, Segment, Shape, Spread, Stop, Stroke,
 };
 pub use encoded::{Encoded, PngColor, passthrough};
 

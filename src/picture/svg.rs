@@ -2,24 +2,30 @@
 //! resolution into shapes.
 //!
 //! Nothing outside the file is opened: no file, no address, no system font. Text is set in the faces
-//! of the build and becomes outlines. Bombs are stopped by the sizes and depths below, and by the
-//! limits of the parser on entities (ten deep, 255 in all) and of usvg on elements.
+//! of the build and becomes outlines. Bombs are stopped by the limits below,
+//! by the parser's on entities and by usvg's on elements.
 
 use super::drawing::{
     Artwork, Blend, Clip, Fill, Gradient, GradientShape, Group, LineCap, LineJoin, Mask, Matrix, Paint,
-    PathShape, Pattern, Raster, Segment, Shape, Spread, Stop, Stroke,
+    PathShape, Pattern, Raster, Rgb, Segment, Shape, Spread, Stop, Stroke,
 };
+use super::weigh::weigh;
 use crate::font::{FaceId, FontLibrary};
-use crate::style::Color;
 use crate::units::{Length, Rect, Size};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use usvg::roxmltree;
 use usvg::tiny_skia_path::{PathSegment, Transform};
 
-/// Elements in elements. Drawing programs stay below 40; resolution is recursive.
-const MAX_DEPTH: usize = 200;
+/// Elements in elements, references followed. Drawing programs stay below 40; resolution is recursive.
+const MAX_DEPTH: u64 = 200;
 const MAX_NODES: u32 = 1_000_000;
+/// Elements that resolution may visit, each as often as it is drawn.
+const MAX_WEIGHT: u64 = 1_000_000;
+/// Shapes and segments that one drawing may come to. Masks and patterns that hold masks and patterns
+/// multiply; a detailed map has some hundred thousand.
+const MAX_PARTS: u32 = 2_000_000;
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
 pub(super) enum SvgFault {
@@ -49,41 +55,16 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Found, SvgFault> {
     if root.tag_name().namespace() != Some(NAMESPACE) {
         return Err(SvgFault::Broken(format!("its root lacks `xmlns=\"{NAMESPACE}\"`")));
     }
-    if is_deep(root) {
+    let circle = || SvgFault::Broken("its elements refer to each other in a circle".into());
+    let weight = weigh(root).ok_or_else(circle)?;
+    if weight.depth > MAX_DEPTH {
         return Err(SvgFault::Broken(format!("its elements are nested more than {MAX_DEPTH} deep")));
+    }
+    if weight.elements > MAX_WEIGHT {
+        return Err(SvgFault::Broken("it is too intricate: its masks and patterns multiply".into()));
     }
     let size = natural_size(root).ok_or_else(|| SvgFault::Broken("it has no size".into()))?;
     Ok(Found { size, left_out: left_out(root) })
-}
-
-/// Walks without recursion, which the file could drive too deep.
-fn is_deep(root: roxmltree::Node<'_, '_>) -> bool {
-    let mut depth = 0usize;
-    let mut node = root;
-    loop {
-        if let Some(child) = node.first_child() {
-            depth += 1;
-            if depth > MAX_DEPTH {
-                return true;
-            }
-            node = child;
-            continue;
-        }
-        loop {
-            if node == root {
-                return false;
-            }
-            if let Some(next) = node.next_sibling() {
-                node = next;
-                break;
-            }
-            depth -= 1;
-            match node.parent() {
-                Some(parent) => node = parent,
-                None => return false,
-            }
-        }
-    }
 }
 
 /// SVG 2, 8.2: width and height; where one is missing or a percentage, the view box's.
@@ -193,7 +174,7 @@ fn font_database(fonts: &FontLibrary) -> usvg::fontdb::Database {
         database.load_font_source(usvg::fontdb::Source::Binary(bytes));
     }
     let family = |generic: &str| {
-        let id = fonts.select(&[generic.to_owned()], 400, crate::style::FontStyle::Normal);
+        let id = fonts.select(&[generic.to_owned()], 400, Default::default());
         fonts.face(id).family().to_owned()
     };
     database.set_serif_family(family("serif"));
@@ -204,11 +185,17 @@ fn font_database(fonts: &FontLibrary) -> usvg::fontdb::Database {
     database
 }
 
-/// The shapes of an SVG; nothing where it cannot be resolved.
+/// The shapes of an SVG, and what is wrong with it where a first look did not show it.
 pub(super) fn resolve(bytes: &[u8], size: Size, fonts: &FontLibrary) -> Artwork {
-    let Ok(text) = std::str::from_utf8(bytes) else { return Artwork::default() };
-    let Ok(tree) = roxmltree::Document::parse_with_options(text, options()) else {
-        return Artwork::default();
+    let fault =
+        |fault: &dyn std::fmt::Display| Artwork { shapes: Vec::new(), fault: Some(fault.to_string()) };
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return fault(&error),
+    };
+    let tree = match roxmltree::Document::parse_with_options(text, options()) {
+        Ok(tree) => tree,
+        Err(error) => return fault(&error),
     };
     let mut settings = usvg::Options {
         // Fonts outside the list are replaced by the sans, as in most drawing programs.
@@ -223,12 +210,19 @@ pub(super) fn resolve(bytes: &[u8], size: Size, fonts: &FontLibrary) -> Artwork 
     if text.contains("text") {
         settings.fontdb = Arc::new(font_database(fonts));
     }
-    let Ok(tree) = usvg::Tree::from_xmltree(&tree, &settings) else { return Artwork::default() };
+    let tree = match usvg::Tree::from_xmltree(&tree, &settings) {
+        Ok(tree) => tree,
+        Err(error) => return fault(&error),
+    };
     let scale_x = size.width.to_pt() / f64::from(tree.size().width());
     let scale_y = size.height.to_pt() / f64::from(tree.size().height());
     let matrix = Matrix([scale_x, 0.0, 0.0, scale_y, 0.0, 0.0]);
-    let shapes = shapes(tree.root(), 0);
-    Artwork { shapes: vec![Shape::Group(Box::new(Group { matrix, ..plain(shapes) }))] }
+    let left = Left::new(MAX_PARTS);
+    let shapes = shapes(tree.root(), &left);
+    if left.get() == 0 {
+        return fault(&"it is too intricate");
+    }
+    Artwork { shapes: vec![Shape::Group(Box::new(Group { matrix, ..plain(shapes) }))], fault: None }
 }
 
 fn raster_kind(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
@@ -264,78 +258,90 @@ fn rect(x: f32, y: f32, width: f32, height: f32) -> Rect {
     Rect { x: length(x), y: length(y), width: length(width), height: length(height) }
 }
 
-/// A group's children. `use` can nest deeper than the file is; what is below the bound is dropped.
-fn shapes(group: &usvg::Group, depth: usize) -> Vec<Shape> {
-    if depth > 2 * MAX_DEPTH {
-        return Vec::new();
-    }
-    let mut out = Vec::with_capacity(group.children().len());
+/// How many parts may still be made.
+type Left = Cell<u32>;
+
+/// Takes parts from what is left; once there are too few, nothing is left.
+fn take(left: &Left, parts: usize) -> bool {
+    let parts = u32::try_from(parts).unwrap_or(u32::MAX);
+    left.set(left.get().saturating_sub(parts));
+    left.get() > 0
+}
+
+/// A group's children.
+fn shapes(group: &usvg::Group, left: &Left) -> Vec<Shape> {
+    let mut out = Vec::new();
     for node in group.children() {
+        if !take(left, 1) {
+            return out;
+        }
         match node {
-            usvg::Node::Group(inner) => out.push(Shape::Group(Box::new(self::group(inner, depth)))),
-            usvg::Node::Path(path) => out.extend(path_shape(path, depth).map(Box::new).map(Shape::Path)),
+            usvg::Node::Group(inner) => out.push(Shape::Group(Box::new(self::group(inner, left)))),
+            usvg::Node::Path(path) => out.extend(path_shape(path, left).map(Box::new).map(Shape::Path)),
             usvg::Node::Image(image) if image.is_visible() => {
                 out.extend(raster(image).map(Box::new).map(Shape::Raster));
             }
             usvg::Node::Image(_) => {}
             usvg::Node::Text(text) => {
-                out.push(Shape::Group(Box::new(self::group(text.flattened(), depth))));
+                out.push(Shape::Group(Box::new(self::group(text.flattened(), left))));
             }
         }
     }
     out
 }
 
-fn group(group: &usvg::Group, depth: usize) -> Group {
+fn group(group: &usvg::Group, left: &Left) -> Group {
     let mut clips = Vec::new();
     let mut clip = group.clip_path();
     while let Some(path) = clip {
         let mut one = Clip { segments: Vec::new(), even_odd: false };
-        gather_clip(path.root(), path.transform(), &mut one, depth);
+        gather_clip(path.root(), path.transform(), &mut one, left);
         clips.push(one);
         clip = path.clip_path();
     }
     Group {
         matrix: matrix(group.transform()),
-        shapes: shapes(group, depth + 1),
+        shapes: shapes(group, left),
         opacity: f64::from(group.opacity().get()),
         blend: blend(group.blend_mode()),
         isolated: group.isolate(),
         clips,
-        mask: group.mask().map(|own| Box::new(mask(own, depth))),
+        mask: group.mask().map(|own| Box::new(mask(own, left))),
     }
 }
 
 /// The union of the areas in a clip path, as one path.
-fn gather_clip(group: &usvg::Group, transform: Transform, clip: &mut Clip, depth: usize) {
-    if depth > 2 * MAX_DEPTH {
-        return;
-    }
+fn gather_clip(group: &usvg::Group, transform: Transform, clip: &mut Clip, left: &Left) {
     for node in group.children() {
+        if !take(left, 1) {
+            return;
+        }
         match node {
             usvg::Node::Group(inner) => {
-                gather_clip(inner, transform.pre_concat(inner.transform()), clip, depth + 1);
+                gather_clip(inner, transform.pre_concat(inner.transform()), clip, left);
             }
             usvg::Node::Path(path) => {
                 clip.even_odd |= path.fill().is_some_and(|fill| fill.rule() == usvg::FillRule::EvenOdd);
-                segments(path.data(), transform, &mut clip.segments);
+                if take(left, path.data().len()) {
+                    segments(path.data(), transform, &mut clip.segments);
+                }
             }
             usvg::Node::Text(text) => {
                 let inner = text.flattened();
-                gather_clip(inner, transform.pre_concat(inner.transform()), clip, depth + 1);
+                gather_clip(inner, transform.pre_concat(inner.transform()), clip, left);
             }
             usvg::Node::Image(_) => {}
         }
     }
 }
 
-fn mask(mask: &usvg::Mask, depth: usize) -> Mask {
+fn mask(mask: &usvg::Mask, left: &Left) -> Mask {
     let area = mask.rect();
-    let own = shapes(mask.root(), depth + 1);
+    let own = shapes(mask.root(), left);
     let shapes = match mask.mask() {
         // A mask on a mask: the inner one is applied first, to the outer's shapes.
         Some(inner) => {
-            let inner = Some(Box::new(self::mask(inner, depth + 1)));
+            let inner = Some(Box::new(self::mask(inner, left)));
             vec![Shape::Group(Box::new(Group { mask: inner, isolated: true, ..plain(own) }))]
         }
         None => own,
@@ -369,20 +375,20 @@ fn blend(mode: usvg::BlendMode) -> Blend {
     }
 }
 
-fn path_shape(path: &usvg::Path, depth: usize) -> Option<PathShape> {
-    if !path.is_visible() {
+fn path_shape(path: &usvg::Path, left: &Left) -> Option<PathShape> {
+    if !path.is_visible() || !take(left, path.data().len()) {
         return None;
     }
     let mut outline = Vec::new();
     segments(path.data(), Transform::identity(), &mut outline);
     let bounds = path.stroke_bounding_box();
     let fill = path.fill().map(|fill| Fill {
-        paint: paint(fill.paint(), depth),
+        paint: paint(fill.paint(), left),
         opacity: f64::from(fill.opacity().get()),
         even_odd: fill.rule() == usvg::FillRule::EvenOdd,
     });
     let stroke = path.stroke().map(|stroke| Stroke {
-        paint: paint(stroke.paint(), depth),
+        paint: paint(stroke.paint(), left),
         opacity: f64::from(stroke.opacity().get()),
         width: f64::from(stroke.width().get()),
         cap: match stroke.linecap() {
@@ -448,11 +454,11 @@ fn segments(path: &usvg::tiny_skia_path::Path, transform: Transform, out: &mut V
     }
 }
 
-fn color(color: usvg::Color) -> Color {
-    Color { red: color.red, green: color.green, blue: color.blue, alpha: 255 }
+fn color(color: usvg::Color) -> Rgb {
+    Rgb([color.red, color.green, color.blue])
 }
 
-fn paint(paint: &usvg::Paint, depth: usize) -> Paint {
+fn paint(paint: &usvg::Paint, left: &Left) -> Paint {
     match paint {
         usvg::Paint::Color(own) => Paint::Color(color(*own)),
         usvg::Paint::LinearGradient(own) => {
@@ -473,7 +479,7 @@ fn paint(paint: &usvg::Paint, depth: usize) -> Paint {
         usvg::Paint::Pattern(own) => {
             let area = own.rect();
             Paint::Pattern(Arc::new(Pattern {
-                shapes: shapes(own.root(), depth + 1),
+                shapes: shapes(own.root(), left),
                 area: rect(area.x(), area.y(), area.width(), area.height()),
                 matrix: matrix(own.transform()),
             }))

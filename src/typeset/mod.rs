@@ -1,8 +1,61 @@
 //! Document, style and fonts to finished pages.
+//!
+//! Composers walk the document and make vertical lists of set lines, white and blocks, sections side
+//! by side on all threads (`compose`, with a file for each kind of block). The lists are joined in
+//! order; `page` cuts them into pages and adds the notes, the running heads and the folios. What comes
+//! out does not depend on the number of threads.
 
+mod block;
+mod code;
+mod compose;
+mod contents;
+mod counter;
+mod figure;
+mod generated;
+mod geometry;
 mod hyphenate;
+mod inline;
 pub mod line;
+mod list;
+mod note;
+mod outline;
+mod page;
 pub mod paragraph;
+mod plan;
+mod setting;
 mod shape;
 mod shape_font;
 mod shape_script;
+mod table;
+mod tree;
+mod vertical;
+
+use crate::diagnostic::Sink;
+use crate::document::Document;
+use crate::font::FontLibrary;
+use crate::pages::Pages;
+use crate::publication::Publication;
+use crate::picture::Pictures;
+use crate::style::Cascade;
+use crate::units::Size;
+
+/// What is typeset, and with what.
+pub struct Job<'a> {
+    pub document: &'a Document,
+    pub publication: &'a Publication,
+    /// The trimmed page.
+    pub page: Size,
+    /// For print.
+    pub cascade: &'a Cascade,
+    pub fonts: &'a FontLibrary,
+    pub pictures: &'a Pictures,
+}
+
+/// Sets the document and makes its pages.
+pub fn typeset(job: &Job<'_>, sink: &mut Sink) -> Pages {
+    let entries = contents::entries(job.document);
+    let grown = tree::grow(job.document, job.publication.kind, &entries);
+    let shared = compose::Shared::new(job, grown, entries, sink);
+    let joined = plan::compose(&shared, sink);
+    page::make(&shared, joined, sink)
+}

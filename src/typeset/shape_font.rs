@@ -16,6 +16,12 @@ const MOST_POINTERS: usize = 4096;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct FontKey(u32);
 
+impl FontKey {
+    pub fn number(self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
 /// How words are shaped.
 pub(super) struct Font {
     pub face: FaceId,
@@ -29,6 +35,10 @@ pub(super) struct Font {
     /// Advance of the space, as a share of the em.
     pub space: f32,
     pub monospaced: bool,
+    /// Advance of the hyphen, as a share of the em.
+    pub hyphen: f32,
+    /// Advances of what may hang in the margin, in the order of [`HANGING`].
+    hanging: [f32; HANGING.len()],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -84,11 +94,26 @@ impl Fonts {
     }
 }
 
+/// Marks that may hang in the margin.
+const HANGING: [char; 26] = [
+    '.', ',', '-', '\'', '"', ';', ':', '!', '?', '(', ')', '[', ']', '\u{2010}', '\u{2011}', '\u{2013}',
+    '\u{2014}', '\u{2018}', '\u{2019}', '\u{201A}', '\u{201C}', '\u{201D}', '\u{201E}', '\u{AB}', '\u{BB}',
+    '\u{2039}',
+];
+
 impl Font {
+    /// The advance of a mark that may hang, as a share of the em; nothing for other characters.
+    pub fn hanging(&self, c: char) -> f32 {
+        HANGING.iter().position(|own| *own == c).map_or(0.0, |place| self.hanging[place])
+    }
+
     fn new(library: &FontLibrary, description: &Description, language: &Language) -> Font {
         let face = library.face(description.face);
         let em = f32::from(face.units_per_em());
-        let space = face.glyph(' ').and_then(|glyph| face.advance(glyph));
+        let advance = |c: char| {
+            let glyph = face.glyph(c).and_then(|glyph| face.advance(glyph));
+            glyph.map(|advance| f32::from(advance) / em)
+        };
         let features =
             description.features.iter().map(|(tag, value)| Feature::new(Tag::new(tag), *value, ..)).collect();
         Font {
@@ -101,7 +126,9 @@ impl Font {
                 VerticalAlign::Sub => (0.65, -0.15),
                 _ => (0.65, 0.33),
             }),
-            space: space.map_or(0.25, |advance| f32::from(advance) / em),
+            space: advance(' ').unwrap_or(0.25),
+            hyphen: advance('-').unwrap_or(0.0),
+            hanging: HANGING.map(|c| advance(c).unwrap_or(0.0)),
             monospaced: face.is_monospaced(),
         }
     }

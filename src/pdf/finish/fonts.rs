@@ -79,14 +79,14 @@ fn to_unicode(codes: &[Code]) -> String {
     let mut map = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)\
          /Ordering(UCS)/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n\
-         1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n",
+         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
     let entries: Vec<(usize, &Code)> =
         codes.iter().enumerate().filter(|(_, code)| !code.text.is_empty()).collect();
     for block in entries.chunks(100) {
         let _ = writeln!(map, "{} beginbfchar", block.len());
         for (code, own) in block {
-            let _ = write!(map, "<{code:04X}><");
+            let _ = write!(map, "<{code:04X}> <");
             for unit in own.text.encode_utf16() {
                 let _ = write!(map, "{unit:04X}");
             }

@@ -10,8 +10,8 @@ pub(super) struct Link {
     pub id: ObjectId,
     pub page: usize,
     pub structure: Option<StructureId>,
-    /// Says where it leads.
-    pub described: bool,
+    /// Where it leads, in words.
+    pub words: String,
 }
 
 /// Outlines of at most so many entries are shown with two levels open.
@@ -56,7 +56,7 @@ pub(super) fn links(document: &mut Document, ids: &[ObjectId], pages: &Pages) ->
             }
             let id = document.add_object(own);
             annotations.push(Object::Reference(id));
-            links.push(Link { id, page: index, structure: link.structure, described: !words.is_empty() });
+            links.push(Link { id, page: index, structure: link.structure, words: words.to_owned() });
         }
         if let (false, Some(id)) = (annotations.is_empty(), ids.get(index)) {
             dictionary(document, *id).set("Annots", annotations);

@@ -198,6 +198,7 @@ pub(super) fn write(
     let whole = document.new_object_id();
     let tree = Tree::new(document, parts, links);
     let mut boxes = figure_boxes(parts);
+    let numberings = numberings(&tree, parts);
     let mut note_ids = Vec::new();
     for index in (0..tree.ids.len()).filter(|index| tree.kept[*index]) {
         let parent = tree.parent(index).map_or(whole, |parent| tree.ids[parent]);
@@ -206,7 +207,7 @@ pub(super) fn write(
         if let Some(page) = page {
             own.set("Pg", Object::Reference(pages[page]));
         }
-        describe(&mut own, tree.node(index), boxes.remove(&index));
+        describe(&mut own, tree.node(index), boxes.remove(&index), numberings.get(&index).copied());
         if tree.node(index).role == StructureRole::Note {
             // PDF/UA-1, 7.9: a note has an identifier of its own.
             let id = Object::String(
@@ -235,7 +236,7 @@ pub(super) fn write(
         own.set("IDTree", Dictionary::from_iter([("Names", Object::Array(note_ids))]));
     }
     document.objects.insert(root, own.into());
-    let conforms = conforms(&tree) && links.iter().all(|link| link.described);
+    let conforms = conforms(&tree) && links.iter().all(|link| !link.words.is_empty());
     Some(Tagged { root, conforms })
 }
 
@@ -266,6 +267,7 @@ fn link_owners(
         let known = link.structure.and_then(|node| tree.ids.get(node.0 as usize).copied());
         owners.push(known.unwrap_or_else(|| {
             let mut own = element("Link", whole);
+            own.set("Alt", string(&link.words));
             set_kids(&mut own, vec![annotation_kid(link, pages)]);
             let id = document.add_object(own);
             top.push(Object::Reference(id));
@@ -318,7 +320,34 @@ fn figure_boxes(parts: &Parts<'_>) -> BTreeMap<usize, [f64; 4]> {
     boxes
 }
 
-fn describe(own: &mut Dictionary, node: &StructureNode, area: Option<[f64; 4]>) {
+/// How the items of each list are labelled (14.8.5.5, `ListNumbering`), by its first label: an ordered
+/// list must say so (PDF/UA-1, 7.6; Matterhorn Protocol 1.1, 16-001).
+fn numberings(tree: &Tree<'_>, parts: &Parts<'_>) -> BTreeMap<usize, &'static str> {
+    let mut numberings = BTreeMap::new();
+    for (label, first) in parts.contents.iter().flat_map(|content| &content.labels) {
+        let item = tree.parent(label.0 as usize);
+        let list = item.and_then(|item| tree.parent(item));
+        let Some(list) = list.filter(|list| tree.node(*list).role == StructureRole::List) else { continue };
+        let numbering = match first {
+            '0'..='9' => "Decimal",
+            'a'..='z' => "LowerAlpha",
+            'A'..='Z' => "UpperAlpha",
+            '•' | '●' => "Disc",
+            '◦' | '○' => "Circle",
+            '▪' | '■' => "Square",
+            _ => "None",
+        };
+        numberings.entry(list).or_insert(numbering);
+    }
+    numberings
+}
+
+fn describe(
+    own: &mut Dictionary,
+    node: &StructureNode,
+    area: Option<[f64; 4]>,
+    numbering: Option<&'static str>,
+) {
     if let Some(language) = node.language.as_ref().filter(|language| !language.0.is_empty()) {
         own.set("Lang", string(&language.0));
     }
@@ -343,6 +372,9 @@ fn describe(own: &mut Dictionary, node: &StructureNode, area: Option<[f64; 4]>) 
             }
         }
         _ => {}
+    }
+    if let Some(numbering) = numbering {
+        attributes.push(Dictionary::from_iter([("O", name("List")), ("ListNumbering", name(numbering))]));
     }
     if node.column_span > 1 {
         table.set("ColSpan", i64::from(node.column_span));

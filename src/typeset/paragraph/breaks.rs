@@ -8,7 +8,7 @@ use super::super::hyphenate;
 use super::super::shape::{Shaper, WordId};
 use super::costs::Costs;
 use super::hang;
-use super::stream::{Kind, Segment, Stream, Type, word_width};
+use super::stream::{Kind, Segment, Stream, Type};
 use crate::style::Hyphens;
 use unicode_linebreak::BreakOpportunity;
 
@@ -22,6 +22,16 @@ pub(super) struct Sums {
     pub width: f64,
     pub stretch: f64,
     pub shrink: f64,
+    /// Width of the glyphs that may be expanded.
+    pub flex: f64,
+}
+
+impl Sums {
+    /// Adds (or takes away) the width of glyphs.
+    fn add_glyphs(&mut self, width: f64, own: &Type) {
+        self.width += width;
+        self.flex += if own.expands { width } else { 0.0 };
+    }
 }
 
 /// A place between glyphs: a segment, and a byte of its text.
@@ -228,7 +238,7 @@ impl Finder<'_> {
         segments.get(cut.segment).map_or(self.stream.text.len(), |segment| segment.start as usize + cut.byte)
     }
 
-    fn share_of(&mut self, c: char, segment: usize, share: f64) -> f64 {
+    fn share_of(&self, c: char, segment: usize, share: f64) -> f64 {
         if share == 0.0 {
             return 0.0;
         }
@@ -237,7 +247,7 @@ impl Finder<'_> {
         if own.code {
             return 0.0;
         }
-        word_width(self.shaper, own, c.encode_utf8(&mut [0; 4])) * share
+        f64::from(self.shaper.fonts.get(own.font).hanging(c)) * own.size * share
     }
 
     fn gap(&mut self, segment: &Segment, fixed: bool) {
@@ -313,7 +323,7 @@ impl Finder<'_> {
             self.skip_soft_hyphens(segment.end);
         }
         self.sums = at_start;
-        self.sums.width += segment.width;
+        self.sums.add_glyphs(segment.width, &own);
         // A word in pieces sounds like all of them.
         self.word_before = if self.end.segment == idx && !self.gap_before(idx) && before != 0 {
             before.rotate_left(3) ^ sound
@@ -366,12 +376,12 @@ impl Finder<'_> {
         }
         let from = self.sums;
         let before = self.word_before;
-        let hyphen = word_width(self.shaper, own, "-");
+        let hyphen = own.hyphen;
         for (at, kind, penalty, offset) in places.iter().copied() {
             let (x, clusters) = offset.unwrap_or_else(|| self.shaper.offset(word, at));
             let cut = Cut { segment: idx, byte: at };
             self.sums = from;
-            self.sums.width += f64::from(x) * own.size + f64::from(clusters) * own.letter_spacing;
+            self.sums.add_glyphs(f64::from(x) * own.size + f64::from(clusters) * own.letter_spacing, own);
             self.relieve(cut);
             self.content_end = self.sums;
             self.end = cut;
@@ -434,13 +444,15 @@ impl Finder<'_> {
             }
             let (first, first_clusters) = self.shaper.offset(word, start);
             let mut base = at;
-            base.width -= f64::from(first) * own.size + f64::from(first_clusters) * own.letter_spacing;
+            let before = f64::from(first) * own.size + f64::from(first_clusters) * own.letter_spacing;
+            base.add_glyphs(-before, &own);
             for (byte, x, clusters) in self.shaper.cluster_ends(word) {
                 if byte < start || byte > stop {
                     continue;
                 }
                 let mut here = base;
-                here.width += f64::from(x) * own.size + f64::from(clusters) * own.letter_spacing;
+                let width = f64::from(x) * own.size + f64::from(clusters) * own.letter_spacing;
+                here.add_glyphs(width, &own);
                 if byte > start && (byte < stop || idx < last) {
                     places.push((Cut { segment: idx, byte }, here));
                 }

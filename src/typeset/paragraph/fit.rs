@@ -67,6 +67,10 @@ struct Node {
     fitness: Fitness,
     /// Lines up to here that end in a hyphen, one below the other.
     hyphens: u8,
+    /// The line that ends here is the last, and too short.
+    runt: bool,
+    /// Mean space of the line that ends here, in natural spaces.
+    gap: f32,
     demerits: f64,
     previous: u32,
 }
@@ -77,6 +81,8 @@ struct Line {
     /// Stretched (positive) or shrunk spaces, as a share of what they may be.
     badness: f64,
     fitness: Fitness,
+    /// Mean space, in natural spaces.
+    gap: f64,
     /// Natural width and what there is; pt.
     natural: f64,
     room: f64,
@@ -93,18 +99,44 @@ pub(super) fn fit(request: Request) -> Vec<usize> {
         return vec![only];
     }
     let extra = request.widths.measure * costs.emergency_stretch;
+    let [plain, divided, rough] = costs.tolerance;
     let passes = [
-        Pass { hyphens: false, tolerance: costs.tolerance[0], extra: 0.0, last_resort: false },
-        Pass { hyphens: true, tolerance: costs.tolerance[1], extra: 0.0, last_resort: false },
+        Pass { hyphens: false, tolerance: plain, extra: 0.0, last_resort: false },
+        Pass { hyphens: true, tolerance: divided, extra: 0.0, last_resort: false },
+        Pass { hyphens: true, tolerance: rough, extra: 0.0, last_resort: false },
         Pass { hyphens: true, tolerance: f64::INFINITY, extra, last_resort: true },
     ];
+    let mut best: Option<Found> = None;
     for pass in passes {
-        let mut search = Search { request, pass, nodes: Vec::new(), active: Vec::new(), best: Vec::new() };
-        if let Some(found) = search.run() {
-            return found;
+        if pass.last_resort && best.is_some() {
+            break;
+        }
+        let Some(found) = Search::new(request, pass).run() else { continue };
+        let done = !found.faulty;
+        if best.as_ref().is_none_or(|best| found.is_better_than(best)) {
+            best = Some(found);
+        }
+        if done {
+            break;
         }
     }
-    vec![last]
+    best.map_or_else(|| vec![last], |found| found.breaks)
+}
+
+/// A breaking, and whether a rougher pass might better it.
+struct Found {
+    breaks: Vec<usize>,
+    demerits: f64,
+    /// By how many lines it misses what looseness asks for.
+    distance: i64,
+    /// It ends in a runt, or misses what looseness asks for.
+    faulty: bool,
+}
+
+impl Found {
+    fn is_better_than(&self, other: &Found) -> bool {
+        (self.distance, self.demerits) < (other.distance, other.demerits)
+    }
 }
 
 /// Most headings, cells and items are one line, with nothing to choose.
@@ -127,10 +159,23 @@ struct Search<'a> {
     best: Vec<Node>,
 }
 
-impl Search<'_> {
-    fn run(&mut self) -> Option<Vec<usize>> {
+impl<'a> Search<'a> {
+    fn new(request: Request<'a>, pass: Pass) -> Self {
+        Search { request, pass, nodes: Vec::new(), active: Vec::new(), best: Vec::new() }
+    }
+
+    fn run(&mut self) -> Option<Found> {
         let candidates = self.request.candidates;
-        self.nodes.push(Node { candidate: 0, line: 0, fitness: 1, hyphens: 0, demerits: 0.0, previous: 0 });
+        self.nodes.push(Node {
+            candidate: 0,
+            line: 0,
+            fitness: 1,
+            hyphens: 0,
+            runt: false,
+            gap: 1.0,
+            demerits: 0.0,
+            previous: 0,
+        });
         self.active.push(0);
         for (idx, candidate) in candidates.iter().enumerate().skip(1) {
             if candidate.kind == BreakKind::Hyphen && !self.pass.hyphens {
@@ -141,29 +186,32 @@ impl Search<'_> {
                 return None;
             }
         }
-        let chosen = self.choose()?;
-        let (mut at, mut found) = (chosen, Vec::new());
+        let (chosen, distance) = self.choose()?;
+        let node = self.nodes[chosen as usize];
+        let (mut at, mut breaks) = (chosen, Vec::with_capacity(node.line as usize));
         while at != 0 {
-            found.push(self.nodes[at as usize].candidate as usize);
+            breaks.push(self.nodes[at as usize].candidate as usize);
             at = self.nodes[at as usize].previous;
         }
-        found.reverse();
-        Some(found)
+        breaks.reverse();
+        Some(Found { breaks, demerits: node.demerits, distance, faulty: node.runt || distance > 0 })
     }
 
-    /// The best end, or the one whose number of lines is nearest to what looseness asks for.
-    fn choose(&self) -> Option<u32> {
+    /// The best end, or the one whose number of lines is nearest to what looseness asks for, and by
+    /// how many lines it misses that.
+    fn choose(&self) -> Option<(u32, i64)> {
         let cheapest = |a: &&u32, b: &&u32| {
             self.nodes[**a as usize].demerits.total_cmp(&self.nodes[**b as usize].demerits)
         };
         let best = *self.active.iter().min_by(cheapest)?;
         if self.request.looseness == 0 {
-            return Some(best);
+            return Some((best, 0));
         }
         let wanted = i64::from(self.nodes[best as usize].line) + i64::from(self.request.looseness);
         let distance = |node: &u32| (i64::from(self.nodes[*node as usize].line) - wanted).abs();
         let nearest = self.active.iter().map(distance).min()?;
-        self.active.iter().filter(|node| distance(node) == nearest).min_by(cheapest).copied()
+        let node = self.active.iter().filter(|node| distance(node) == nearest).min_by(cheapest)?;
+        Some((*node, nearest))
     }
 
     /// Tries every line that could end at a candidate.
@@ -211,7 +259,16 @@ impl Search<'_> {
         let demerits = node.demerits + 1e9 + excess * 1e6;
         let hyphens = u8::from(candidate.kind == BreakKind::Hyphen);
         let line = node.line + 1;
-        self.best.push(Node { candidate: place(idx), line, fitness: 0, hyphens, demerits, previous: id });
+        self.best.push(Node {
+            candidate: place(idx),
+            line,
+            fitness: 0,
+            hyphens,
+            runt: false,
+            gap: 1.0,
+            demerits,
+            previous: id,
+        });
     }
 
     /// The line from a node to a candidate; by how much it is too wide, if it is.
@@ -232,30 +289,34 @@ impl Search<'_> {
                 return Err(-slack);
             }
             let ratio = if ends { 0.0 } else { slack / (costs.ragged * self.request.widths.measure) };
-            return Ok(Line { badness: 100.0 * ratio.powi(3), fitness: 1, natural, room });
+            return Ok(Line { badness: 100.0 * ratio.powi(3), fitness: 1, gap: 1.0, natural, room });
         }
+        let glyphs = (candidate.before.flex - from.after.flex) * costs.expansion;
         if slack >= 0.0 {
             let stretch = candidate.before.stretch - from.after.stretch + self.pass.extra;
             let ratio = match () {
                 () if ends => 0.0,
                 () if stretch <= 0.0 => 10.0 + slack / room.max(1.0),
-                () => slack / stretch,
+                () => costs.share(slack, stretch, glyphs).spaces,
             };
             let fitness = if ratio > 1.0 { 3 } else { 1 + u8::from(ratio > 0.5) };
-            return Ok(Line { badness: 100.0 * ratio.powi(3), fitness, natural, room });
+            let gap = 1.0 + ratio * costs.stretch;
+            return Ok(Line { badness: 100.0 * ratio.powi(3), fitness, gap, natural, room });
         }
         let shrink = candidate.before.shrink - from.after.shrink;
-        let ratio = if shrink > 0.0 { -slack / shrink } else { f64::INFINITY };
-        if ratio > 1.0 && slack < -0.01 {
-            return Err(-slack - shrink.max(0.0));
+        if -slack > shrink + glyphs + 0.01 {
+            return Err(-slack - shrink - glyphs);
         }
-        let ratio = ratio.min(1.0);
-        Ok(Line { badness: 100.0 * ratio.powi(3), fitness: u8::from(ratio <= 0.5), natural, room })
+        let ratio = costs.share(-slack, shrink, glyphs).spaces.min(1.0);
+        let (fitness, gap) = (u8::from(ratio <= 0.5), 1.0 - ratio * costs.shrink);
+        Ok(Line { badness: 100.0 * ratio.powi(3), fitness, gap, natural, room })
     }
 
     /// Offers a way to the present candidate; only the best of its class stays.
     fn offer(&mut self, id: u32, node: &Node, idx: usize, candidate: &Candidate, line: Line) {
-        let demerits = node.demerits + self.demerits(node, candidate, line);
+        let costs = self.request.costs;
+        let runt = if candidate.kind == BreakKind::End { self.runt(node, candidate, line) } else { 0.0 };
+        let demerits = node.demerits + runt + self.demerits(node, candidate, line);
         let number = node.line + 1;
         let hyphens =
             if candidate.kind == BreakKind::Hyphen { (node.hyphens + 1).min(LADDER + 1) } else { 0 };
@@ -267,6 +328,8 @@ impl Search<'_> {
             line: number,
             fitness: line.fitness,
             hyphens,
+            runt: runt > costs.short,
+            gap: line.gap as f32,
             demerits,
             previous: id,
         };
@@ -289,8 +352,9 @@ impl Search<'_> {
         let from = &self.request.candidates[node.candidate as usize];
         let own = costs.line + line.badness;
         let mut demerits = own * own + candidate.penalty * candidate.penalty;
-        if line.fitness.abs_diff(node.fitness) > 1 && from.kind != BreakKind::Start {
-            demerits += costs.contrast;
+        let jump = (line.gap - f64::from(node.gap)).abs() - costs.quiet_jump;
+        if jump > 0.0 && from.kind != BreakKind::Start {
+            demerits += costs.contrast * (jump / costs.quiet_jump).powi(2);
         }
         if candidate.kind == BreakKind::Hyphen {
             demerits += match node.hyphens {
@@ -305,7 +369,6 @@ impl Search<'_> {
                 if from.kind == BreakKind::Hyphen {
                     demerits += costs.last_hyphen;
                 }
-                demerits += self.runt(node, candidate, line);
             }
             BreakKind::Forced | BreakKind::Open => {}
             BreakKind::Start
@@ -331,13 +394,13 @@ impl Search<'_> {
         if from.kind == BreakKind::Start {
             return 0.0;
         }
-        let least = costs.runt_share * line.room;
         let one_word = candidate.before.stretch - from.after.stretch < 1e-6;
-        match () {
-            () if line.natural < least => costs.runt * (2.0 - line.natural / least),
-            () if one_word && line.natural < 2.0 * least => costs.runt * 0.5,
-            () => 0.0,
+        let least = line.room * if one_word { 2.0 * costs.runt_share } else { costs.runt_share };
+        if line.natural < least {
+            return costs.runt * (2.0 - line.natural / least);
         }
+        let short = line.room * costs.short_share;
+        if line.natural < short { costs.short * (1.0 - line.natural / short) } else { 0.0 }
     }
 
     /// Makes nodes of the best ways, without those that can never win (The TeXbook, ch. 14).

@@ -18,6 +18,9 @@ use crate::units::Length;
 /// A line may stand out by so much before it is reported; pt.
 const TOLERATED_EXCESS: f64 = 0.5;
 
+/// Expansion goes in steps of a thousandth, as exact as pages are written.
+const EXPANSION_STEP: f64 = 0.001;
+
 /// Where a line stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
@@ -86,7 +89,7 @@ impl Setting<'_> {
             TextAlign::Center => place.indent + (slack - hang_start + hang_end).max(0.0) / 2.0,
         };
         let has_leader = parts.iter().any(|part| part.kind == PartKind::Leader);
-        let mut excess = -slack;
+        let (mut excess, mut expansion) = (-slack, 1.0);
         let left = match () {
             () if place.natural => left,
             () if has_leader && slack > 0.0 => {
@@ -94,8 +97,8 @@ impl Setting<'_> {
                 place.indent - hang_start
             }
             () if slack < 0.0 || align == TextAlign::Justify => {
-                excess -= self.justify(&mut parts, slack);
-                left.min(place.indent - hang_start).max(place.indent - hang_start)
+                excess -= self.justify(&mut parts, slack, &mut expansion);
+                place.indent - hang_start
             }
             () => left,
         };
@@ -110,7 +113,7 @@ impl Setting<'_> {
             x += parts[idx].width;
         }
         line.width = Length::pt(x - trailing);
-        self.emit(&parts, place, &mut line, sink);
+        self.emit(&parts, place, expansion, &mut line, sink);
         line
     }
 
@@ -202,17 +205,33 @@ impl Setting<'_> {
         }
     }
 
-    /// Distributes `slack` over the spaces by their width; gives by how much the line shrank.
-    fn justify(&self, parts: &mut [Part], slack: f64) -> f64 {
+    /// Gives `slack` to the glyphs, by expanding them, and to the spaces, by their width; gives by how
+    /// much the line shrank.
+    fn justify(&self, parts: &mut [Part], slack: f64, expansion: &mut f64) -> f64 {
         let is_gap = |part: &Part| part.kind == PartKind::Space { fixed: false };
-        let gaps: f64 = parts.iter().filter(|part| is_gap(part)).map(|part| part.width).sum();
-        if gaps <= 0.0 {
-            return 0.0;
+        let expands = |part: &Part| {
+            let is_word = matches!(part.kind, PartKind::Word { .. });
+            is_word && self.stream.type_at(part.item).is_some_and(|own| own.expands)
+        };
+        let width = |parts: &[Part], which: &dyn Fn(&Part) -> bool| -> f64 {
+            parts.iter().filter(|part| which(part)).map(|part| part.width).sum()
+        };
+        let (gaps, glyphs) = (width(parts, &is_gap), width(parts, &expands));
+        let spaces = gaps * if slack < 0.0 { self.costs.shrink } else { self.costs.stretch };
+        let give = self.costs.share(slack.abs(), spaces, glyphs * self.costs.expansion);
+        let change = (give.glyphs * self.costs.expansion).copysign(slack);
+        *expansion = 1.0 + (change / EXPANSION_STEP).round() * EXPANSION_STEP;
+        for part in parts.iter_mut().filter(|part| expands(part)) {
+            part.width *= *expansion;
         }
-        let least = -gaps * self.costs.shrink;
-        let change = slack.max(least);
-        for part in parts.iter_mut().filter(|part| is_gap(part)) {
-            part.width += change * part.width / gaps;
+        let grown = glyphs * (*expansion - 1.0);
+        let mut change = grown;
+        if gaps > 0.0 {
+            let rest = (slack - grown).max(-gaps * self.costs.shrink);
+            for part in parts.iter_mut().filter(|part| is_gap(part)) {
+                part.width += rest * part.width / gaps;
+            }
+            change += rest;
         }
         -change.min(0.0)
     }
@@ -226,8 +245,14 @@ impl Setting<'_> {
     }
 
     /// Draws the parts, in reading order.
-    fn emit(&mut self, parts: &[Part], place: Place, line: &mut Line, sink: &mut Sink) {
-        let mut pen = Pen::default();
+    fn emit(&mut self, parts: &[Part], place: Place, expansion: f64, line: &mut Line, sink: &mut Sink) {
+        let bytes = |part: &Part| {
+            let segment = &self.stream.segments[part.segment];
+            (segment.end - segment.start) as usize
+        };
+        let first = parts.first().map(|part| part.item);
+        let of_first = parts.iter().take_while(|part| Some(part.item) == first);
+        let mut pen = Pen::new(expansion, of_first.map(bytes).sum());
         for part in parts {
             match &self.items[part.item] {
                 InlineItem::Text(text) => {

@@ -15,6 +15,7 @@ mod stream;
 use super::line::{InlineItem, Line, Shape};
 use super::shape::Shaper;
 use crate::diagnostic::Sink;
+use crate::document::Language;
 use crate::font::FontLibrary;
 use crate::style::{ComputedStyle, TextAlign, TextAlignLast, TextWrap};
 use crate::units::Length;
@@ -22,6 +23,7 @@ use breaks::{BreakKind, Candidate, Manner, Sums};
 use costs::Costs;
 use fit::{Request, Widths};
 use lines::{Place, Setting};
+use std::sync::Arc;
 use stream::{Kind, Source, Stream};
 
 /// Text read at once, in bytes: far more than any real paragraph.
@@ -159,6 +161,13 @@ impl Setter {
             return Line::default();
         };
         setting.line(first, last, Place { indent: 0.0, room: 0.0, natural: true }, sink)
+    }
+
+    /// The width of the word space of a style.
+    pub fn space(&mut self, style: &ComputedStyle, language: &Arc<Language>) -> Length {
+        let Shaper { library, fonts, .. } = &mut self.shaper;
+        let key = fonts.key(library, &style.font, language);
+        style.font.size * f64::from(fonts.get(key).space) + style.font.word_spacing
     }
 
     /// The least width at which no word is broken, and the width of the longest line that nothing

@@ -32,6 +32,7 @@ pub(super) struct RunKey {
 struct Look {
     face: FaceId,
     size: f64,
+    expansion: f64,
     key: RunKey,
 }
 
@@ -42,8 +43,11 @@ struct Source<'a> {
     language: Option<&'a Language>,
 }
 
-#[derive(Default)]
 pub(super) struct Pen {
+    /// Of every glyph that may be expanded; 1 for none.
+    expansion: f64,
+    /// Bytes that the line's text has, about: room for its first run.
+    room: usize,
     runs: Vec<LineRun>,
     /// The look of the last run, if more may be added to it, and where it ends.
     open: Option<(Look, f64)>,
@@ -52,6 +56,10 @@ pub(super) struct Pen {
 }
 
 impl Pen {
+    pub fn new(expansion: f64, room: usize) -> Pen {
+        Pen { expansion, room, runs: Vec::new(), open: None, last_link: None, last_rules: [None; 2] }
+    }
+
     /// Draws a word that begins at `x`.
     pub fn word(&mut self, shaper: &Shaper, word: WordId, own: &Type, x: f64, key: RunKey, item: &TextItem) {
         let source = Source { span: item.span, language: Some(&item.language) };
@@ -62,9 +70,10 @@ impl Pen {
         let (own, mut x) = place;
         let text = shaper.text(word);
         for piece in shaper.pieces(word) {
-            let look = Look { face: piece.face, size: own.size * f64::from(piece.scale), key };
+            let expansion = if own.expands && source.language.is_some() { self.expansion } else { 1.0 };
+            let look = Look { face: piece.face, size: own.size * f64::from(piece.scale), expansion, key };
             let run = self.run(look, x, piece.replaced, source);
-            let size = own.size as f32;
+            let size = (own.size * expansion) as f32;
             let mut at = usize::from(piece.text.0);
             let mut end = x;
             for glyph in shaper.glyphs(piece) {
@@ -85,7 +94,7 @@ impl Pen {
                     text_len: u16::try_from(run.text.len() - before).unwrap_or(u16::MAX),
                     advance,
                     x_offset: glyph.x_offset * size,
-                    y_offset: glyph.y_offset * size,
+                    y_offset: glyph.y_offset * own.size as f32,
                 });
             }
             x = end;
@@ -103,18 +112,19 @@ impl Pen {
         let joins = fits
             && self.runs.last().is_some_and(|last| last.run.text.len() < LONGEST_RUN && same_language(last));
         if !joins {
+            let room = std::mem::take(&mut self.room);
             let run = GlyphRun {
                 face: look.face,
                 size: Length::pt(look.size),
                 color: look.key.color,
                 x: Length::pt(x),
                 baseline: Length::pt(-look.key.raise),
-                glyphs: Vec::new(),
-                text: String::new(),
+                glyphs: Vec::with_capacity(room),
+                text: String::with_capacity(room),
                 language: source.language.cloned(),
                 replaced,
                 ends_in_hyphen: false,
-                stretch: 1.0,
+                stretch: look.expansion as f32,
             };
             self.runs.push(LineRun { run, tag: look.key.tag, span: source.span });
         }
@@ -135,7 +145,8 @@ impl Pen {
         let (left, right, count) = gap;
         let face = shaper.fonts.get(own.font).face;
         let Some(glyph) = shaper.library.face(face).glyph(' ') else { return };
-        let look = Look { face, size: own.size, key };
+        let expansion = if own.expands { self.expansion } else { 1.0 };
+        let look = Look { face, size: own.size, expansion, key };
         let source = Source { span: item.span, language: Some(&item.language) };
         let run = self.run(look, left, false, source);
         let advance = ((right - left) / count.max(1) as f64) as f32;

@@ -6,7 +6,7 @@ use super::super::line::{InlineItem, MarkId, TextItem};
 use super::super::shape::{LONGEST_WORD, Shaper, WordId};
 use super::super::shape_font::FontKey;
 use crate::document::Language;
-use crate::style::{ComputedStyle, Hyphens, ListStyle, WhiteSpace};
+use crate::style::{ComputedStyle, Hyphens, ListStyle, TextWrap, WhiteSpace};
 use std::sync::Arc;
 
 /// Columns between tab stops.
@@ -30,6 +30,7 @@ pub(super) struct Type {
     pub letter_spacing: f64,
     /// The space's whole width.
     pub space: f64,
+    pub hyphen: f64,
     pub hyphens: Hyphens,
     /// White space is kept as it is.
     pub kept: bool,
@@ -37,6 +38,8 @@ pub(super) struct Type {
     pub wraps: bool,
     /// Set in a monospaced face: broken like a program, not like a sentence.
     pub code: bool,
+    /// Its glyphs may be expanded a little where that makes a line better.
+    pub expands: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -309,10 +312,13 @@ fn type_from(style: &ComputedStyle, language: &Arc<Language>, shaper: &mut Shape
         size,
         letter_spacing,
         space: space.max(0.0),
+        hyphen: f64::from(shaped.hyphen) * size + letter_spacing,
         hyphens: style.hyphens,
         kept: matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::PreWrap),
-        wraps: !matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::NoWrap),
+        wraps: !matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::NoWrap)
+            && style.text_wrap != TextWrap::NoWrap,
         code: shaped.monospaced,
+        expands: !shaped.monospaced && letter_spacing == 0.0,
     }
 }
 

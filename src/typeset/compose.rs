@@ -1,0 +1,343 @@
+//! The composer: what every kind of block needs to become part of a vertical list.
+//!
+//! A composer makes one piece of the document. Its numbers for structure nodes, marks, links and
+//! notes begin at 0; `plan` adds what came before when it joins the pieces.
+
+use super::contents;
+use super::counter::Counters;
+use super::geometry::{Geometry, Grid};
+use super::line::MarkId;
+use super::paragraph::Setter;
+use crate::style::Pseudo;
+use super::tree::{Grown, Node, Tree};
+use super::vertical::{FORBIDDEN, Frame, Kind, List, Side, AVOIDED, shows};
+use super::Job;
+use crate::diagnostic::{Sink, typeset as say};
+use crate::document::{Language, Matter, Meta, Note, NoteLabel};
+use crate::pages::{Artifact, LinkTarget, StructureId, StructureNode, StructureRole, Tag};
+use crate::source::Span;
+use crate::style::{Break, BreakInside, ComputedStyle, Dimension};
+use crate::units::Length;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What all composers read.
+pub(super) struct Shared<'a> {
+    pub job: &'a Job<'a>,
+    pub tree: Tree,
+    pub root: Node,
+    pub root_style: Arc<ComputedStyle>,
+    pub notes: BTreeMap<&'a NoteLabel, (Node, &'a Note)>,
+    pub contents: Vec<contents::Entry<'a>>,
+    pub grid: Grid,
+    /// Of pages without a name.
+    pub geometry: Geometry,
+}
+
+impl<'a> Shared<'a> {
+    pub fn new(job: &'a Job<'a>, grown: Grown<'a>, contents: Vec<contents::Entry<'a>>, sink: &mut Sink) -> Self {
+        let root_style = job.cascade.style(&grown.tree.elements, grown.tree.id(grown.root), None);
+        let notes = job.document.notes.iter();
+        let notes = notes.filter_map(|(label, note)| Some((label, (*grown.notes.get(label)?, note)))).collect();
+        let grid = Grid::new(job, &root_style);
+        let geometry = Geometry::of(job, None);
+        if geometry.narrowed {
+            sink.push(say::no_room_on_page(None));
+        }
+        Shared { job, tree: grown.tree, root: grown.root, root_style, notes, contents, grid, geometry }
+    }
+
+    /// The greatest height of something that cannot be divided.
+    pub fn depth(&self) -> Length {
+        self.geometry.depth(self.grid.leading)
+    }
+}
+
+/// Something at a place in the text that is looked for when the pages are made.
+#[derive(Clone, Debug)]
+pub(super) enum Mark {
+    /// The call of a note: its number in the piece's notes.
+    Note(usize),
+    Anchor(String),
+    /// Running strings take these values.
+    Strings(Vec<(String, String)>),
+    Matter(Matter),
+}
+
+/// A link in the text; lines name it by its number.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    pub target: LinkTarget,
+    pub structure: Option<StructureId>,
+    pub description: String,
+}
+
+/// A part of the document, composed.
+#[derive(Debug, Default)]
+pub(super) struct Piece {
+    pub list: List,
+    pub structure: Vec<StructureNode>,
+    pub marks: Vec<Mark>,
+    pub links: Vec<Link>,
+    /// Each note's own list.
+    pub notes: Vec<List>,
+    pub counters: Counters,
+    pub sink: Sink,
+}
+
+/// A stretch of the column: left edge and width.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Area {
+    pub x: Length,
+    pub width: Length,
+}
+
+/// What a block knows of what it stands in.
+#[derive(Clone, Debug)]
+pub(super) struct Context {
+    /// The parent's.
+    pub style: Arc<ComputedStyle>,
+    pub area: Area,
+    pub language: Arc<Language>,
+    /// The structure node it becomes a child of.
+    pub structure: Option<StructureId>,
+    pub page: Option<Arc<str>>,
+    /// How deep the blocks are nested, counted as `tree` counts.
+    pub depth: usize,
+    /// In `div.verse`: lines are kept as they are.
+    pub verse: bool,
+    /// In a note: a note called here is set after it.
+    pub note: bool,
+}
+
+impl Context {
+    /// For the blocks inside a block.
+    pub fn deeper(&self) -> Context {
+        Context { depth: self.depth + 1, ..self.clone() }
+    }
+    pub fn below(&self, structure: StructureId) -> Context {
+        Context { structure: Some(structure), ..self.clone() }
+    }
+}
+
+/// A box that was opened and is still to be closed.
+pub(super) struct OpenBox {
+    pub inner: Context,
+    style: Arc<ComputedStyle>,
+    outer_page: Option<Arc<str>>,
+    frame: Option<u32>,
+    /// The first entry of its content.
+    start: usize,
+    whole: Length,
+}
+
+pub(super) struct Composer<'a, 's> {
+    pub shared: &'s Shared<'a>,
+    pub setter: &'s mut Setter,
+    pub piece: Piece,
+    /// Notes called since the last block of the top level: their labels and numbers.
+    pub pending: Vec<(&'a NoteLabel, usize)>,
+}
+
+impl<'a, 's> Composer<'a, 's> {
+    pub fn new(shared: &'s Shared<'a>, setter: &'s mut Setter, counters: Counters) -> Self {
+        let piece = Piece { counters, ..Piece::default() };
+        Composer { shared, setter, piece, pending: Vec::new() }
+    }
+
+    pub fn list(&mut self) -> &mut List {
+        &mut self.piece.list
+    }
+
+    pub fn style(&self, node: Node, parent: &Arc<ComputedStyle>) -> Arc<ComputedStyle> {
+        let tree = &self.shared.tree;
+        self.shared.job.cascade.style(&tree.elements, tree.id(node), Some(parent))
+    }
+
+    pub fn pseudo(&self, node: Node, pseudo: Pseudo, own: &Arc<ComputedStyle>) -> Option<Arc<ComputedStyle>> {
+        let tree = &self.shared.tree;
+        self.shared.job.cascade.pseudo(&tree.elements, tree.id(node), pseudo, own)
+    }
+
+    /// A structure node below the context's.
+    pub fn node(&mut self, role: StructureRole, context: &Context) -> StructureId {
+        self.node_below(role, context.structure)
+    }
+
+    pub fn node_below(&mut self, role: StructureRole, parent: Option<StructureId>) -> StructureId {
+        let id = StructureId(u32::try_from(self.piece.structure.len()).unwrap_or(u32::MAX));
+        self.piece.structure.push(StructureNode { role, parent, ..StructureNode::default() });
+        id
+    }
+
+    pub fn node_mut(&mut self, id: StructureId) -> &mut StructureNode {
+        &mut self.piece.structure[id.0 as usize]
+    }
+
+    pub fn mark(&mut self, mark: Mark) -> MarkId {
+        let id = MarkId(u32::try_from(self.piece.marks.len()).unwrap_or(u32::MAX));
+        self.piece.marks.push(mark);
+        id
+    }
+
+    /// Puts a mark between blocks.
+    pub fn place_mark(&mut self, mark: Mark) {
+        let id = self.mark(mark);
+        self.list().push(Kind::Mark(id), Length::ZERO);
+    }
+
+    pub fn link(&mut self, link: Link) -> u32 {
+        self.piece.links.push(link);
+        u32::try_from(self.piece.links.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Composes into a list of its own.
+    pub fn apart(&mut self, compose: impl FnOnce(&mut Self)) -> List {
+        let outer = std::mem::take(&mut self.piece.list);
+        compose(self);
+        std::mem::replace(&mut self.piece.list, outer)
+    }
+
+    /// Opens a box: its breaks, its margin, its frame, its anchor. `text` is asked for its words where
+    /// `string-set` wants them.
+    pub fn open_box(
+        &mut self,
+        style: &Arc<ComputedStyle>,
+        meta: Option<&Meta>,
+        outer: &Context,
+        text: impl FnOnce() -> String,
+    ) -> OpenBox {
+        self.piece.counters.enter(style);
+        match style.break_before {
+            Break::Auto => {}
+            Break::Avoid => self.list().keep_with_next(FORBIDDEN),
+            forced @ (Break::Page | Break::Left | Break::Right | Break::Recto | Break::Verso | Break::Column) => {
+                self.list().push(Kind::Break(forced), Length::ZERO);
+            }
+        }
+        let mut inner = outer.clone();
+        inner.style = Arc::clone(style);
+        if let Some(language) = meta.and_then(Meta::language) {
+            inner.language = Arc::new(language.clone());
+        }
+        let mut outer_area = outer.area;
+        if let Some(name) = &style.page
+            && !outer.note
+        {
+            inner.page = Some(Arc::clone(name));
+            if outer.page.as_ref() != Some(name) {
+                let geometry = Geometry::of(self.shared.job, Some(name));
+                outer_area = Area { x: Length::ZERO, width: geometry.content.width };
+            }
+            let owner = u32::try_from(self.list().entries.len()).unwrap_or_default();
+            self.list().push(Kind::Page(Some(Arc::clone(name)), owner), Length::ZERO);
+        }
+        let whole = outer_area.width;
+        let edge = |dimension: Dimension| dimension.resolve(whole).unwrap_or(Length::ZERO);
+        let borders = [&style.border.top, &style.border.right, &style.border.bottom, &style.border.left];
+        let [top, right, _, left] =
+            borders.map(|border| if shows(border) { border.width } else { Length::ZERO });
+        let sides = edge(style.padding.left) + edge(style.padding.right) + left + right;
+        let (x, width) = horizontal(style, outer_area, sides);
+        inner.area = Area {
+            x: x + left + edge(style.padding.left),
+            width: (width - sides).max(Length::pt(4.0)),
+        };
+        self.list().margin(edge(style.margin.top));
+        let decorated = style.background.alpha > 0 || borders.into_iter().any(shows);
+        let border = style.border;
+        let background = style.background;
+        let frame = decorated.then(|| self.list().open(Frame { x, width, background, border }));
+        let start = self.list().entries.len();
+        self.list().space(Side::Top, top + edge(style.padding.top));
+        if let Some(anchor) = meta.and_then(Meta::anchor) {
+            self.place_mark(Mark::Anchor(anchor.to_owned()));
+        }
+        if !style.string_set.is_empty() {
+            let words = text();
+            let mut values = Vec::new();
+            for (name, content) in &style.string_set {
+                values.push((name.clone(), self.content_text(content, &words, meta)));
+            }
+            self.place_mark(Mark::Strings(values));
+        }
+        OpenBox { inner, style: Arc::clone(style), outer_page: outer.page.clone(), frame, start, whole }
+    }
+
+    /// Closes a box whose content stands in other pieces: its height is not known here.
+    pub fn close_section(&mut self, mut open: OpenBox) {
+        let style = (*open.style).clone();
+        let (auto, inside) = (Dimension::Auto, BreakInside::Auto);
+        let style = ComputedStyle { height: auto, min_height: auto, break_inside: inside, ..style };
+        open.style = Arc::new(style);
+        self.close_box(open);
+    }
+
+    pub fn close_box(&mut self, open: OpenBox) {
+        let style = &open.style;
+        let edge = |dimension: Dimension| dimension.resolve(open.whole).unwrap_or(Length::ZERO);
+        let least = [style.height, style.min_height].into_iter();
+        let depth = self.shared.depth();
+        let least = least.filter_map(|height| height.resolve(depth)).fold(Length::ZERO, Length::max);
+        let missing = least.min(depth) - self.list().height_from(open.start);
+        if least > Length::ZERO && missing > Length::ZERO {
+            self.list().space(Side::Bottom, missing);
+        }
+        let border = if shows(&style.border.bottom) { style.border.bottom.width } else { Length::ZERO };
+        self.list().space(Side::Bottom, border + edge(style.padding.bottom));
+        if let Some(frame) = open.frame {
+            self.list().close(frame);
+        }
+        if style.break_inside == BreakInside::Avoid {
+            self.list().keep_together(open.start, AVOIDED);
+        }
+        self.list().margin(edge(style.margin.bottom));
+        if style.page.is_some() && open.outer_page != style.page && !open.inner.note {
+            let owner = u32::try_from(self.list().entries.len()).unwrap_or_default();
+            self.list().push(Kind::Page(open.outer_page, owner), Length::ZERO);
+        }
+        match style.break_after {
+            Break::Auto => {}
+            Break::Avoid => self.list().keep_with_next(FORBIDDEN),
+            forced @ (Break::Page | Break::Left | Break::Right | Break::Recto | Break::Verso | Break::Column) => {
+                self.list().push(Kind::Break(forced), Length::ZERO);
+            }
+        }
+    }
+
+    /// A tag for what the structure does not hold.
+    pub fn layout_tag() -> Tag {
+        Tag::Artifact(Artifact::Layout)
+    }
+
+    pub fn say(&mut self, diagnostic: crate::diagnostic::Diagnostic) {
+        self.piece.sink.push(diagnostic);
+    }
+}
+
+/// Left edge and border-box width of a block (CSS 2.2, 10.3.3).
+fn horizontal(style: &ComputedStyle, area: Area, sides: Length) -> (Length, Length) {
+    let left = style.margin.left.resolve(area.width);
+    let right = style.margin.right.resolve(area.width);
+    let given = left.unwrap_or(Length::ZERO) + right.unwrap_or(Length::ZERO);
+    let mut width = area.width - given;
+    if let Some(own) = style.width.resolve(area.width) {
+        width = own + sides;
+    }
+    if let Some(most) = style.max_width.resolve(area.width) {
+        width = width.min(most + sides);
+    }
+    width = width.max(Length::pt(4.0));
+    let rest = (area.width - width - given).max(Length::ZERO);
+    let x = match (left, right) {
+        (None, None) => rest / 2.0,
+        (None, Some(_)) => rest,
+        (Some(own), _) => own,
+    };
+    (area.x + x, width)
+}
+
+/// The span of a text's own place in the manuscript; furniture has none.
+pub(super) fn is_placed(span: Span) -> bool {
+    span.end > span.start
+}

@@ -1,0 +1,152 @@
+//! The list of contents: which headings stand in it, and its lines with leaders and page numbers.
+
+use super::compose::{Composer, Context, Link};
+use super::inline::{Voice, Words};
+use super::line::InlineItem;
+use crate::style::Pseudo;
+use super::tree::Node;
+use crate::document::{Contents, Division, Document, NoteLabel, Section, plain_text};
+use crate::pages::{LinkTarget, StructureRole, Tag};
+use crate::style::{ComputedStyle, Display, ListStyle};
+use std::sync::Arc;
+
+/// A heading of the text, as contents and outline show it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'a> {
+    pub section: &'a Section,
+    /// From 1: how deep it stands among those that have headings.
+    pub level: u8,
+}
+
+/// Every headed section that a reader may look for, in order.
+pub(super) fn entries(document: &Document) -> Vec<Entry<'_>> {
+    let mut entries = Vec::new();
+    for section in &document.sections {
+        gather(section, 1, &mut entries);
+    }
+    entries
+}
+
+fn gather<'a>(section: &'a Section, level: u8, entries: &mut Vec<Entry<'a>>) {
+    // Bounded like the tree of elements.
+    if usize::from(level) > super::tree::DEPTH {
+        return;
+    }
+    let listed = !section.heading.is_empty() && is_listed(section.division);
+    if listed {
+        entries.push(Entry { section, level });
+    }
+    for inner in &section.sections {
+        gather(inner, level + u8::from(!section.heading.is_empty()), entries);
+    }
+}
+
+/// Nobody looks these up by page.
+fn is_listed(division: Division) -> bool {
+    match division {
+        Division::HalfTitle
+        | Division::TitlePage
+        | Division::Copyright
+        | Division::Dedication
+        | Division::Epigraph
+        | Division::Contents => false,
+        Division::Foreword
+        | Division::Preface
+        | Division::Introduction
+        | Division::Acknowledgements
+        | Division::Part
+        | Division::Chapter
+        | Division::Article
+        | Division::Section
+        | Division::Afterword
+        | Division::Appendix
+        | Division::Notes
+        | Division::Glossary
+        | Division::Bibliography
+        | Division::Index
+        | Division::AboutAuthor
+        | Division::Colophon => true,
+    }
+}
+
+/// The anchor by which a section is found: its own, or one made of its place. No author's anchor
+/// begins with a full stop and holds spaces.
+pub(super) fn section_key(section: &Section) -> String {
+    let span = section.meta.span;
+    section.meta.anchor().map_or_else(
+        || format!(". {} {} {}", section.division.class(), span.file.0, span.start),
+        str::to_owned,
+    )
+}
+
+/// The anchor of a note's text.
+pub(super) fn note_key(label: &NoteLabel) -> String {
+    format!(". note {}", label.0)
+}
+
+impl<'a> Composer<'a, '_> {
+    pub fn contents(&mut self, own: &'a Contents, node: Node, style: &Arc<ComputedStyle>, context: &Context) {
+        let shared = self.shared;
+        let open = self.open_box(style, Some(&own.meta), context, String::new);
+        let list = self.node(StructureRole::Contents, context);
+        let mut children = shared.tree.children(node);
+        let Some(ol) = children.take() else { return self.close_box(open) };
+        let ol_style = self.style(ol, style);
+        let ol_box = self.open_box(&ol_style, None, &open.inner, String::new);
+        let mut items = shared.tree.children(ol);
+        for entry in shared.contents.iter().filter(|entry| entry.level <= own.depth.max(1)) {
+            let Some(li) = items.take() else { break };
+            let item = self.node_below(StructureRole::ContentsItem, Some(list));
+            self.contents_line(entry, li, &ol_box.inner.below(item));
+        }
+        self.close_box(ol_box);
+        self.close_box(open);
+    }
+
+    fn contents_line(&mut self, entry: &Entry<'a>, li: Node, context: &Context) {
+        let style = self.style(li, &context.style);
+        let Some(a) = self.shared.tree.children(li).take() else { return };
+        if style.display == Display::None {
+            return;
+        }
+        let open = self.open_box(&style, None, context, String::new);
+        let link_style = self.style(a, &style);
+        let structure = self.node_below(StructureRole::Link, context.structure);
+        let mut voice = Voice::new(&open.inner, structure).styled(&link_style);
+        let key = section_key(entry.section);
+        let description = plain_text(&entry.section.heading);
+        let target = LinkTarget::Anchor(key.clone());
+        voice.link = Some(self.link(Link { target, structure: Some(structure), description }));
+        let mut words = Words::default();
+        let mut children = self.shared.tree.children(a);
+        self.affix(&mut words, li, Pseudo::Before, &voice, None);
+        self.affix(&mut words, a, Pseudo::Before, &voice, None);
+        let notes = self.pending.len();
+        self.inlines(&mut words, &entry.section.heading, &mut children, &voice);
+        // A note on a heading stands below the heading, not below its line in the contents; nor does
+        // the heading's anchor lead there.
+        self.pending.truncate(notes);
+        words.items.retain(|item| !matches!(item, InlineItem::Mark(_) | InlineItem::LineBreak));
+        let after = self.pseudo(a, Pseudo::After, &link_style);
+        let content = after.as_ref().and_then(|after| after.content.clone());
+        match (after, content) {
+            (Some(after), Some(content)) => {
+                let own = voice.styled(&after);
+                let href = format!("#{key}");
+                self.generate(&mut words, &content, &own, "", Some(&entry.section.meta), Some(&href));
+            }
+            _ => {
+                words.item(InlineItem::Leader { text: ".\u{2002}".into(), style: Arc::clone(&link_style) });
+                words.item(InlineItem::PageReference {
+                    anchor: key,
+                    style: Arc::clone(&link_style),
+                    figures: ListStyle::Decimal,
+                    tag: Tag::Content(structure),
+                    span: entry.section.meta.span,
+                });
+            }
+        }
+        self.set(words, &open.inner, None);
+        self.close_box(open);
+    }
+}

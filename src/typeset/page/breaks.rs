@@ -1,0 +1,123 @@
+//! Page breaks of a whole chapter at once: the cheapest way through all places where pages may end
+//! (after Mittelbach, doi 10.1111/coin.12165, without variants of paragraphs so far).
+//!
+//! A state is where a page begins, on which side of the leaf it stands, and how many lines the page
+//! facing it is short. The number of states grows with the length of the chapter alone.
+
+use super::fill::{Chapter, Ending, Start};
+use crate::typeset::vertical::Cost;
+use std::collections::BTreeMap;
+
+/// For each line by which two facing pages differ.
+const UNEVEN: Cost = 100;
+/// Differences in depth that are told apart.
+const SHORTS: usize = 4;
+
+/// The depth of the text area on each page, in pt.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Depths {
+    /// The chapter's first page.
+    pub first: f64,
+    pub left: f64,
+    pub right: f64,
+}
+
+/// One page of the chapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cut {
+    pub start: Start,
+    pub next: Start,
+    pub overfull: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    cost: u64,
+    cut: Cut,
+    before: Option<u32>,
+}
+
+/// Chooses the pages. `left` tells whether the first one is a left-hand page.
+pub(super) fn choose(chapter: &Chapter, depths: Depths, left: bool) -> Vec<Cut> {
+    let origin = Start { slot: 0, note: 0 };
+    let end = Start { slot: chapter.slots.len(), note: chapter.notes.len() };
+    let mut steps: Vec<Step> = Vec::new();
+    // Open states by place; in each, by side and by what the page before is short, the best step.
+    let mut open: BTreeMap<Start, [Option<u32>; 2 * SHORTS]> = BTreeMap::new();
+    let mut begin = [None; 2 * SHORTS];
+    begin[if left { SHORTS } else { 0 }] = Some(u32::MAX);
+    open.insert(origin, begin);
+    let mut last = None;
+    while let Some((start, states)) = open.pop_first() {
+        if start == end {
+            last = states.iter().flatten().copied().min_by_key(|step| steps[*step as usize].cost);
+            break;
+        }
+        let first = start == origin;
+        let mut known: Option<(f64, Vec<Ending>)> = None;
+        for side in 0..2 {
+            let own = &states[side * SHORTS..(side + 1) * SHORTS];
+            if own.iter().all(Option::is_none) {
+                continue;
+            }
+            let depth = match (first, side) {
+                (true, _) => depths.first,
+                (false, 0) => depths.right,
+                (false, _) => depths.left,
+            };
+            // Both sides of a leaf are as deep in nearly every book.
+            let endings = match known.take() {
+                Some((same, endings)) if same == depth => endings,
+                _ => chapter.endings(start, depth, first),
+            };
+            for ending in &endings {
+                let cut = Cut { start, next: ending.next, overfull: ending.overfull };
+                relax(&mut steps, &mut open, own, side, cut, ending, ending.next == end);
+            }
+            known = Some((depth, endings));
+        }
+    }
+    let mut cuts = Vec::new();
+    while let Some(step) = last.filter(|step| *step != u32::MAX) {
+        cuts.push(steps[step as usize].cut);
+        last = steps[step as usize].before;
+    }
+    cuts.reverse();
+    cuts
+}
+
+/// Goes from the states of one place and side to the place after the page.
+fn relax(
+    steps: &mut Vec<Step>,
+    open: &mut BTreeMap<Start, [Option<u32>; 2 * SHORTS]>,
+    own: &[Option<u32>],
+    side: usize,
+    cut: Cut,
+    ending: &Ending,
+    ends: bool,
+) {
+    let mut best: Option<(u64, Option<u32>)> = None;
+    for (short, step) in own.iter().enumerate() {
+        let Some(step) = *step else { continue };
+        let before = (step != u32::MAX).then_some(step);
+        let mut cost = before.map_or(0, |step| steps[step as usize].cost) + u64::from(ending.cost);
+        // Side 0 is the right-hand page, which faces the one before it.
+        if side == 0 && before.is_some() && !ends {
+            let difference = ending.short.abs_diff(u32::try_from(short).unwrap_or_default());
+            cost += u64::from(UNEVEN.saturating_mul(difference.min(SHORTS as u32)));
+        }
+        if best.is_none_or(|(known, _)| cost < known) {
+            best = Some((cost, before));
+        }
+    }
+    let Some((cost, before)) = best else { return };
+    let short = (ending.short as usize).min(SHORTS - 1);
+    let state = (1 - side) * SHORTS + short;
+    let place = open.entry(ending.next).or_default();
+    if place[state].is_some_and(|known| steps[known as usize].cost <= cost) {
+        return;
+    }
+    let number = u32::try_from(steps.len()).unwrap_or(u32::MAX - 1);
+    steps.push(Step { cost, cut, before });
+    place[state] = Some(number);
+}

@@ -1,0 +1,269 @@
+//! What stands round the text: running heads and folios from the margin boxes, the rule above notes.
+
+use super::folio::shown;
+use super::place::{Facts, place_line};
+use crate::diagnostic::Sink;
+use crate::document::Language;
+use crate::pages::{Artifact, Item, ItemKind, Page, Pages, Tag};
+use crate::source::Span;
+use crate::style::{
+    Border, Color, ComputedStyle, Content, Dimension, ListStyle, MarginBox, MarginBoxName, TextAlign, TextTransform,
+    VerticalAlign,
+};
+use crate::typeset::compose::Shared;
+use crate::typeset::counter::figures;
+use crate::typeset::geometry;
+use crate::typeset::line::{InlineItem, Line, TextItem};
+use crate::typeset::paragraph::Setter;
+use crate::typeset::vertical::shows;
+use crate::units::{Length, Rect};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// White and rule between text and notes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AboveNotes {
+    above: Length,
+    below: Length,
+    rule: Border,
+    width: Dimension,
+}
+
+impl AboveNotes {
+    pub fn new(shared: &Shared<'_>) -> Self {
+        let leading = shared.grid.leading;
+        match shared.job.cascade.note_area() {
+            Some(area) => {
+                AboveNotes {
+                    above: area.space_above,
+                    below: area.space_below,
+                    rule: area.rule,
+                    width: area.rule_width,
+                }
+            }
+            None => {
+                let style = crate::style::BorderStyle::Solid;
+                let rule = Border { width: Length::pt(0.4), style, color: Color::BLACK };
+                AboveNotes { above: leading * 0.6, below: leading * 0.35, rule, width: Dimension::Percent(0.25) }
+            }
+        }
+    }
+
+    pub fn height(&self) -> Length {
+        let rule = if shows(&self.rule) { self.rule.width } else { Length::ZERO };
+        (self.above + self.below + rule).max(Length::ZERO)
+    }
+
+    /// The rule over notes that begin at `y`.
+    pub fn rule(&self, x: Length, y: Length, measure: Length) -> Option<Item> {
+        if !shows(&self.rule) {
+            return None;
+        }
+        let height = self.rule.width;
+        let width = self.width.resolve(measure).unwrap_or(measure).min(measure);
+        let area = Rect { x, y: y - self.below - height, width, height };
+        let kind = ItemKind::Fill { area, color: self.rule.color };
+        Some(Item { kind, tag: Tag::Artifact(Artifact::Layout), span: Span::default() })
+    }
+}
+
+/// A margin box's place: left edge, top, width, height, and how its text stands in it by itself.
+struct Slot {
+    area: Rect,
+    align: TextAlign,
+}
+
+/// Adds the margin boxes of every page that is not blank by style.
+pub(super) fn furnish<'a>(
+    shared: &Shared<'a>,
+    pages: &mut Pages,
+    facts: &[Facts],
+    setter: &mut Setter,
+    sink: &mut Sink,
+) {
+    let total = pages.pages.len();
+    let language = Arc::new(shared.job.document.language.clone());
+    let mut furnisher = Furnisher { shared, setter, sink, language, known: HashMap::new(), styles: HashMap::new() };
+    for (page, facts) in pages.pages.iter_mut().zip(facts) {
+        if page.blank {
+            continue;
+        }
+        for own in &facts.style.boxes {
+            furnisher.margin_box(page, facts, own, total);
+        }
+    }
+}
+
+struct Furnisher<'a, 's> {
+    shared: &'s Shared<'a>,
+    setter: &'s mut Setter,
+    sink: &'s mut Sink,
+    language: Arc<Language>,
+    /// Lines set before: heads are the same on many pages. Only looked up, never walked.
+    known: HashMap<(usize, String), Vec<Line>>,
+    styles: HashMap<usize, Arc<ComputedStyle>>,
+}
+
+impl Furnisher<'_, '_> {
+    fn margin_box(&mut self, page: &mut Page, facts: &Facts, own: &MarginBox, total: usize) {
+        let text = text(own, page, facts, total);
+        if text.trim().is_empty() && !shows(&own.style.border.top) && !shows(&own.style.border.bottom) {
+            return;
+        }
+        let slot = place_of(own.name, facts, page);
+        let style = &own.style;
+        let edge = |dimension: Dimension| {
+            dimension.resolve(slot.area.width).unwrap_or(Length::ZERO)
+        };
+        let inner = Rect {
+            x: slot.area.x + edge(style.margin.left) + edge(style.padding.left),
+            y: slot.area.y + edge(style.margin.top) + edge(style.padding.top) + style.border.top.width,
+            width: slot.area.width
+                - edge(style.margin.left)
+                - edge(style.margin.right)
+                - edge(style.padding.left)
+                - edge(style.padding.right),
+            height: slot.area.height
+                - edge(style.margin.top)
+                - edge(style.margin.bottom)
+                - edge(style.padding.top)
+                - edge(style.padding.bottom)
+                - style.border.top.width
+                - style.border.bottom.width,
+        };
+        let lines = self.lines(own, text);
+        let leading = style.line_height;
+        let count = u32::try_from(lines.len()).unwrap_or_default();
+        let free = inner.height - leading * f64::from(count);
+        let drop = match style.vertical_align {
+            VerticalAlign::Top => Length::ZERO,
+            VerticalAlign::Bottom => free,
+            VerticalAlign::Baseline | VerticalAlign::Middle | VerticalAlign::Super | VerticalAlign::Sub => {
+                free / 2.0
+            }
+        };
+        let above = geometry::above(self.shared.job, style);
+        let align = match style.text_align {
+            TextAlign::Start | TextAlign::Justify => slot.align,
+            other => other,
+        };
+        let mut y = inner.y + drop;
+        for line in lines {
+            let room = inner.width - line.width;
+            let x = match align {
+                TextAlign::Center => room / 2.0,
+                TextAlign::Right | TextAlign::End => room,
+                TextAlign::Start | TextAlign::Left | TextAlign::Justify => Length::ZERO,
+            };
+            place_line(&mut page.items, line, inner.x + x, y + above, |_, _| {});
+            y += leading;
+        }
+        let top = inner.y + drop - edge(style.padding.top);
+        let bottom = y + edge(style.padding.bottom);
+        let width = inner.width + edge(style.padding.left) + edge(style.padding.right);
+        let x = inner.x - edge(style.padding.left);
+        for (border, y) in [(&style.border.top, top - style.border.top.width), (&style.border.bottom, bottom)] {
+            if shows(border) {
+                let area = Rect { x, y, width, height: border.width };
+                let tag = Tag::Artifact(Artifact::Pagination);
+                let kind = ItemKind::Fill { area, color: border.color };
+                page.items.push(Item { kind, tag, span: Span::default() });
+            }
+        }
+    }
+
+    /// The box's text as set lines; long titles are cut by the page's edge, not folded.
+    fn lines(&mut self, own: &MarginBox, text: String) -> Vec<Line> {
+        // Page styles live as long as the pages are made, so an address names one.
+        let address = std::ptr::from_ref(own) as usize;
+        if let Some(lines) = self.known.get(&(address, text.clone())) {
+            return lines.clone();
+        }
+        let style = self.styles.entry(address).or_insert_with(|| {
+            let mut style = own.style.clone();
+            style.text_align = TextAlign::Left;
+            style.text_indent = Default::default();
+            Arc::new(style)
+        });
+        let style = Arc::clone(style);
+        let mut lines = Vec::new();
+        for part in text.split('\n') {
+            let part = match style.text_transform {
+                TextTransform::Uppercase => part.to_uppercase(),
+                TextTransform::Lowercase => part.to_lowercase(),
+                TextTransform::None | TextTransform::Capitalize => part.to_owned(),
+            };
+            let item = InlineItem::Text(TextItem {
+                text: part,
+                style: Arc::clone(&style),
+                language: Arc::clone(&self.language),
+                tag: Tag::Artifact(Artifact::Pagination),
+                span: Span::default(),
+                link: None,
+                raise: Length::ZERO,
+            });
+            lines.push(self.setter.set_single(&[item], &style, self.sink));
+        }
+        self.known.insert((address, text), lines.clone());
+        lines
+    }
+}
+
+/// What a margin box says on a page.
+fn text(own: &MarginBox, page: &Page, facts: &Facts, total: usize) -> String {
+    let mut text = String::new();
+    for piece in &own.content {
+        match piece {
+            Content::Text(words) => text.push_str(words),
+            Content::Counter { name, style } if name == "page" => text.push_str(&shown(&page.folio, *style)),
+            Content::Counter { name, style } if name == "pages" => {
+                let style = if *style == ListStyle::Disc { ListStyle::Decimal } else { *style };
+                text.push_str(&figures(i64::try_from(total).unwrap_or_default(), style));
+            }
+            Content::String { name, which } => text.push_str(facts.strings.value(name, *which)),
+            Content::Counter { .. }
+            | Content::TargetCounter { .. }
+            | Content::Leader(_)
+            | Content::ElementText
+            | Content::Attribute(_) => {}
+        }
+    }
+    text
+}
+
+/// CSS Paged Media 3, 6: the boxes of a side share its length; each is as wide as all of it here, and
+/// its text stands at its own end.
+fn place_of(name: MarginBoxName, facts: &Facts, page: &Page) -> Slot {
+    use MarginBoxName::*;
+    let margin = facts.geometry.margin;
+    let content = facts.geometry.content;
+    let right = page.size.width - margin.right;
+    let bottom = page.size.height - margin.bottom;
+    let zero = Length::ZERO;
+    let area = |x, y, width, height| Rect { x, y, width, height };
+    let head = area(margin.left, zero, content.width, margin.top);
+    let foot = area(margin.left, bottom, content.width, margin.bottom);
+    let left_side = area(zero, margin.top, margin.left, content.height);
+    let right_side = area(right, margin.top, margin.right, content.height);
+    let third = content.height / 3.0;
+    let part = |side: Rect, number: f64| Rect { y: side.y + third * number, height: third, ..side };
+    let (area, align) = match name {
+        TopLeftCorner => (area(zero, zero, margin.left, margin.top), TextAlign::Right),
+        TopLeft => (head, TextAlign::Left),
+        TopCenter => (head, TextAlign::Center),
+        TopRight => (head, TextAlign::Right),
+        TopRightCorner => (area(right, zero, margin.right, margin.top), TextAlign::Left),
+        LeftTop => (part(left_side, 0.0), TextAlign::Center),
+        LeftMiddle => (part(left_side, 1.0), TextAlign::Center),
+        LeftBottom => (part(left_side, 2.0), TextAlign::Center),
+        RightTop => (part(right_side, 0.0), TextAlign::Center),
+        RightMiddle => (part(right_side, 1.0), TextAlign::Center),
+        RightBottom => (part(right_side, 2.0), TextAlign::Center),
+        BottomLeftCorner => (area(zero, bottom, margin.left, margin.bottom), TextAlign::Right),
+        BottomLeft => (foot, TextAlign::Left),
+        BottomCenter => (foot, TextAlign::Center),
+        BottomRight => (foot, TextAlign::Right),
+        BottomRightCorner => (area(right, bottom, margin.right, margin.bottom), TextAlign::Left),
+    };
+    Slot { area, align }
+}

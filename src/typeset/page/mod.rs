@@ -1,0 +1,207 @@
+//! The vertical list cut into pages: chapters, page breaks, notes, furniture, folios, links.
+//!
+//! Chapters follow each other, since each begins where the last one ended; choosing breaks is cheap
+//! beside setting paragraphs. Page numbers and running heads are filled in when all pages are there.
+
+mod breaks;
+mod chapters;
+mod fill;
+mod folio;
+mod furniture;
+mod place;
+mod slots;
+mod strings;
+
+use super::compose::{Mark, Shared};
+use super::geometry::Geometry;
+use super::outline;
+use super::plan::Joined;
+use super::paragraph::Setter;
+use super::vertical::List;
+use crate::diagnostic::{Sink, typeset as say};
+use crate::pages::{Folio, FolioStyle, Page, Pages, Structure};
+use crate::style::{Break, ListStyle, PageSelector, PageStyle};
+use breaks::Depths;
+use chapters::Stretch;
+use fill::Chapter;
+use place::{Facts, Placer};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A page's style, by the side it stands on and whether it is the first of its run.
+type PageStyles = BTreeMap<(Option<Arc<str>>, bool, bool, bool), (Arc<PageStyle>, Geometry)>;
+
+/// What making pages keeps from page to page.
+struct Maker<'a, 's> {
+    shared: &'s Shared<'a>,
+    styles: PageStyles,
+    placer: Placer,
+    folio: Folio,
+    /// The area above notes: white and rule.
+    note_area: furniture::AboveNotes,
+}
+
+/// Makes the pages.
+pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Pages {
+    let Joined { mut list, structure, marks, links, mut notes } = joined;
+    let stretches = chapters::stretches(&list, &marks);
+    let note_area = furniture::AboveNotes::new(shared);
+    let mut maker = Maker {
+        shared,
+        styles: BTreeMap::new(),
+        placer: Placer::new(marks, links),
+        folio: Folio { value: 0, style: FolioStyle::Decimal },
+        note_area,
+    };
+    let entries = std::mem::take(&mut list.entries);
+    let mut entries = entries.into_iter();
+    for stretch in &stretches {
+        let own = entries.by_ref().take(stretch.entries.len()).collect();
+        maker.chapter(stretch, own, &list, &mut notes, sink);
+    }
+    if maker.placer.pages.is_empty() {
+        let stretch = Stretch::default();
+        maker.begin_page(&stretch, false, true);
+    }
+    finish(maker, structure, sink)
+}
+
+fn finish(maker: Maker<'_, '_>, structure: Vec<crate::pages::StructureNode>, sink: &mut Sink) -> Pages {
+    let Maker { shared, placer, .. } = maker;
+    let mut setter = Setter::new(shared.job.fonts);
+    let mut pages = Pages {
+        pages: placer.pages,
+        structure: Structure { nodes: structure },
+        outline: Vec::new(),
+        destinations: placer.destinations,
+    };
+    folio::fill_in(&mut pages, placer.pending, &mut setter, sink);
+    furniture::furnish(shared, &mut pages, &placer.facts, &mut setter, sink);
+    pages.outline = outline::outline(&shared.contents, &pages.destinations);
+    pages
+}
+
+impl Maker<'_, '_> {
+    fn page_style(&mut self, name: Option<&Arc<str>>, left: bool, first: bool, blank: bool) -> (Arc<PageStyle>, Geometry) {
+        let job = self.shared.job;
+        let key = (name.cloned(), left, first, blank);
+        let (style, geometry) = self.styles.entry(key).or_insert_with(|| {
+            let selector = PageSelector { name: name.map(|name| &**name), left, first, blank };
+            let style = job.cascade.page(&selector);
+            let geometry = Geometry::new(&style, job.page);
+            (Arc::new(style), geometry)
+        });
+        (Arc::clone(style), *geometry)
+    }
+
+    /// The next page is a left-hand one: pages are counted from 0, and the first is a right-hand one.
+    fn next_is_left(&self) -> bool {
+        self.placer.pages.len() % 2 == 1
+    }
+
+    /// Adds an empty page and counts it.
+    fn begin_page(&mut self, stretch: &Stretch, first: bool, blank: bool) {
+        let left = self.next_is_left();
+        let (style, geometry) = self.page_style(stretch.page.as_ref(), left, first, blank);
+        self.folio.value += 1;
+        if let Some(value) = style.page_counter_reset
+            && first
+        {
+            self.folio.value = u32::try_from(value.max(0)).unwrap_or_default().max(1);
+        }
+        self.placer.pages.push(Page {
+            size: self.shared.job.page,
+            bleed: style.bleed,
+            folio: self.folio.clone(),
+            blank,
+            items: Vec::new(),
+            links: Vec::new(),
+            starts: None,
+        });
+        self.placer.facts.push(Facts { style, geometry, strings: self.placer.strings.page() });
+    }
+
+    fn chapter(
+        &mut self,
+        stretch: &Stretch,
+        entries: Vec<super::vertical::Entry>,
+        list: &List,
+        notes: &mut [List],
+        sink: &mut Sink,
+    ) {
+        let wanted = match stretch.start {
+            Break::Left | Break::Verso => Some(true),
+            Break::Right | Break::Recto => Some(false),
+            Break::Auto | Break::Avoid | Break::Page | Break::Column => None,
+        };
+        if wanted.is_some_and(|left| left != self.next_is_left()) && !self.placer.pages.is_empty() {
+            self.begin_page(stretch, false, true);
+        }
+        if let Some(style) = stretch.folio {
+            if style != self.folio.style || stretch.restart {
+                self.folio.value = 0;
+            }
+            self.folio.style = style;
+        }
+        let called = called_notes(&entries, self.placer.marks());
+        let mut chapter = Chapter {
+            slots: slots::slots(list, &entries, self.placer.marks(), &self.shared.grid),
+            notes: Vec::new(),
+            note_sums: vec![0.0],
+            note_ends: vec![0],
+            above_notes: self.note_area.height().to_pt(),
+            leading: self.shared.grid.leading.to_pt(),
+        };
+        let mut note_lists = Vec::new();
+        for number in called {
+            let note = std::mem::take(&mut notes[number]);
+            for slot in slots::slots(&note, &note.entries, &[], &self.shared.grid) {
+                // Notes stand on no grid of their own: the last line of all stands on the page's.
+                let slot = slots::Slot { before: 0.0, ..slot };
+                chapter.note_sums.push(chapter.note_sums[chapter.notes.len()] + slot.height);
+                chapter.notes.push(slot);
+            }
+            if let Some(last) = chapter.notes.last_mut() {
+                last.cost = 0;
+            }
+            chapter.note_ends.push(chapter.notes.len());
+            note_lists.push(note);
+        }
+        let depth = |maker: &mut Self, left, first| {
+            let geometry = maker.page_style(stretch.page.as_ref(), left, first, false).1;
+            geometry.depth(maker.shared.grid.leading).to_pt()
+        };
+        let left = self.next_is_left();
+        let depths = Depths {
+            first: depth(self, left, stretch.first),
+            left: depth(self, true, false),
+            right: depth(self, false, false),
+        };
+        let cuts = breaks::choose(&chapter, depths, left);
+        let mut body = place::Body::new(entries, list);
+        let mut foot = place::Foot::new(note_lists);
+        for (idx, cut) in cuts.iter().enumerate() {
+            self.begin_page(stretch, stretch.first && idx == 0, false);
+            if cut.overfull {
+                sink.push(say::too_tall_for_page(body.next_span()));
+            }
+            if cut.next.note < chapter.called_notes(cut.next.slot) {
+                sink.push(say::note_carried_over(body.next_span(), folio::shown(&self.folio, ListStyle::Decimal)));
+            }
+            self.placer.page(&chapter, cut, &mut body, &mut foot, &self.note_area);
+        }
+    }
+}
+
+/// The notes that entries call, in order.
+fn called_notes(entries: &[super::vertical::Entry], marks: &[Mark]) -> Vec<usize> {
+    let mut called = Vec::new();
+    for entry in entries {
+        for mark in entry.marks() {
+            if let Some(Mark::Note(number)) = marks.get(mark.0 as usize) {
+                called.push(*number);
+            }
+        }
+    }
+    called
+}

@@ -1,0 +1,434 @@
+//! Placing what a page holds: lines, blocks, frames that go on over pages, notes, links, anchors.
+
+use super::breaks::Cut;
+use super::fill::{Chapter, Pen};
+use super::furniture::AboveNotes;
+use super::slots::SlotKind;
+use super::strings::{PageStrings, Strings};
+use crate::pages::{Artifact, Destination, Item, ItemKind, LinkArea, Page, Tag};
+use crate::source::Span;
+use crate::style::PageStyle;
+use crate::typeset::compose::{Link, Mark, is_placed};
+use crate::typeset::geometry::Geometry;
+use crate::typeset::line::{Line, MarkId, PendingFolio};
+use crate::typeset::vertical::{Entry, Frame, Kind, List, Repeat, Stack, Thing};
+use crate::units::{Length, Rect};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a page's furniture is made from.
+pub(super) struct Facts {
+    pub style: Arc<PageStyle>,
+    pub geometry: Geometry,
+    pub strings: PageStrings,
+}
+
+/// A page number to be filled in: where its placeholder is.
+pub(super) struct Pending {
+    pub page: usize,
+    pub item: usize,
+    /// The line's left edge and baseline on the page.
+    pub x: Length,
+    pub baseline: Length,
+    pub folio: PendingFolio,
+    /// The links of its line reach up to it.
+    pub links: Vec<usize>,
+}
+
+/// The finished part of the pages.
+pub(super) struct Placer {
+    pub pages: Vec<Page>,
+    pub facts: Vec<Facts>,
+    pub pending: Vec<Pending>,
+    pub destinations: BTreeMap<String, Destination>,
+    pub strings: Strings,
+    marks: Vec<Mark>,
+    links: Vec<Link>,
+}
+
+/// A frame that is open: since where on this page, whether it began here, where its fills go.
+struct OpenFrame {
+    frame: Frame,
+    number: u32,
+    top: Length,
+    first: bool,
+    under: usize,
+}
+
+/// Entries of a list, taken one after the other, with the frames that are open between them.
+struct Source {
+    entries: std::vec::IntoIter<Entry>,
+    open: Vec<OpenFrame>,
+}
+
+/// The text of a chapter.
+pub(super) struct Body<'l> {
+    source: Source,
+    frames: &'l [Frame],
+    repeats: &'l [Repeat],
+}
+
+/// The notes of a chapter.
+pub(super) struct Foot {
+    notes: std::vec::IntoIter<List>,
+    source: Source,
+    frames: Vec<Frame>,
+}
+
+/// Where on the page the things of one column go.
+#[derive(Clone, Copy)]
+struct Place {
+    x: Length,
+    y: Length,
+    /// Its text is the page's own, not a note's.
+    body: bool,
+}
+
+impl<'l> Body<'l> {
+    pub fn new(entries: Vec<Entry>, list: &'l List) -> Self {
+        let source = Source { entries: entries.into_iter(), open: Vec::new() };
+        Body { source, frames: &list.frames, repeats: &list.repeats }
+    }
+
+    /// Where the manuscript says what stands next.
+    pub fn next_span(&self) -> Option<Span> {
+        self.source.entries.as_slice().iter().find_map(|entry| match &entry.kind {
+            Kind::Line(line) => Some(line.span),
+            Kind::Block(stack) => stack_span(stack),
+            _ => None,
+        })
+    }
+}
+
+impl Foot {
+    pub fn new(notes: Vec<List>) -> Self {
+        let source = Source { entries: Vec::new().into_iter(), open: Vec::new() };
+        Foot { notes: notes.into_iter(), source, frames: Vec::new() }
+    }
+
+    fn next(&mut self) -> Option<Entry> {
+        loop {
+            if let Some(entry) = self.source.entries.next() {
+                return Some(entry);
+            }
+            let note = self.notes.next()?;
+            self.frames = note.frames;
+            self.source = Source { entries: note.entries.into_iter(), open: Vec::new() };
+        }
+    }
+}
+
+impl Placer {
+    pub fn new(marks: Vec<Mark>, links: Vec<Link>) -> Self {
+        Placer {
+            pages: Vec::new(),
+            facts: Vec::new(),
+            pending: Vec::new(),
+            destinations: BTreeMap::new(),
+            strings: Strings::default(),
+            marks,
+            links,
+        }
+    }
+
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// Places what a cut gives to the last page. `forced`: the chapter begins with it.
+    pub fn page(
+        &mut self,
+        chapter: &Chapter,
+        cut: &Cut,
+        body: &mut Body<'_>,
+        foot: &mut Foot,
+        above_notes: &AboveNotes,
+    ) {
+        let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return };
+        let forced = cut.start.slot == 0 && cut.start.note == 0;
+        let place = Place { x: geometry.margin.left, y: geometry.margin.top, body: true };
+        let mut under: Vec<Vec<Item>> = Vec::new();
+        for open in &mut body.source.open {
+            open.under = under.len();
+            under.push(Vec::new());
+        }
+        let mut pen = Pen::new(chapter.leading, forced);
+        for slot in &chapter.slots[cut.start.slot..cut.next.slot] {
+            let Some(entry) = body.source.entries.next() else { break };
+            let head = pen.at_head();
+            let top = Length::pt(pen.place(slot));
+            if head && slot.kind == SlotKind::Content && slot.repeat > 0.0 {
+                self.repeat(&entry, top, body.repeats, place);
+            }
+            self.entry(entry, top, place, head, &mut body.source.open, body.frames, &mut under);
+        }
+        let bottom = Length::pt(pen.y);
+        close_all(&mut body.source.open, bottom, place, &mut under);
+        self.notes(chapter, cut, geometry, foot, above_notes, &mut under);
+        if let Some(page) = self.pages.last_mut() {
+            let own = std::mem::take(&mut page.items);
+            let count = under.iter().map(Vec::len).sum::<usize>();
+            for pending in self.pending.iter_mut().rev().take_while(|one| one.page + 1 == self.facts.len()) {
+                pending.item += count;
+            }
+            page.items = under.into_iter().flatten().chain(own).collect();
+        }
+    }
+
+    fn notes(
+        &mut self,
+        chapter: &Chapter,
+        cut: &Cut,
+        geometry: Geometry,
+        foot: &mut Foot,
+        above: &AboveNotes,
+        under: &mut Vec<Vec<Item>>,
+    ) {
+        let (from, to) = (cut.start.note, cut.next.note);
+        if from >= to {
+            return;
+        }
+        let depth = geometry.depth(Length::pt(chapter.leading)).to_pt();
+        let height = chapter.note_sums[to] - chapter.note_sums[from];
+        let start = Length::pt(depth - height);
+        let place = Place { x: geometry.margin.left, y: geometry.margin.top, body: false };
+        if let Some(page) = self.pages.last_mut() {
+            page.items.extend(above.rule(place.x, place.y + start, geometry.content.width));
+        }
+        for open in &mut foot.source.open {
+            open.under = under.len();
+            under.push(Vec::new());
+            open.top = start;
+        }
+        let mut y = start;
+        for slot in &chapter.notes[from..to] {
+            let Some(entry) = foot.next() else { break };
+            let frames = std::mem::take(&mut foot.frames);
+            self.entry(entry, y, place, false, &mut foot.source.open, &frames, under);
+            foot.frames = frames;
+            y += Length::pt(slot.height);
+        }
+        close_all(&mut foot.source.open, y, place, under);
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn entry(
+        &mut self,
+        entry: Entry,
+        top: Length,
+        place: Place,
+        head: bool,
+        open: &mut Vec<OpenFrame>,
+        frames: &[Frame],
+        under: &mut Vec<Vec<Item>>,
+    ) {
+        match entry.kind {
+            Kind::Line(own) => {
+                self.take_marks(&own.line.marks, place.y + top, head);
+                if place.body {
+                    self.begin_text(own.span);
+                }
+                self.line(own.line, place.x + own.x, place.y + top + own.above);
+            }
+            Kind::Block(stack) => {
+                self.take_marks(&stack.marks, place.y + top, head);
+                if place.body
+                    && let Some(span) = stack_span(&stack)
+                {
+                    self.begin_text(span);
+                }
+                self.things(stack.things, Place { y: place.y + top, ..place });
+            }
+            Kind::Open(number) => {
+                if let Some(frame) = frames.get(number as usize) {
+                    let frame = frame.clone();
+                    open.push(OpenFrame { frame, number, top, first: true, under: under.len() });
+                    under.push(Vec::new());
+                }
+            }
+            Kind::Close(number) => {
+                if let Some(at) = open.iter().rposition(|own| own.number == number) {
+                    let own = open.remove(at);
+                    paint(&own, top, true, place, under);
+                }
+            }
+            Kind::Mark(mark) => self.take_marks(&[mark], place.y + top, head),
+            Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Page(..) => {}
+        }
+    }
+
+    fn repeat(&mut self, entry: &Entry, top: Length, repeats: &[Repeat], place: Place) {
+        let Kind::Block(stack) = &entry.kind else { return };
+        let Some(repeat) = stack.repeat.and_then(|idx| repeats.get(idx as usize)) else { return };
+        let things = repeat.stack.things.clone();
+        self.things(things, Place { y: place.y + top - repeat.height, ..place });
+    }
+
+    fn things(&mut self, things: Vec<Thing>, place: Place) {
+        for thing in things {
+            match thing {
+                Thing::Line { x, y, line } => self.line(line, place.x + x, place.y + y),
+                Thing::Fill { area, color, tag } => {
+                    let area = moved(area, place);
+                    self.item(Item { kind: ItemKind::Fill { area, color }, tag, span: Span::default() });
+                }
+                Thing::Picture { asset, area, tag, span } => {
+                    let area = moved(area, place);
+                    self.item(Item { kind: ItemKind::Picture { asset, area }, tag, span });
+                }
+            }
+        }
+    }
+
+    fn item(&mut self, item: Item) {
+        if let Some(page) = self.pages.last_mut() {
+            page.items.push(item);
+        }
+    }
+
+    /// Places a line by its left edge and its baseline.
+    pub fn line(&mut self, line: Line, x: Length, baseline: Length) {
+        let number = self.pages.len().saturating_sub(1);
+        let Some(page) = self.pages.last_mut() else { return };
+        let links = place_links(&line, x, baseline, &self.links, page);
+        place_line(&mut page.items, line, x, baseline, |item, folio| {
+            self.pending.push(Pending { page: number, item, x, baseline, folio, links: links.clone() });
+        });
+    }
+
+    fn begin_text(&mut self, span: Span) {
+        if let Some(page) = self.pages.last_mut()
+            && page.starts.is_none()
+            && is_placed(span)
+        {
+            page.starts = Some(span);
+        }
+    }
+
+    fn take_marks(&mut self, marks: &[MarkId], y: Length, head: bool) {
+        let page = self.pages.len().saturating_sub(1);
+        for mark in marks {
+            match self.marks.get(mark.0 as usize) {
+                Some(Mark::Anchor(anchor)) => {
+                    self.destinations.entry(anchor.clone()).or_insert(Destination { page, y });
+                }
+                Some(Mark::Strings(values)) => {
+                    if let Some(facts) = self.facts.last_mut() {
+                        for (name, value) in values {
+                            self.strings.set(&mut facts.strings, name, value, head);
+                        }
+                    }
+                }
+                Some(Mark::Note(_) | Mark::Matter(_)) | None => {}
+            }
+        }
+    }
+}
+
+/// The links of a line become areas; gives their numbers on the page.
+fn place_links(line: &Line, x: Length, baseline: Length, links: &[Link], page: &mut Page) -> Vec<usize> {
+    let mut placed: Vec<usize> = Vec::new();
+    let mut before: Option<u32> = None;
+    for (number, left, right) in &line.links {
+        let Some(link) = links.get(*number as usize) else { continue };
+        let end = x + *right;
+        if before == Some(*number)
+            && let Some(last) = page.links.last_mut()
+        {
+            last.area.width = end - last.area.x;
+            continue;
+        }
+        before = Some(*number);
+        let area = Rect {
+            x: x + *left,
+            y: baseline - line.ascent,
+            width: end - x - *left,
+            height: line.ascent + line.descent,
+        };
+        placed.push(page.links.len());
+        page.links.push(LinkArea {
+            area,
+            target: link.target.clone(),
+            structure: link.structure,
+            description: link.description.clone(),
+        });
+    }
+    placed
+}
+
+/// A line's runs, pictures and rules as items; `pending` is told of each page number's placeholder.
+pub(super) fn place_line(
+    items: &mut Vec<Item>,
+    line: Line,
+    x: Length,
+    baseline: Length,
+    mut pending: impl FnMut(usize, PendingFolio),
+) {
+    for mut own in line.runs {
+        own.run.x += x;
+        own.run.baseline += baseline;
+        items.push(Item { kind: ItemKind::Text(own.run), tag: own.tag, span: own.span });
+    }
+    for picture in line.pictures {
+        let area = Rect {
+            x: x + picture.x,
+            y: baseline + picture.y,
+            width: picture.width,
+            height: picture.height,
+        };
+        let kind = ItemKind::Picture { asset: picture.asset, area };
+        items.push(Item { kind, tag: picture.tag, span: picture.span });
+    }
+    for rule in line.rules {
+        let area = Rect {
+            x: x + rule.left,
+            y: baseline + rule.offset - rule.thickness / 2.0,
+            width: rule.right - rule.left,
+            height: rule.thickness,
+        };
+        let kind = ItemKind::Fill { area, color: rule.color };
+        items.push(Item { kind, tag: Tag::Artifact(Artifact::Layout), span: Span::default() });
+    }
+    for folio in line.page_references {
+        let (tag, span) = (folio.tag, folio.span);
+        pending(items.len(), folio);
+        let area = Rect { x, y: baseline, width: Length::ZERO, height: Length::ZERO };
+        let kind = ItemKind::Fill { area, color: crate::style::Color::TRANSPARENT };
+        items.push(Item { kind, tag, span });
+    }
+}
+
+fn moved(area: Rect, place: Place) -> Rect {
+    Rect { x: area.x + place.x, y: area.y + place.y, ..area }
+}
+
+/// Paints a frame's part down to `bottom` and, where it goes on, begins its next at the head.
+fn paint(own: &OpenFrame, bottom: Length, last: bool, place: Place, under: &mut [Vec<Item>]) {
+    let fills = own.frame.fills(own.top, bottom, own.first, last);
+    let Some(layer) = under.get_mut(own.under) else { return };
+    for fill in fills {
+        if let Thing::Fill { area, color, tag } = fill {
+            let kind = ItemKind::Fill { area: moved(area, place), color };
+            layer.push(Item { kind, tag, span: Span::default() });
+        }
+    }
+}
+
+fn close_all(open: &mut [OpenFrame], bottom: Length, place: Place, under: &mut [Vec<Item>]) {
+    for own in open {
+        if bottom > own.top {
+            paint(own, bottom, false, place, under);
+            own.first = false;
+        }
+        own.top = Length::ZERO;
+    }
+}
+
+/// The first place in the manuscript that a stack's text comes from.
+fn stack_span(stack: &Stack) -> Option<Span> {
+    stack.things.iter().find_map(|thing| match thing {
+        Thing::Line { line, .. } => line.runs.iter().map(|run| run.span).find(|span| is_placed(*span)),
+        Thing::Picture { span, .. } => Some(*span).filter(|span| is_placed(*span)),
+        Thing::Fill { .. } => None,
+    })
+}

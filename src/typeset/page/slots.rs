@@ -1,0 +1,167 @@
+//! A stretch of the vertical list as numbers: all that is needed to choose where pages end.
+
+use crate::typeset::compose::Mark;
+use crate::typeset::geometry::Grid;
+use crate::typeset::vertical::{Cost, Entry, FORBIDDEN, Kind, List, Side};
+use crate::units::Length;
+
+/// No page ends here, whatever happens.
+pub(super) const NEVER: Cost = Cost::MAX;
+/// Of ending a page after a single line that follows a heading.
+const BARELY_BEGUN: Cost = 4_000;
+
+/// One entry.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot {
+    pub height: f64,
+    pub kind: SlotKind,
+    /// Of ending a page after it; [`NEVER`] where none can end.
+    pub cost: Cost,
+    /// How many notes are called up to here, this entry's included.
+    pub notes: u32,
+    /// The height of the table head that stands above it at the head of a page.
+    pub repeat: f64,
+    /// White added above it when it follows a line of the grid on the same page.
+    pub before: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SlotKind {
+    /// A line on the grid.
+    Grid,
+    /// Anything else that shows.
+    Content,
+    Margin,
+    /// White that stays, and marks.
+    Still,
+}
+
+/// Reads entries off as slots. `calls` counts the notes that a mark calls.
+pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid) -> Vec<Slot> {
+    let mut notes = 0;
+    let mut count = |entry: &Entry| {
+        let own = entry.marks();
+        notes += own
+            .iter()
+            .filter(|mark| matches!(marks.get(mark.0 as usize), Some(Mark::Note(_))))
+            .count() as u32;
+        notes
+    };
+    let mut slots: Vec<Slot> = entries
+        .iter()
+        .map(|entry| {
+            let repeat = match &entry.kind {
+                Kind::Block(stack) => stack.repeat.and_then(|idx| list.repeats.get(idx as usize)),
+                _ => None,
+            };
+            Slot {
+                height: entry.height.to_pt(),
+                kind: kind(&entry.kind),
+                cost: entry.cost,
+                notes: count(entry),
+                repeat: repeat.map_or(0.0, |repeat| repeat.height.to_pt()),
+                before: 0.0,
+            }
+        })
+        .collect();
+    // White at the very end is not worth a page.
+    for slot in slots.iter_mut().rev() {
+        match slot.kind {
+            SlotKind::Margin => slot.height = 0.0,
+            SlotKind::Still if slot.height == 0.0 => {}
+            SlotKind::Still | SlotKind::Grid | SlotKind::Content => break,
+        }
+    }
+    settle(entries, &mut slots);
+    spread(&mut slots, grid.leading);
+    slots
+}
+
+fn kind(kind: &Kind) -> SlotKind {
+    match kind {
+        Kind::Line(line) if line.on_grid => SlotKind::Grid,
+        Kind::Line(_) | Kind::Block(_) => SlotKind::Content,
+        Kind::Margin => SlotKind::Margin,
+        Kind::Space(_) | Kind::Open(_) | Kind::Close(_) | Kind::Mark(_) | Kind::Break(_) | Kind::Page(..) => {
+            SlotKind::Still
+        }
+    }
+}
+
+/// Moves each cost to where a page can end: after something that shows and what closes round it, and
+/// before something that shows or what opens round it.
+fn settle(entries: &[Entry], slots: &mut [Slot]) {
+    let mut leads = vec![false; entries.len()];
+    let mut next = false;
+    for (idx, entry) in entries.iter().enumerate().rev() {
+        next = match entry.kind {
+            Kind::Line(_) | Kind::Block(_) => true,
+            Kind::Close(_) | Kind::Space(Side::Bottom) => false,
+            Kind::Space(Side::Top)
+            | Kind::Margin
+            | Kind::Open(_)
+            | Kind::Mark(_)
+            | Kind::Break(_)
+            | Kind::Page(..) => next,
+        };
+        leads[idx] = next;
+    }
+    let mut carried = 0;
+    // Lines since a heading or the like, while the first of them must not stand alone.
+    let mut after_heading = false;
+    for idx in 0..entries.len() {
+        let ends = match entries[idx].kind {
+            Kind::Line(_) | Kind::Block(_) | Kind::Close(_) | Kind::Space(Side::Bottom) => true,
+            Kind::Space(Side::Top)
+            | Kind::Margin
+            | Kind::Open(_)
+            | Kind::Mark(_)
+            | Kind::Break(_)
+            | Kind::Page(..) => false,
+        };
+        let own = slots[idx].cost.max(carried);
+        let last = idx + 1 == entries.len();
+        if ends && !last && leads[idx + 1] {
+            carried = 0;
+            slots[idx].cost = own;
+            let is_line = matches!(entries[idx].kind, Kind::Line(_));
+            if after_heading && is_line && own < BARELY_BEGUN {
+                slots[idx].cost = BARELY_BEGUN;
+            }
+            if entries[idx].is_content() || own >= FORBIDDEN {
+                after_heading = own >= FORBIDDEN;
+            }
+        } else {
+            carried = own;
+            slots[idx].cost = NEVER;
+        }
+    }
+}
+
+/// Off the grid everything between two of its lines takes whole lines. What is missing to them stands
+/// above a heading, and half above and half below anything else.
+fn spread(slots: &mut [Slot], leading: Length) {
+    let leading = leading.to_pt();
+    let mut idx = 0;
+    while idx < slots.len() {
+        if slots[idx].kind == SlotKind::Grid {
+            idx += 1;
+            continue;
+        }
+        let start = idx;
+        let mut height = 0.0;
+        let mut last = None;
+        while idx < slots.len() && slots[idx].kind != SlotKind::Grid {
+            height += slots[idx].height;
+            if slots[idx].kind == SlotKind::Content {
+                last = Some(idx);
+            }
+            idx += 1;
+        }
+        let between = start > 0 && idx < slots.len();
+        let (true, Some(last)) = (between, last) else { continue };
+        let missing = (height / leading - 0.001).ceil().max(0.0) * leading - height;
+        let keeps = slots[last..idx].iter().any(|slot| slot.cost != NEVER && slot.cost >= FORBIDDEN);
+        slots[start].before = if keeps { missing } else { missing / 2.0 }.max(0.0);
+    }
+}

@@ -1,0 +1,336 @@
+//! The vertical list: what stands below each other in one column, with the places where a page may
+//! end and what ending it there costs.
+//!
+//! Margins collapse while the list is made (CSS 2.2, 8.3.1). Composers make lists, pages consume them.
+
+use super::line::{Line, MarkId};
+use crate::document::AssetPath;
+use crate::pages::Tag;
+use crate::source::Span;
+use crate::style::{Border, Break, Color};
+use crate::units::{Edges, Length, Rect};
+use std::sync::Arc;
+
+/// What it costs to end a page somewhere (dimensionless; a page one line short costs 100).
+pub(super) type Cost = u32;
+/// A page never ends here while any other place is left.
+pub(super) const FORBIDDEN: Cost = 1_000_000;
+/// `break-inside: avoid`: worse than any white space, better than a widow.
+pub(super) const AVOIDED: Cost = 60_000;
+/// A page that ends within a word; two or three lines of white are not worth avoiding it.
+pub(super) const HYPHEN: Cost = 180;
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct List {
+    pub entries: Vec<Entry>,
+    pub frames: Vec<Frame>,
+    /// Table heads that stand again on each page on which their table goes on.
+    pub repeats: Vec<Repeat>,
+    /// No page may end just before this list.
+    pub avoid_before: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub kind: Kind,
+    pub height: Length,
+    /// Of ending the page after this entry.
+    pub cost: Cost,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    Line(Box<SetLine>),
+    /// Something that cannot be divided: a picture, a table row, an ornament.
+    Block(Box<Stack>),
+    /// White that collapses with its neighbours and vanishes at the head of a page.
+    Margin,
+    /// White that stays: padding, a border's width.
+    Space(Side),
+    Open(u32),
+    Close(u32),
+    Mark(MarkId),
+    Break(Break),
+    /// The named page from here on, and which element asks for it (a new one: a new run of pages).
+    Page(Option<Arc<str>>, u32),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Top,
+    Bottom,
+}
+
+/// A line with its place in the column.
+#[derive(Clone, Debug)]
+pub(super) struct SetLine {
+    pub line: Line,
+    /// Of the line's left edge, from the column's.
+    pub x: Length,
+    /// From the entry's top to the baseline.
+    pub above: Length,
+    /// It stands on the baseline grid.
+    pub on_grid: bool,
+    /// Where the manuscript's own text begins in it.
+    pub span: Span,
+}
+
+/// Things placed relative to one corner.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stack {
+    pub things: Vec<Thing>,
+    pub marks: Vec<MarkId>,
+    /// The table head that stands above this row when it is the first on a page.
+    pub repeat: Option<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Thing {
+    /// `y` is the baseline.
+    Line { x: Length, y: Length, line: Line },
+    Fill { area: Rect, color: Color, tag: Tag },
+    Picture { asset: AssetPath, area: Rect, tag: Tag, span: Span },
+}
+
+/// A box with a background or a border; it may go on over pages.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub x: Length,
+    pub width: Length,
+    pub background: Color,
+    pub border: Edges<Border>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Repeat {
+    pub stack: Stack,
+    pub height: Length,
+}
+
+impl Entry {
+    pub fn new(kind: Kind, height: Length) -> Self {
+        Entry { kind, height, cost: 0 }
+    }
+    /// The marks in it.
+    pub fn marks(&self) -> &[MarkId] {
+        match &self.kind {
+            Kind::Line(line) => &line.line.marks,
+            Kind::Block(stack) => &stack.marks,
+            Kind::Mark(mark) => std::slice::from_ref(mark),
+            Kind::Margin | Kind::Space(_) | Kind::Open(_) | Kind::Close(_) | Kind::Break(_) | Kind::Page(..) => {
+                &[]
+            }
+        }
+    }
+
+    /// It shows something.
+    pub fn is_content(&self) -> bool {
+        matches!(self.kind, Kind::Line(_) | Kind::Block(_))
+    }
+}
+
+impl List {
+    pub fn push(&mut self, kind: Kind, height: Length) {
+        self.entries.push(Entry::new(kind, height));
+    }
+
+    /// Adds a margin, collapsed with one that it touches.
+    pub fn margin(&mut self, amount: Length) {
+        for entry in self.entries.iter_mut().rev() {
+            match entry.kind {
+                Kind::Margin => {
+                    entry.height = collapse(entry.height, amount);
+                    return;
+                }
+                Kind::Open(_) | Kind::Mark(_) | Kind::Page(..) => {}
+                Kind::Line(_) | Kind::Block(_) | Kind::Space(_) | Kind::Close(_) | Kind::Break(_) => break,
+            }
+        }
+        if amount != Length::ZERO {
+            self.push(Kind::Margin, amount);
+        }
+    }
+
+    pub fn space(&mut self, side: Side, amount: Length) {
+        if amount > Length::ZERO {
+            self.push(Kind::Space(side), amount);
+        }
+    }
+
+    /// Opens a frame; it is closed by the number that comes back.
+    pub fn open(&mut self, frame: Frame) -> u32 {
+        let number = u32::try_from(self.frames.len()).unwrap_or(u32::MAX);
+        self.frames.push(frame);
+        self.push(Kind::Open(number), Length::ZERO);
+        number
+    }
+
+    /// Closes a frame; a margin at the end of its content stands below it.
+    pub fn close(&mut self, frame: u32) {
+        let margin = self.entries.pop_if(|entry| matches!(entry.kind, Kind::Margin));
+        self.push(Kind::Close(frame), Length::ZERO);
+        self.entries.extend(margin);
+    }
+
+    /// No page ends between what is in the list and what comes next.
+    pub fn keep_with_next(&mut self, cost: Cost) {
+        let ends = |entry: &&mut Entry| {
+            !matches!(entry.kind, Kind::Margin | Kind::Open(_) | Kind::Mark(_) | Kind::Page(..))
+        };
+        match self.entries.iter_mut().rev().find(ends) {
+            Some(entry) => entry.cost = entry.cost.max(cost),
+            None => self.avoid_before = true,
+        }
+    }
+
+    /// Raises the cost of every break between the content from `start` on.
+    pub fn keep_together(&mut self, start: usize, cost: Cost) {
+        let Some(last) = self.entries.iter().rposition(Entry::is_content) else { return };
+        for entry in self.entries.get_mut(start..last).unwrap_or_default() {
+            entry.cost = entry.cost.max(cost);
+        }
+    }
+
+    /// The height of all entries from `start` on.
+    pub fn height_from(&self, start: usize) -> Length {
+        self.entries[start.min(self.entries.len())..].iter().map(|entry| entry.height).sum()
+    }
+
+    /// Everything in the list as one indivisible stack, with its height.
+    pub fn into_stack(self) -> (Stack, Length) {
+        let mut stack = Stack::default();
+        let mut y = Length::ZERO;
+        let mut open: Vec<(u32, Length, usize)> = Vec::new();
+        for entry in self.entries {
+            let height = entry.height;
+            match entry.kind {
+                Kind::Line(own) => {
+                    stack.marks.extend(&own.line.marks);
+                    stack.things.push(Thing::Line { x: own.x, y: y + own.above, line: own.line });
+                }
+                Kind::Block(own) => {
+                    stack.marks.extend(own.marks);
+                    stack
+                        .things
+                        .extend(own.things.into_iter().map(|thing| thing.moved(Length::ZERO, y)));
+                }
+                Kind::Open(frame) => open.push((frame, y, stack.things.len())),
+                Kind::Close(frame) => {
+                    if let Some(at) = open.iter().rposition(|(own, ..)| *own == frame) {
+                        let (_, top, place) = open.remove(at);
+                        let fills = self.frames[frame as usize].fills(top, y, true, true);
+                        stack.things.splice(place..place, fills);
+                    }
+                }
+                Kind::Mark(mark) => stack.marks.push(mark),
+                Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Page(..) => {}
+            }
+            y += height;
+        }
+        (stack, y)
+    }
+}
+
+impl Thing {
+    pub fn moved(mut self, dx: Length, dy: Length) -> Self {
+        match &mut self {
+            Thing::Line { x, y, .. } => {
+                *x += dx;
+                *y += dy;
+            }
+            Thing::Fill { area, .. } | Thing::Picture { area, .. } => {
+                area.x += dx;
+                area.y += dy;
+            }
+        }
+        self
+    }
+
+    /// Top and bottom edge.
+    pub fn extent(&self) -> (Length, Length) {
+        match self {
+            Thing::Line { y, line, .. } => (*y - line.ascent, *y + line.descent),
+            Thing::Fill { area, .. } | Thing::Picture { area, .. } => (area.y, area.y + area.height),
+        }
+    }
+}
+
+impl Stack {
+    /// Cuts a stack that is too tall into bands of at most `limit`, between lines where it can.
+    pub fn cut(self, height: Length, limit: Length) -> Vec<(Stack, Length)> {
+        let mut things = self.things;
+        things.sort_by(|a, b| a.extent().0.to_pt().total_cmp(&b.extent().0.to_pt()));
+        let mut bands: Vec<(Stack, Length)> = Vec::new();
+        let mut band = Stack { marks: self.marks, repeat: self.repeat, ..Stack::default() };
+        let mut top = Length::ZERO;
+        let mut bottom = Length::ZERO;
+        for thing in things {
+            if let Thing::Fill { area, color, tag } = &thing
+                && area.height > limit
+            {
+                // A background or an edge as tall as the row is cut with it, band by band, below.
+                let rest = Thing::Fill { area: Rect { height: limit, ..*area }, color: *color, tag: *tag };
+                band.things.push(rest.moved(Length::ZERO, -top));
+                continue;
+            }
+            let (start, end) = thing.extent();
+            if end - top > limit && !band.things.is_empty() && start >= bottom - Length::pt(0.5) {
+                bands.push((std::mem::take(&mut band), start - top));
+                band.repeat = self.repeat;
+                top = start;
+            }
+            bottom = bottom.max(end);
+            band.things.push(thing.moved(Length::ZERO, -top));
+        }
+        bands.push((band, (height - top).max(Length::ZERO)));
+        bands
+    }
+}
+
+/// CSS 2.2, 8.3.1: the largest of the positive ones less the largest of the negative ones.
+fn collapse(a: Length, b: Length) -> Length {
+    let positive = a.max(b).max(Length::ZERO);
+    let negative = a.min(b).min(Length::ZERO);
+    positive + negative
+}
+
+impl Frame {
+    /// The fills of its part from `top` to `bottom`; its upper and lower edge only where it has them.
+    pub fn fills(&self, top: Length, bottom: Length, first: bool, last: bool) -> Vec<Thing> {
+        use crate::pages::Artifact;
+        let height = bottom - top;
+        let mut fills = Vec::new();
+        if height < Length::ZERO {
+            return fills;
+        }
+        let mut fill = |x, y, width, height, color: Color, kind| {
+            if color.alpha > 0 && width > Length::ZERO && height > Length::ZERO {
+                let area = Rect { x, y, width, height };
+                fills.push(Thing::Fill { area, color, tag: Tag::Artifact(kind) });
+            }
+        };
+        fill(self.x, top, self.width, height, self.background, Artifact::Background);
+        let edges = &self.border;
+        let layout = Artifact::Layout;
+        if first && shows(&edges.top) {
+            fill(self.x, top, self.width, edges.top.width, edges.top.color, layout);
+        }
+        if last && shows(&edges.bottom) {
+            let width = edges.bottom.width;
+            fill(self.x, bottom - width, self.width, width, edges.bottom.color, layout);
+        }
+        if shows(&edges.left) {
+            fill(self.x, top, edges.left.width, height, edges.left.color, layout);
+        }
+        if shows(&edges.right) {
+            let width = edges.right.width;
+            fill(self.x + self.width - width, top, width, height, edges.right.color, layout);
+        }
+        fills
+    }
+}
+
+/// The edge is drawn, and so takes room.
+pub(super) fn shows(border: &Border) -> bool {
+    border.style != crate::style::BorderStyle::None && border.width > Length::ZERO
+}
