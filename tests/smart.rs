@@ -133,6 +133,7 @@ fn what_is_curly_escaped_or_code_stays() {
             (r#"`"x" -- ...`"#, r#""x" -- ..."#),
             (r#"<https://a.b/--c>"#, "https://a.b/--c"),
             ("$a''$", "a''"),
+            (r#"<code>"a" ^b^ --</code> "so" <kbd>'</kbd>"#, r#""a" ^b^ -- “so” '"#),
         ],
     );
 }

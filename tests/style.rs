@@ -485,3 +485,221 @@ fn rules_are_for_the_media_they_name() {
     let wide = style(Medium::Print, Some(Size { width: pt(600.0), height: pt(500.0) }));
     assert_eq!((wide.orphans, wide.text_align), (6, TextAlign::Justify));
 }
+
+// What is reported.
+
+/// The code is raised once by the first sheet, and not by the second, which is nearly the same.
+fn raised(code: &str, wrong: &str, right: &str) -> String {
+    let said = faults(wrong);
+    assert_eq!(said.len(), 1, "{wrong}: {said:?}");
+    assert!(said[0].starts_with(code), "{wrong}: {said:?}");
+    let clean = faults(right);
+    assert!(clean.is_empty(), "{right}: {clean:?}");
+    said[0].clone()
+}
+
+#[test]
+fn every_code_is_raised_by_its_fault_alone() {
+    let said = raised("S001", "p {\n  colour: red;\n}", "p {\n  color: red;\n}");
+    assert_eq!(said, "S001 2:3 unknown property `colour` [colour] write `color`");
+    let said = raised("S002", "p { text-align: centre; }", "p { text-align: center; }");
+    assert_eq!(said, "S002 1:17 `text-align` does not take `centre` [centre] write `center`");
+    let said = raised("S003", "p, p:first-chil { color: red }", "p, p:first-child { color: red }");
+    assert_eq!(
+        said,
+        "S003 1:4 selector `p:first-chil` is not understood [p:first-chil] write `:first-child`"
+    );
+    let said = raised("S004", "@pge { margin: 1in }", "@page { margin: 1in }");
+    assert_eq!(said, "S004 1:1 unknown rule `@pge` [@pge] write `@page`");
+    raised("S005", "p { color red; widows: 3 }", "p { color: red; widows: 3 }");
+    let said = raised("S006", "@import 'clasic';", "@import 'classic';");
+    assert!(said.ends_with("write `classic`"), "{said}");
+    let said = raised("S007", "@media prnt { p { color: red } }", "@media print { p { color: red } }");
+    assert!(said.starts_with("S007 1:8 media query `prnt`"), "{said}");
+    let said = raised("S008", "@page chapter:frist { margin: 0 }", "@page chapter:first { margin: 0 }");
+    assert!(said.ends_with("write `:first`"), "{said}");
+    let said = raised("S009", "p { --gap: 1pt; margin: var(--gpa) }", "p { --gap: 1pt; margin: var(--gap) }");
+    assert!(said.ends_with("[var(--gpa)] write `--gap`"), "{said}");
+    raised("S010", &nested("p { margin: ", "calc(", 40, "1pt"), &nested("p { margin: ", "calc(", 20, "1pt"));
+    let said = raised("S011", "q { }\np { color: red;\n", "q { }\np { color: red; }\n");
+    assert!(said.starts_with("S011"), "{said}");
+    raised("S012", "p { border-radius: 4pt }", "@media book { p { border-radius: 4pt } }");
+    raised("S013", "@page { float: left }", "p { float: left }");
+}
+
+/// `open` some times, the middle, and as many closing brackets.
+fn nested(before: &str, open: &str, times: usize, middle: &str) -> String {
+    format!("{before}{}{middle}{} }}", open.repeat(times), ")".repeat(times))
+}
+
+#[test]
+fn too_many_faults_are_counted() {
+    let said = faults(&"x:y{}".repeat(1500));
+    assert_eq!(said.len(), 1001);
+    assert!(said[1000].starts_with("S014 1:1 500 more"), "{}", said[1000]);
+}
+
+#[test]
+fn reading_goes_on_after_a_mistake() {
+    let css = "p { colour: red; widows: 3; orphans: ; text-align center; font-weight: bold }
+        } q { color: blue } p { text-indent: 7pt }";
+    let (sheet, said) = read(css);
+    assert_eq!(codes(css), ["S001", "S005", "S005", "S003"], "{said:?}");
+    let (tree, ids) = tree("body>p");
+    let style = style_of(&Cascade::new(vec![sheet], Medium::Print, None), &tree, ids[1]);
+    assert_eq!((style.widows, style.font.weight), (3, 700));
+    assert_eq!(style.text_indent, Dimension::Length(pt(7.0)));
+}
+
+#[test]
+fn hints_name_what_was_meant() {
+    let hint = |css: &str| faults(css)[0].rsplit("] ").next().unwrap_or_default().to_owned();
+    assert_eq!(hint("p { margin-left: 3 }"), "give the number a unit: `3pt`");
+    assert!(hint("p { margin-left: 3ppt }").starts_with("`ppt` is no unit; the units are pt, mm"));
+    assert_eq!(hint("p::befor { content: 'x' }"), "write `::before`");
+    assert_eq!(hint("p:marker { color: red }"), "write `::marker`");
+    assert_eq!(hint("@page { @top-centre { content: 'x' } }"), "write `@top-center`");
+    assert!(hint("p { columns: 12em }").contains("a number of columns"));
+    assert_eq!(
+        hint("p { break-before: oddpage }"),
+        "it takes auto, avoid, avoid-page, page, always, left, \
+        right, recto, verso, column"
+            .replace("        ", "")
+    );
+}
+
+#[test]
+fn what_only_e_readers_know_is_not_reported_to_them() {
+    assert_eq!(codes("p { -webkit-hyphens: auto; overflow: scroll; transition: none }"), [""; 0]);
+    assert_eq!(codes("@media screen { p { display: flex; opacity: 0.5 } }"), [""; 0]);
+    assert_eq!(codes("p { display: flex; opacity: 0.5 }"), ["S002", "S012"]);
+    assert_eq!(
+        codes("@font-face { font-family: X; src: url(x.otf) } @charset 'x'; @namespace url(y);"),
+        [""; 0]
+    );
+    assert_eq!(codes("@supports (color: red) { p { colour: red } }"), ["S012"]);
+}
+
+// What e-readers get.
+
+#[test]
+fn the_e_books_stylesheet_leaves_out_what_print_alone_knows() {
+    let golden = "tests/suite/style/book.golden.css";
+    let source = std::fs::read_to_string("tests/suite/style/book.css").expect("the suite is there");
+    let (sheet, said) = read(&source);
+    assert!(said.is_empty(), "{said:?}");
+    let css = book_css(&[sheet]);
+    let own = css.split_once(".begin {\n  color: red;\n}\n").expect("the suite begins so").1;
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(golden, own).expect("a golden can be written");
+    }
+    assert_eq!(own, std::fs::read_to_string(golden).expect("the golden is there"));
+}
+
+#[test]
+fn the_built_in_looks_leave_e_readers_clean_css() {
+    for name in ["classic", "magazine"] {
+        let css = book_css(&[read(builtin(name).expect("built in")).0]);
+        for never in [
+            "@page",
+            "string-set",
+            "target-counter",
+            "leader(",
+            "rlh",
+            "footnote-call",
+            "var(--",
+            "@media book",
+        ] {
+            assert!(!css.contains(never), "{name}: {never}");
+        }
+        assert!(css.contains(".smallcaps"), "{name}");
+        assert_eq!(css.matches('{').count(), css.matches('}').count());
+        // It can be read again.
+        assert!(read(&format!("@media book {{ {css} }}")).1.is_empty());
+    }
+}
+
+// Hostile sheets.
+
+#[test]
+fn deep_nesting_and_broken_ends_do_no_harm() {
+    let mega = 1 << 20;
+    for unit in [
+        "{",
+        "[",
+        "(",
+        "a{",
+        "@media print{",
+        "@page{",
+        "@supports(",
+        "p{color:",
+        ":not(",
+        ":is(a,",
+        "}",
+        "*/",
+        "\\",
+    ] {
+        read(&unit.repeat(mega / unit.len()));
+        read(&format!("p {{ margin: {} }}", unit.repeat(mega / unit.len())));
+        read(&format!("p {{ --x: {} }}", unit.repeat(mega / unit.len())));
+    }
+    for text in [
+        "/*",
+        "\"",
+        "'",
+        "p { content: \"x\n }",
+        "url(",
+        "url(\"",
+        "@",
+        "#",
+        "p {",
+        "p { a",
+        "\u{feff}p{}",
+        "\0",
+        "<!-- p {} -->",
+        "é{é:é}",
+    ] {
+        read(text);
+        read(&text.repeat(1000));
+    }
+}
+
+#[test]
+fn enormous_numbers_stay_finite() {
+    let css = "p { margin-left: 1e38pt; font-size: 1e30in; orphans: 99999999999; padding-left: calc(1e9pt * 1e9 * 1e9);
+        text-indent: -1e38em; line-height: 900; columns: 9999; width: 1e30% }";
+    let style = last_style(css, "body>p");
+    assert_eq!((style.orphans, style.column_count), (10_000, 12));
+    for length in [style.margin.left, style.padding.left, style.text_indent] {
+        assert!(length.resolve(pt(1.0)).is_some_and(|length| length.to_pt().abs() <= 1e5));
+    }
+    assert!(style.font.size.to_pt() <= 1e4 && style.line_height.to_pt().is_finite());
+}
+
+#[test]
+fn variables_that_double_each_other_come_to_an_end() {
+    let mut css = String::from("body { --v0: 1pt 1pt;");
+    for n in 1..60 {
+        css += &format!("--v{n}: var(--v{0}) var(--v{0});", n - 1);
+    }
+    css += "} p { margin: var(--v59); widows: 5 }";
+    assert_eq!(last_style(&css, "body>p").widows, 5);
+}
+
+#[test]
+fn places_among_many_siblings_are_counted_once() {
+    let cascade =
+        cascade("p:nth-child(2n) { widows: 5 } p:last-of-type { orphans: 5 } div div div p { color: red }");
+    let mut tree = ElementTree::default();
+    let body = tree.add(None, NewElement { name: "body", ..NewElement::default() });
+    let ids: Vec<_> =
+        (0..3_000).map(|_| tree.add(Some(body), NewElement { name: "p", ..NewElement::default() })).collect();
+    let mut deep = body;
+    for _ in 0..5_000 {
+        deep = tree.add(Some(deep), NewElement { name: "div", ..NewElement::default() });
+    }
+    let root = cascade.style(&tree, body, None);
+    let even = ids.iter().filter(|id| cascade.style(&tree, **id, Some(&root)).widows == 5).count();
+    assert_eq!(even, 1_500);
+    assert_eq!(cascade.style(&tree, deep, Some(&root)).color, Color::BLACK);
+}

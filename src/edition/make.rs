@@ -3,16 +3,17 @@
 use super::guard::guarded;
 use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
-use super::rooms::{self, PageBreak};
 use super::{Options, output};
 use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
 use crate::document::Document;
+use crate::epub::{self, PageBreak};
 use crate::pages::{FolioStyle, Pages};
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
 use crate::publication::{Edition, Format, Isbn};
 use crate::store;
 use crate::style::{Cascade, Medium, Sheet};
+use crate::typeset::{self, Job};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -238,7 +239,17 @@ fn set(
         let frame = frame(loaded, FrameMedium::Print, setting.isbn.clone());
         let document = passes::finish(refined.clone(), &frame);
         let cascade = Cascade::new(vec![setting.sheet.clone()], Medium::Print, Some(setting.page));
-        rooms::typeset(&document, loaded, setting.page, &cascade, &mut sink)
+        typeset::typeset(
+            &Job {
+                document: &document,
+                publication: &loaded.manifest.publication,
+                page: setting.page,
+                cascade: &cascade,
+                fonts: &loaded.fonts,
+                pictures: &loaded.pictures,
+            },
+            &mut sink,
+        )
     });
     match pages {
         Ok(pages) => {
@@ -277,23 +288,29 @@ fn write_epub(
 ) -> Result<Vec<u8>, Diagnostic> {
     let edition = &loaded.manifest.editions[idx];
     let sheets: Vec<Arc<Sheet>> = loaded.sheets.get(&idx).cloned().into_iter().collect();
-    let breaks =
-        page_source(loaded, idx).and_then(|printed| pages.get(&printed)).map(|pages| page_breaks(pages));
+    let printed = page_source(loaded, idx);
+    let breaks = printed.and_then(|printed| pages.get(&printed)).map(|pages| page_breaks(pages));
+    let isbn = printed.and_then(|printed| loaded.manifest.editions[printed].isbn.as_ref());
+    let source = isbn.map(|isbn| format!("urn:isbn:{isbn}"));
     guarded(&edition.name, || {
         let frame = frame(loaded, FrameMedium::Book, edition.isbn.clone());
         let document = passes::finish(refined.clone(), &frame);
         let cascade = Cascade::new(sheets.clone(), Medium::Book, None);
         let cover = loaded.covers.get(&idx).and_then(|asset| loaded.pictures.get(asset));
-        let input = rooms::BookInput {
+        let input = epub::Input {
             document: &document,
-            loaded,
+            publication: &loaded.manifest.publication,
             edition,
             sheets: &sheets,
             cascade: &cascade,
             cover,
+            fonts: &loaded.fonts,
+            pictures: &loaded.pictures,
             page_breaks: &breaks.unwrap_or_default(),
+            page_source: source.as_deref(),
+            epoch: loaded.made,
         };
-        rooms::write_epub(&input, sink)
+        epub::write(&input, sink)
     })?
     .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
 }

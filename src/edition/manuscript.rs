@@ -1,11 +1,12 @@
 //! The manuscript's files: which they are, in which order, and their documents.
 
 use super::plan::{folder_of, shown_fault};
-use super::rooms::{self, Decision, Reading};
 use crate::diagnostic::{Sink, manifest as manifest_codes, store as codes};
 use crate::document::{Document, Language, Matter};
 use crate::publication::{Located, Manuscript, Publication};
 use crate::reader;
+use crate::reader::markdown::{self, MarkdownOptions};
+use crate::reader::pasted::{self, Decision, Reading};
 use crate::source::{FileId, SourceMap, Span};
 use crate::store;
 use rayon::prelude::*;
@@ -149,11 +150,13 @@ pub(super) fn parse(
             let source = sources.get(file.id).expect("the file was read into these sources");
             let read = match file.form {
                 Form::Markdown => {
-                    let document = rooms::read_markdown(source, language, &mut own);
+                    let options =
+                        MarkdownOptions { language: language.clone(), ..MarkdownOptions::default() };
+                    let document = markdown::read(source, &options, &mut own);
                     ReadFile { document, recovered: None, decisions: Vec::new() }
                 }
                 Form::Pasted => {
-                    let Reading { document, publication, decisions } = rooms::read_pasted(source, &mut own);
+                    let Reading { document, publication, decisions } = pasted::read(source, &mut own);
                     ReadFile { document, recovered: Some(publication), decisions }
                 }
             };

@@ -1,7 +1,7 @@
 //! What a build tells: diagnostics with their sources, outcomes, and progress while it runs.
 
-use super::rooms::Decision;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::reader::pasted::Decision;
 use crate::source::SourceMap;
 use std::collections::HashSet;
 use std::path::PathBuf;

@@ -1,8 +1,158 @@
 //! Pages as text: one line for each placed line, for goldens.
+//!
+//! `folio x baseline width text`; a rule or a picture gives its size after its top left corner. What
+//! is no content is marked with `~`. All figures are pt with two decimals.
 
-use super::Pages;
+use super::{Folio, FolioStyle, GlyphRun, Item, ItemKind, LinkTarget, OutlineEntry, Page, Pages, Tag};
+use crate::units::Length;
+use std::fmt::Write;
 
-/// A readable dump.
+/// A readable dump of the pages' text, rules and pictures.
 pub fn dump(pages: &Pages) -> String {
-    format!("{} pages\n", pages.pages.len())
+    let mut out = String::new();
+    for page in &pages.pages {
+        dump_page(page, &mut out);
+    }
+    out
+}
+
+/// As [`dump`], with the links, the destinations and the outline.
+pub fn dump_with_links(pages: &Pages) -> String {
+    let mut out = String::new();
+    for page in &pages.pages {
+        dump_page(page, &mut out);
+        let folio = folio(&page.folio);
+        for link in &page.links {
+            let area = link.area;
+            let (x, y, width) = (pt(area.x), pt(area.y + area.height), pt(area.width));
+            let target = match &link.target {
+                LinkTarget::Anchor(anchor) => format!("#{anchor}"),
+                LinkTarget::Uri(uri) => uri.clone(),
+            };
+            let _ = writeln!(out, "{folio} {x} {y} {width} [link {target}]");
+        }
+    }
+    for (anchor, place) in &pages.destinations {
+        let _ = writeln!(out, "anchor {anchor}: page {}, {}", place.page + 1, pt(place.y));
+    }
+    outline(&pages.outline, 0, &mut out);
+    out
+}
+
+fn outline(entries: &[OutlineEntry], depth: usize, out: &mut String) {
+    for entry in entries {
+        let _ = writeln!(
+            out,
+            "outline {}{}: page {}",
+            "  ".repeat(depth),
+            entry.title,
+            entry.destination.page + 1
+        );
+        outline(&entry.children, depth + 1, out);
+    }
+}
+
+fn dump_page(page: &Page, out: &mut String) {
+    let folio = folio(&page.folio);
+    if page.blank {
+        let _ = writeln!(out, "{folio} blank");
+    }
+    let mut items = page.items.iter().peekable();
+    while let Some(item) = items.next() {
+        let mark = if matches!(item.tag, Tag::Artifact(_)) { "~" } else { "" };
+        match &item.kind {
+            ItemKind::Text(run) => {
+                let mut line = vec![run];
+                while let Some(next) = items.peek().and_then(|next| continues(item, run, &line, next)) {
+                    line.push(next);
+                    items.next();
+                }
+                let _ = writeln!(out, "{folio} {mark}{}", text_line(&line));
+            }
+            ItemKind::Fill { area, color } => {
+                let (x, y) = (pt(area.x), pt(area.y));
+                let (width, height) = (pt(area.width), pt(area.height));
+                let (r, g, b) = (color.red, color.green, color.blue);
+                let _ = writeln!(out, "{folio} {mark}{x} {y} {width}x{height} [fill #{r:02x}{g:02x}{b:02x}]");
+            }
+            ItemKind::Picture { asset, area } => {
+                let (x, y) = (pt(area.x), pt(area.y));
+                let (width, height) = (pt(area.width), pt(area.height));
+                let _ = writeln!(out, "{folio} {mark}{x} {y} {width}x{height} [picture {}]", asset.0);
+            }
+        }
+    }
+}
+
+/// The next run, if it stands on the same line and further right.
+fn continues<'p>(item: &Item, first: &GlyphRun, line: &[&GlyphRun], next: &'p Item) -> Option<&'p GlyphRun> {
+    let ItemKind::Text(run) = &next.kind else { return None };
+    let artifact = |item: &Item| matches!(item.tag, Tag::Artifact(_));
+    let last = line.last()?;
+    let near = (run.baseline - first.baseline).abs() < first.size.max(run.size) * 0.6;
+    let after = run.x >= last.x + last.width() - Length::pt(1.0);
+    (near && after && artifact(item) == artifact(next)).then_some(run)
+}
+
+fn text_line(line: &[&GlyphRun]) -> String {
+    let mut text = String::new();
+    let mut end: Option<Length> = None;
+    for run in line {
+        // What stands apart is read apart: cells, markers, a folio.
+        if end.is_some_and(|end| run.x > end + Length::pt(1.5)) && !text.ends_with(' ') {
+            text.push(' ');
+        }
+        end = Some(run.x + run.width());
+        text.push_str(&run.text);
+        if run.ends_in_hyphen {
+            text.push('\u{2010}');
+        }
+    }
+    let (Some(first), Some(last)) = (line.first(), line.last()) else { return text };
+    // Raised runs stand off the line's own baseline, which the lowest of them is on.
+    let baseline = line.iter().map(|run| run.baseline).fold(first.baseline, Length::max);
+    let width = last.x + last.width() - first.x;
+    format!("{} {} {} {}", pt(first.x), pt(baseline), pt(width), text.trim_end())
+}
+
+fn pt(length: Length) -> String {
+    // No negative zero.
+    format!("{:.2}", length.to_pt() + 0.0)
+}
+
+fn folio(folio: &Folio) -> String {
+    match folio.style {
+        FolioStyle::Decimal => folio.value.to_string(),
+        FolioStyle::LowerRoman => roman(folio.value),
+    }
+}
+
+fn roman(value: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if value > 3999 {
+        return value.to_string();
+    }
+    let mut rest = value;
+    let mut text = String::new();
+    for (worth, sign) in SIGNS {
+        while rest >= worth {
+            text.push_str(sign);
+            rest -= worth;
+        }
+    }
+    text
 }

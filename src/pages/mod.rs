@@ -5,7 +5,7 @@
 
 mod dump;
 
-pub use dump::dump;
+pub use dump::{dump, dump_with_links};
 
 use crate::document::{AssetPath, Language};
 use crate::font::FaceId;

@@ -8,6 +8,7 @@ mod decode;
 mod drawing;
 mod encoded;
 mod header;
+mod rasterize;
 mod sniff;
 mod svg;
 mod weigh;
@@ -18,6 +19,7 @@ pub use drawing::{
     Paint, PathShape, Pattern, Raster, Rgb, Segment, Shape, Spread, Stop, Stroke,
 };
 pub use encoded::{Encoded, PngColor, passthrough};
+pub use rasterize::{encode_png, rasterize_svg};
 
 use crate::diagnostic::{Sink, picture as messages};
 use crate::document::AssetPath;

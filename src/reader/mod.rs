@@ -124,6 +124,27 @@ mod tests {
     }
 
     #[test]
+    fn notes_of_several_files_keep_apart() {
+        use crate::source::{FileId, SourceFile};
+        let part = |id, text: &str| {
+            let source = SourceFile::new(FileId(id), "part.md", text);
+            markdown::read(&source, &Default::default(), &mut Default::default())
+        };
+        let whole =
+            join([part(0, "a[^1]\n\n[^1]: one"), part(1, "b[^1]\n\n[^1]: two"), part(2, "c^[three]")]);
+        assert_eq!(whole.sections.len(), 3);
+        let labels: Vec<_> = whole.notes.keys().map(|label| label.0.as_str()).collect();
+        assert_eq!(labels, ["1", "1-2", "^1"]);
+        let mut references = Vec::new();
+        crate::document::walk_inlines(&whole, &mut |inline| {
+            if let crate::document::Inline::NoteReference(own) = inline {
+                references.push((own.meta.span.file.0, own.label.0.clone()));
+            }
+        });
+        assert_eq!(references, [(0, "1".to_owned()), (1, "1-2".to_owned()), (2, "^1".to_owned())]);
+    }
+
+    #[test]
     fn a_break_at_the_head_is_no_front_matter() {
         for text in
             ["---\ntitle: A\n", "---\n\na: b\n---\n", "---\n---\n", "---\nFoo\n---\n", "", " ---\na: b\n---"]

@@ -11,12 +11,12 @@ use super::element::{ElementId, ElementTree, NewElement, hash_bit, hash_name};
 use super::matching::{Cursor, matching};
 use super::media::{self, Medium};
 use super::page;
-use super::selector::{Pseudo, Selector};
+use super::selector::{Grammar, Pseudo, Selector};
 use super::sheet::{Scope, Sheet};
 use crate::units::{Length, Size};
 use precomputed_hash::PrecomputedHash;
 use selectors::context::{MatchingMode, QuirksMode};
-use selectors::parser::{AncestorHashes, Component};
+use selectors::parser::{AncestorHashes, Combinator, Component};
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -48,10 +48,20 @@ const SHARDS: usize = 16;
 /// One selector of one rule.
 struct Entry {
     selector: Selector,
-    /// Bits that must stand in [`super::element::Node::above`].
-    above: u64,
+    asks: Asks,
     /// Sheet and rule.
     rule: (u32, u32),
+}
+
+/// Bits of names without which a selector cannot match, so that most are never tried.
+#[derive(Clone, Copy, Debug, Default)]
+struct Asks {
+    /// Somewhere above the element.
+    above: u64,
+    /// Right above it (`>`).
+    parent: u64,
+    /// Right before it (`+`).
+    previous: u64,
 }
 
 /// Entries by the hash of what the last part of their selector asks for. Equal hashes of different
@@ -207,8 +217,8 @@ impl Inner {
                 }
                 for own in &rule.selectors {
                     let weight = own.selector.specificity();
-                    let above = ancestors_asked(&own.selector);
-                    let entry = Entry { selector: own.selector.clone(), above, rule: (layer, number) };
+                    let asks = Asks::of(&own.selector);
+                    let entry = Entry { selector: own.selector.clone(), asks, rule: (layer, number) };
                     entries.push(((layer, weight, number), entry));
                 }
             }
@@ -238,6 +248,8 @@ impl Inner {
         }
         let node = tree.node(id);
         let element = &node.element;
+        let parent = node.parent.map_or(0, |id| tree.node(id).bits);
+        let previous = node.previous.map_or(0, |id| tree.node(id).bits);
         let names = element.classes.iter().map(|class| &**class).chain(element.id.as_deref());
         let mut candidates: Vec<u32> = std::iter::once(element.name)
             .chain(names)
@@ -245,7 +257,10 @@ impl Inner {
             .chain(std::iter::once(&buckets.rest))
             .flatten()
             .copied()
-            .filter(|number| self.entries[*number as usize].above & !node.above == 0)
+            .filter(|number| {
+                let asks = &self.entries[*number as usize].asks;
+                asks.above & !node.above == 0 && asks.parent & !parent == 0 && asks.previous & !previous == 0
+            })
             .collect();
         if candidates.is_empty() {
             return Vec::new();
@@ -312,12 +327,38 @@ fn key(rules: &[(u32, u32)], parent: Option<&Arc<ComputedStyle>>, pseudo: Option
         .fold(mix(0, start), |hash, (sheet, rule)| mix(hash, (u64::from(*sheet) << 32) | u64::from(*rule)))
 }
 
-/// The bits of names that must stand above an element for the selector to match.
-fn ancestors_asked(selector: &Selector) -> u64 {
-    let hashes = AncestorHashes::new(selector, QuirksMode::NoQuirks);
-    let fourth = hashes.fourth_hash();
-    let low = hashes.packed_hashes.map(|packed| packed & 0x00ff_ffff);
-    low.into_iter().chain([fourth]).filter(|hash| *hash != 0).fold(0, |bits, hash| bits | hash_bit(hash))
+impl Asks {
+    fn of(selector: &Selector) -> Self {
+        let hashes = AncestorHashes::new(selector, QuirksMode::NoQuirks);
+        let fourth = hashes.fourth_hash();
+        let low = hashes.packed_hashes.map(|packed| packed & 0x00ff_ffff);
+        let hashes = low.into_iter().chain([fourth]).filter(|hash| *hash != 0);
+        let mut asks = Asks { above: hashes.fold(0, |bits, hash| bits | hash_bit(hash)), ..Asks::default() };
+        let mut parts = selector.iter();
+        while parts.next().is_some() {}
+        let mut combinator = parts.next_sequence();
+        if combinator == Some(Combinator::PseudoElement) {
+            while parts.next().is_some() {}
+            combinator = parts.next_sequence();
+        }
+        let bits = parts.filter_map(hash_of).fold(0, |bits, (_, hash)| bits | hash_bit(hash));
+        match combinator {
+            Some(Combinator::Child) => asks.parent = bits,
+            Some(Combinator::NextSibling) => asks.previous = bits,
+            _ => {}
+        }
+        asks
+    }
+}
+
+/// What a part of a selector asks for by name, and how rare that is likely to be.
+fn hash_of(part: &Component<Grammar>) -> Option<(u8, u32)> {
+    Some(match part {
+        Component::ID(name) => (3, name.precomputed_hash()),
+        Component::Class(name) => (2, name.precomputed_hash()),
+        Component::LocalName(name) => (1, name.lower_name.precomputed_hash()),
+        _ => return None,
+    })
 }
 
 /// The hash of an id, a class or a name without which the selector cannot match; the rarest there is.
@@ -327,19 +368,7 @@ fn asked_for(selector: &Selector) -> Option<u32> {
         while parts.next().is_some() {}
         parts.next_sequence();
     }
-    let mut best: Option<(u8, u32)> = None;
-    for part in parts {
-        let found = match part {
-            Component::ID(name) => (3, name.precomputed_hash()),
-            Component::Class(name) => (2, name.precomputed_hash()),
-            Component::LocalName(name) => (1, name.lower_name.precomputed_hash()),
-            _ => continue,
-        };
-        if best.is_none_or(|best| found.0 > best.0) {
-            best = Some(found);
-        }
-    }
-    best.map(|(_, hash)| hash)
+    parts.filter_map(hash_of).max_by_key(|(rarity, _)| *rarity).map(|(_, hash)| hash)
 }
 
 impl fmt::Debug for Cascade {

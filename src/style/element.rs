@@ -39,8 +39,10 @@ pub(super) struct Node {
     last_child: Option<ElementId>,
     /// The nearest element, itself or above, that says its language.
     pub speaks: Option<ElementId>,
-    /// One bit for the hash of each name, class and id of the elements above it: a selector that asks
-    /// for an ancestor with a bit that is not here cannot match.
+    /// One bit for the hash of its name, each class and the id: a selector that asks for an element
+    /// with a bit that is not here cannot match it.
+    pub bits: u64,
+    /// The bits of all the elements above it.
     pub above: u64,
 }
 
@@ -68,7 +70,7 @@ pub(super) fn hash_name(name: &str) -> u32 {
     name.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// The bit of [`Node::above`] that a name's hash sets; only the low 24 bits of the hash count, which
+/// The bit of [`Node::bits`] that a name's hash sets; only the low 24 bits of the hash count, which
 /// are those that the selectors keep.
 pub(super) fn hash_bit(hash: u32) -> u64 {
     1 << (((hash >> 12) ^ (hash >> 6) ^ hash) & 63)
@@ -85,9 +87,21 @@ impl ElementTree {
             (None, Some(parent)) => self.node(parent).speaks,
             (None, None) => None,
         };
-        let above = parent.map_or(0, |parent| self.bits_below(parent));
+        let above = parent.map_or(0, |parent| self.node(parent).above | self.node(parent).bits);
+        let names = element.classes.iter().map(|class| &**class).chain(element.id.as_deref());
+        let bits = names.chain([element.name]).fold(0, |bits, name| bits | hash_bit(hash_name(name)));
         let (next, first_child, last_child) = (None, None, None);
-        self.nodes.push(Node { element, parent, previous, next, first_child, last_child, speaks, above });
+        self.nodes.push(Node {
+            element,
+            parent,
+            previous,
+            next,
+            first_child,
+            last_child,
+            speaks,
+            bits,
+            above,
+        });
         if let Some(previous) = previous {
             self.nodes[previous.idx()].next = Some(id);
         }
@@ -112,14 +126,6 @@ impl ElementTree {
     pub(super) fn attribute(&self, id: ElementId, name: &str) -> Option<&str> {
         let attributes = self.attributes.get(&id)?;
         attributes.iter().find(|(own, _)| &**own == name).map(|(_, value)| &**value)
-    }
-    /// What the elements below `id` have above them.
-    fn bits_below(&self, id: ElementId) -> u64 {
-        let node = self.node(id);
-        let names = node.element.classes.iter().map(|class| &**class).chain(node.element.id.as_deref());
-        names.fold(node.above | hash_bit(hash_name(node.element.name)), |bits, name| {
-            bits | hash_bit(hash_name(name))
-        })
     }
     /// Changes whenever cached places among siblings are no longer right.
     pub(super) fn state(&self) -> (u64, usize) {

@@ -126,7 +126,19 @@ impl<'a> Composer<'a, '_> {
         // A note on a heading stands below the heading, not below its line in the contents; nor does
         // the heading's anchor lead there.
         self.pending.truncate(notes);
-        words.items.retain(|item| !matches!(item, InlineItem::Mark(_) | InlineItem::LineBreak));
+        words.items.retain(|item| !matches!(item, InlineItem::Mark(_)));
+        // A label and a title that stand below each other in the heading stand in one line here.
+        let mut items = std::mem::take(&mut words).finish();
+        for item in &mut items {
+            if matches!(item, InlineItem::LineBreak) {
+                let mut space = Words::default();
+                space.push("\u{2002}", &voice, entry.section.meta.span);
+                if let Some(space) = space.items.pop() {
+                    *item = space;
+                }
+            }
+        }
+        words.items = items;
         let after = self.pseudo(a, Pseudo::After, &link_style);
         let content = after.as_ref().and_then(|after| after.content.clone());
         match (after, content) {

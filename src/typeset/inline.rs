@@ -127,6 +127,14 @@ impl Words {
         self.after_space = true;
     }
 
+    /// What comes next stands on a line of its own.
+    pub fn new_line(&mut self) {
+        let last = self.items.iter().rev().find(|item| !matches!(item, InlineItem::Mark(_)));
+        if !self.is_empty() && !matches!(last, Some(InlineItem::LineBreak)) {
+            self.line_break();
+        }
+    }
+
     pub fn item(&mut self, item: InlineItem) {
         if !matches!(item, InlineItem::Mark(_)) {
             self.after_space = false;
@@ -250,8 +258,8 @@ impl<'a> Composer<'a, '_> {
         self.piece.counters.enter(&style);
         // A title below its label is a block in the heading's one paragraph.
         let block = style.display == Display::Block;
-        if block && !words.is_empty() {
-            words.line_break();
+        if block {
+            words.new_line();
         }
         match inline {
             Inline::Code(own) => {
@@ -288,7 +296,7 @@ impl<'a> Composer<'a, '_> {
             Inline::Text(_) | Inline::SoftBreak(_) | Inline::LineBreak(_) | Inline::Raw(_) => {}
         }
         if block {
-            words.line_break();
+            words.new_line();
         }
     }
 
@@ -324,12 +332,12 @@ impl<'a> Composer<'a, '_> {
         let mut own = voice.styled(&style);
         own.raise = voice.raise + raise(&style, &voice.style);
         let block = style.display == Display::Block;
-        if block && pseudo == Pseudo::After && !words.is_empty() {
-            words.line_break();
+        if block && pseudo == Pseudo::After {
+            words.new_line();
         }
         self.generate(words, &content, &own, "", meta, None);
         if block && pseudo == Pseudo::Before {
-            words.line_break();
+            words.new_line();
         }
     }
 

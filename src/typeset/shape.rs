@@ -52,6 +52,10 @@ pub(super) struct Piece {
     pub replaced: bool,
     /// It is the code of a missing character.
     pub is_code: bool,
+    rtl: bool,
+    /// From the word's left edge, as a share of the em, and the clusters that stand there.
+    pub x: f32,
+    pub clusters_before: u16,
 }
 
 /// A shaped piece of text.
@@ -59,7 +63,7 @@ pub(super) struct Piece {
 pub(super) struct Word {
     font: FontKey,
     text: (u32, u32),
-    /// In visual order.
+    /// In reading order.
     pieces: (u32, u32),
     divisions: Option<(u32, u32)>,
     /// The next word of the same hash.
@@ -68,6 +72,7 @@ pub(super) struct Word {
     pub width: f32,
     /// How many places letter-spacing widens.
     pub clusters: u16,
+    /// All of it runs to the left.
     pub rtl: bool,
     /// Some character is in no face.
     pub missing: bool,
@@ -141,6 +146,8 @@ enum DraftKind {
     /// Small letters, to be set as reduced capitals.
     SmallCapital,
     Missing(char),
+    /// Figures among letters that run to the left.
+    FiguresInRtl,
 }
 
 impl Shaper {
@@ -209,16 +216,15 @@ impl Shaper {
 
     fn shape_new(&mut self, key: FontKey, text: &str, next: Option<WordId>) -> WordId {
         let drafts = self.drafts(key, text);
-        let rtl = drafts.iter().any(|draft| draft.script.is_rtl());
+        let is_rtl = |draft: &Draft| draft.script.is_rtl() || draft.kind == DraftKind::FiguresInRtl;
+        let rtl = !drafts.is_empty() && drafts.iter().all(is_rtl);
         let missing = drafts.iter().any(|draft| matches!(draft.kind, DraftKind::Missing(_)));
         let first_piece = self.pieces.len();
         let first_glyph = self.glyphs.len();
         for draft in &drafts {
-            self.shape_draft(key, text, draft, rtl);
+            self.shape_draft(key, text, draft, is_rtl(draft));
         }
-        if rtl {
-            self.pieces[first_piece..].reverse();
-        }
+        self.place_pieces(first_piece);
         let glyphs = &self.glyphs[first_glyph..];
         let width = glyphs.iter().map(|glyph| glyph.advance).sum();
         let clusters = glyphs.iter().filter(|glyph| glyph.text_len > 0).count();
@@ -238,6 +244,23 @@ impl Shaper {
             sound: sound(text),
         });
         id
+    }
+
+    /// Sets the pieces from `first` on side by side; those that run to the left stand in reverse.
+    fn place_pieces(&mut self, first: usize) {
+        let mut order: Vec<usize> = (first..self.pieces.len()).collect();
+        let same = |a: &usize, b: &usize| self.pieces[*a].rtl && self.pieces[*b].rtl;
+        order.chunk_by_mut(same).for_each(<[usize]>::reverse);
+        let (mut x, mut clusters) = (0.0, 0);
+        for idx in order {
+            self.pieces[idx].x = x;
+            self.pieces[idx].clusters_before = clusters;
+            let piece = self.pieces[idx];
+            for glyph in self.glyphs(&piece) {
+                x += glyph.advance;
+                clusters += u16::from(glyph.text_len > 0);
+            }
+        }
     }
 
     /// Cuts a word where its face, script or manner changes.
@@ -307,7 +330,9 @@ impl Shaper {
         let first = self.glyphs.len();
         let (mut scale, mut lift, mut replaced) = (1.0, 0.0, false);
         match draft.kind {
-            DraftKind::Plain => self.run(key, draft, &text[draft.range.clone()], false),
+            DraftKind::Plain | DraftKind::FiguresInRtl => {
+                self.run(key, draft, &text[draft.range.clone()], false)
+            }
             DraftKind::SmallCapital => {
                 scale = SMALL_CAPS_SCALE;
                 self.run(key, draft, &text[draft.range.clone()], true);
@@ -346,6 +371,9 @@ impl Shaper {
             text: (short(draft.range.start), short(draft.range.end)),
             replaced: replaced || in_rtl,
             is_code: replaced,
+            rtl: in_rtl,
+            x: 0.0,
+            clusters_before: 0,
         });
     }
 
@@ -431,18 +459,22 @@ impl Shaper {
         &self.divisions[start as usize..end as usize]
     }
 
-    /// The end of each cluster: its byte, and the width and number of clusters up to it.
+    /// The end of each cluster, in reading order: its byte, and the width and number of clusters up
+    /// to it.
     pub fn cluster_ends(&self, id: WordId) -> Vec<(usize, f32, u16)> {
-        let (mut byte, mut x, mut clusters) = (0, 0.0, 0);
+        let (mut x, mut clusters) = (0.0, 0);
         let mut ends: Vec<(usize, f32, u16)> = Vec::new();
-        for glyph in self.pieces(id).iter().flat_map(|piece| self.glyphs(piece)) {
-            x += glyph.advance;
-            if glyph.text_len > 0 {
-                byte += usize::from(glyph.text_len);
-                clusters += 1;
-                ends.push((byte, x, clusters));
-            } else if let Some(last) = ends.last_mut() {
-                last.1 = x;
+        for piece in self.pieces(id) {
+            let mut byte = usize::from(piece.text.0);
+            for glyph in self.glyphs(piece) {
+                x += glyph.advance;
+                if glyph.text_len > 0 {
+                    byte += usize::from(glyph.text_len);
+                    clusters += 1;
+                    ends.push((byte, x, clusters));
+                } else if let Some(last) = ends.last_mut() {
+                    last.1 = x;
+                }
             }
         }
         ends
@@ -451,8 +483,9 @@ impl Shaper {
     /// The width of the first `at` bytes of a word, as a share of the em, and their clusters. Within
     /// a ligature it is a share of the ligature.
     pub fn offset(&self, id: WordId, at: usize) -> (f32, u16) {
-        let (mut x, mut clusters, mut from) = (0.0, 0, 0);
+        let (mut x, mut clusters) = (0.0, 0);
         for piece in self.pieces(id) {
+            let mut from = usize::from(piece.text.0);
             for glyph in self.glyphs(piece) {
                 let len = usize::from(glyph.text_len);
                 if len > 0 && from >= at {
@@ -484,6 +517,9 @@ fn resolve_scripts(drafts: &mut [Draft], text: &str) {
             script = draft.script;
         } else if script.is_rtl() && figures() {
             draft.script = Script::LATIN;
+            if draft.kind == DraftKind::Plain {
+                draft.kind = DraftKind::FiguresInRtl;
+            }
         } else {
             draft.script = script;
         }

@@ -235,11 +235,22 @@ fn character(name: &str) -> Option<char> {
     })
 }
 
+/// By how much a tag changes the depth of code, in which nothing is a mark.
+pub(super) fn code_depth(text: &str) -> isize {
+    let (rest, step) = match text.strip_prefix("</") {
+        Some(rest) => (rest, -1),
+        None => (text.trim_start_matches('<'), 1),
+    };
+    let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let is_code = ["code", "samp", "tt", "kbd"].iter().any(|own| name.eq_ignore_ascii_case(own));
+    if is_code { step } else { 0 }
+}
+
 /// What a tag is in a line.
 enum Meaning {
     Pair(Box<Open>),
     Alone(Box<Inline>),
-    /// It says nothing that the text does not: `<wbr>` of unknown use, `<font>` without attributes.
+    /// Text that stands for the tag, and for its partner: quotes for `<q>`.
     Mark(&'static str),
     Unknown,
 }

@@ -9,6 +9,10 @@ use crate::document::{
 };
 use std::ops::Range;
 
+/// As long as no more blocks than these are open, a note begins at a depth of its own: one defined in
+/// a note, in a quotation, in a note, … ends somewhere.
+const NOTES_APART: usize = 128;
+
 /// What an open block will be.
 #[derive(Debug)]
 pub(super) enum Frame {
@@ -94,9 +98,12 @@ impl Blocks<'_, '_, '_> {
         };
         let meta = Meta { attributes: own, ..Meta::at(self.ctx.place.span(range.clone())) };
         let is_note = matches!(frame, Frame::Note(_));
+        // A note's blocks stand apart from the text, at a depth of their own.
+        let is_shallow = self.levels.len() < NOTES_APART;
         let outer = self.level();
         let depth = if is_note { 1 } else { outer.depth + counts };
-        if !is_note && (depth > BLOCK_DEPTH || outer.flattened > 0) {
+        let is_apart = is_note && is_shallow;
+        if !is_apart && (depth > BLOCK_DEPTH || outer.flattened > 0 || is_note) {
             // Only events end by themselves; fences and tags beyond the depth end with what is around.
             outer.flattened += usize::from(opener == Opener::Event);
             self.ctx.too_deep(range);
@@ -141,10 +148,7 @@ impl Blocks<'_, '_, '_> {
     /// Ends the fenced division opened last, if one stands open here.
     pub fn close_fence(&mut self, range: Range<usize>) {
         self.flush();
-        let open = self
-            .levels
-            .iter()
-            .rposition(|level| level.opener != Opener::Event && { level.opener == Opener::Fence });
+        let open = self.levels.iter().rposition(|level| level.opener == Opener::Fence);
         let event = self.levels.iter().rposition(|level| level.opener == Opener::Event);
         match open {
             Some(open) if Some(open) > event && self.level().flattened == 0 => {
@@ -216,23 +220,34 @@ impl Blocks<'_, '_, '_> {
             Frame::Division => self.push(Block::Division(Container { meta, blocks })),
             Frame::List { marker, loose, items } => {
                 self.push(Block::List(List { meta, marker, tight: !loose, items }));
+                self.stray(blocks);
             }
             Frame::Item { task } => self.item(ListItem { meta, task, blocks }),
             Frame::Definitions { loose, entries } => {
                 self.push(Block::Definitions(DefinitionList { meta, tight: !loose, entries }));
+                self.stray(blocks);
             }
             Frame::Definition => self.definition(meta, blocks),
             Frame::Note(label) => self.note(label, meta, blocks),
             Frame::Table { columns, head, body, caption } => {
                 let table = Table { meta, caption, number: None, columns, head, body };
                 self.table(table);
+                self.stray(blocks);
             }
-            Frame::Row { is_head, cells } => self.row(is_head, Row { meta, cells }),
+            Frame::Row { is_head, cells } => {
+                self.row(is_head, Row { meta, cells });
+                self.stray(blocks);
+            }
             Frame::Cell { columns, rows } => self.cell(Cell { meta, blocks, columns, rows }),
             Frame::Figure { caption } => {
                 self.push(Block::Figure(Figure { meta, caption, number: None, blocks }))
             }
         }
+    }
+
+    /// Blocks that stood in a list or a table of HTML, but in no item or cell, follow it.
+    fn stray(&mut self, blocks: Vec<Block>) {
+        self.level().blocks.extend(blocks);
     }
 
     fn item(&mut self, item: ListItem) {

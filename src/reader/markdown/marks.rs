@@ -43,11 +43,13 @@ struct Marks<'c, 's, 'x> {
     done: usize,
     /// What ended last, and where: attributes may follow it.
     ended: Option<(usize, usize)>,
+    /// Code of HTML that is open.
+    code: isize,
 }
 
 pub(super) fn read<'s>(ctx: &mut Context<'_>, source: &'s str, tokens: Vec<Token<'s>>) -> Vec<Token<'s>> {
     let out = Vec::with_capacity(tokens.len() + 8);
-    let mut marks = Marks { ctx, source, out, levels: vec![Level::default()], done: 0, ended: None };
+    let mut marks = Marks { ctx, source, out, levels: vec![Level::default()], done: 0, ended: None, code: 0 };
     for token in tokens {
         marks.token(token);
     }
@@ -65,7 +67,9 @@ impl<'s> Marks<'_, 's, '_> {
     fn token(&mut self, token: Token<'s>) {
         let Token { range, body } = token;
         match body {
-            Body::Text(_, Letters::Verbatim) => self.text(range.start.max(self.done), range.end),
+            Body::Text(_, Letters::Verbatim) if self.code <= 0 => {
+                self.text(range.start.max(self.done), range.end)
+            }
             Body::Text(text, letters) => {
                 if range.end > self.done {
                     self.level().space |= text.contains(char::is_whitespace);
@@ -89,7 +93,10 @@ impl<'s> Marks<'_, 's, '_> {
                 }
                 self.out.push(Token { range, body: Body::Node(node) });
             }
-            Body::Html(_) => self.out.push(Token { range, body }),
+            Body::Html(ref text) => {
+                self.code += super::html::code_depth(text);
+                self.out.push(Token { range, body });
+            }
         }
     }
 

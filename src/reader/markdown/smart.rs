@@ -5,7 +5,7 @@
 //! open; first all are judged, then the text is written anew once. What the author typed as curly
 //! quotes, dashes or dots, or escaped, is left as it is.
 
-use super::line::{Body, Letters, Token};
+use super::line::{Body, Letters, OpenKind, Token};
 use super::quotes::{self, Quotes};
 use crate::document::{Inline, Language};
 use std::borrow::Cow;
@@ -85,6 +85,8 @@ struct Smart<'t, 's> {
     doubles: usize,
     previous: Side,
     languages: Vec<&'static Quotes>,
+    /// How deep in code of HTML the text stands, and elements in that.
+    code: usize,
 }
 
 /// Makes the punctuation of a line smart.
@@ -98,6 +100,7 @@ pub(super) fn apply(tokens: &mut [Token<'_>], language: &Language) {
             doubles: 0,
             previous: Side::Edge,
             languages: vec![quotes::of(language)],
+            code: 0,
         };
         smart.judge();
         smart.marks
@@ -144,16 +147,19 @@ impl Smart<'_, '_> {
         let tokens = self.tokens;
         for (idx, token) in tokens.iter().enumerate() {
             match &token.body {
-                Body::Text(text, Letters::Fixed) => {
+                Body::Text(text, letters) if *letters == Letters::Fixed || self.code > 0 => {
                     self.previous = text.chars().next_back().map_or(self.previous, Side::of);
                 }
-                Body::Text(text, Letters::Verbatim | Letters::Plain) => self.text(idx, text),
+                Body::Text(text, _) => self.text(idx, text),
                 Body::Open(open) => {
+                    let is_code = matches!(open.kind, OpenKind::Code | OpenKind::Keyboard);
+                    self.code += usize::from(is_code || self.code > 0);
                     let own = open.attributes.as_ref().and_then(|own| own.language.as_ref());
                     let outer = *self.languages.last().expect("the line's own language is never popped");
                     self.languages.push(own.map_or(outer, quotes::of));
                 }
                 Body::Close => {
+                    self.code = self.code.saturating_sub(1);
                     if self.languages.len() > 1 {
                         self.languages.pop();
                     }

@@ -174,18 +174,34 @@ impl Setter {
     /// but forced ends would break.
     pub fn natural_width(&mut self, items: &[InlineItem], style: &ComputedStyle) -> (Length, Length) {
         self.shaper.forget_if_large();
-        self.stream.read(items, Source::default(), usize::MAX, &mut self.shaper);
         let costs = Costs::ragged();
         let manner = Manner { costs: &costs, hangs: style.hanging_punctuation, narrowest: f64::INFINITY };
-        breaks::find(&self.stream, &mut self.shaper, manner, &mut self.candidates);
-        let (mut least, mut most) = (0.0f64, 0.0f64);
-        let (mut word_start, mut line_start) = (Sums::default(), Sums::default());
-        for candidate in self.candidates.iter().filter(|candidate| candidate.kind != BreakKind::Hyphen) {
-            least = least.max(candidate.before.width - word_start.width);
-            word_start = candidate.after;
-            if matches!(candidate.kind, BreakKind::Forced | BreakKind::End | BreakKind::Open) {
-                most = most.max(candidate.before.width - line_start.width);
-                line_start = candidate.after;
+        let (mut least, mut most, mut line) = (0.0f64, 0.0f64, 0.0f64);
+        let mut from = Source::default();
+        loop {
+            self.stream.read(items, from, SLICE, &mut self.shaper);
+            breaks::find(&self.stream, &mut self.shaper, manner, &mut self.candidates);
+            let (mut word_start, mut line_start) = (Sums::default(), Sums::default());
+            let breaks = self.candidates.iter().filter(|candidate| candidate.kind != BreakKind::Hyphen);
+            for candidate in breaks {
+                least = least.max(candidate.before.width - word_start.width);
+                word_start = candidate.after;
+                match candidate.kind {
+                    BreakKind::Forced | BreakKind::End => {
+                        most = most.max(line + candidate.before.width - line_start.width);
+                        (line, line_start) = (0.0, candidate.after);
+                    }
+                    BreakKind::Open => line += candidate.after.width - line_start.width,
+                    BreakKind::Start
+                    | BreakKind::Space
+                    | BreakKind::Inside
+                    | BreakKind::Hyphen
+                    | BreakKind::Emergency => {}
+                }
+            }
+            match self.stream.rest {
+                Some(rest) => from = rest,
+                None => break,
             }
         }
         (Length::pt(least), Length::pt(most))

@@ -67,11 +67,13 @@ impl Pen {
     }
 
     fn pieces(&mut self, shaper: &Shaper, word: WordId, place: (&Type, f64), key: RunKey, source: Source) {
-        let (own, mut x) = place;
+        let (own, left) = place;
         let text = shaper.text(word);
         for piece in shaper.pieces(word) {
             let expansion = if own.expands && source.language.is_some() { self.expansion } else { 1.0 };
             let look = Look { face: piece.face, size: own.size * f64::from(piece.scale), expansion, key };
+            let spacing = f64::from(piece.clusters_before) * own.letter_spacing;
+            let mut x = left + f64::from(piece.x) * own.size * expansion + spacing;
             let run = self.run(look, x, piece.replaced, source);
             let size = (own.size * expansion) as f32;
             let mut at = usize::from(piece.text.0);

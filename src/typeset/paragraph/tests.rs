@@ -6,6 +6,7 @@ use crate::pages::{StructureId, Tag};
 use crate::source::{FileId, Span};
 use crate::style::{Hyphens, ListStyle, WhiteSpace};
 use crate::typeset::line::{MarkId, TextItem};
+use crate::typeset::shape_script::is_ignorable;
 use std::sync::Arc;
 
 const TAG: Tag = Tag::Content(StructureId(0));
@@ -417,4 +418,108 @@ fn cells_know_their_natural_widths() {
     assert!((single.width.to_pt() - most.to_pt()).abs() < 0.01);
     let word = setter.set_single(&[text("words", "en", &style)], &style, &mut sink);
     assert!((word.width.to_pt() - least.to_pt()).abs() < 0.01);
+}
+
+/// Characters of every sort that breaking treats in its own way.
+const SORTS: &[&str] = &[
+    "word",
+    "hyphenation",
+    " ",
+    " ",
+    " ",
+    "\u{A0}",
+    "-",
+    "\u{2014}",
+    "/",
+    "\u{AD}",
+    "\u{200B}",
+    "\u{200D}",
+    "\u{2060}",
+    "שלום",
+    "سلام",
+    "नमस्ते",
+    "สวัสดี",
+    "漢字",
+    "e\u{301}",
+    "🎉",
+    "\u{12000}",
+    "\n",
+    "\t",
+    "(",
+    ".",
+    "1",
+    "fi",
+    "https://a.example/b",
+    "\u{202F}",
+    "\u{FEFF}",
+    "ſ²",
+    "“",
+    "”",
+    "\u{1F1E9}\u{1F1EA}",
+    "\r",
+];
+
+#[test]
+fn whatever_stands_in_a_paragraph_is_set_once_and_in_order() {
+    let mut setter = setter();
+    let mut seed = 1u32;
+    let mut next = move |bound: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) as usize % bound
+    };
+    for round in 0..300 {
+        let wanted = style(|style| {
+            style.text_align =
+                [TextAlign::Justify, TextAlign::Left, TextAlign::Center, TextAlign::Right][next(4)];
+            style.white_space =
+                [WhiteSpace::Normal, WhiteSpace::PreWrap, WhiteSpace::Pre, WhiteSpace::NoWrap][next(4)];
+            style.text_wrap = [TextWrap::Wrap, TextWrap::Balance][next(2)];
+            style.hanging_punctuation = next(2) == 0;
+            font(style).size = Length::pt([0.0, 9.0, 40.0][next(3)]);
+            font(style).letter_spacing = Length::pt([0.0, 0.0, 1.5, -0.5][next(4)]);
+        });
+        let (mut items, mut marks) = (Vec::new(), Vec::new());
+        for _ in 0..next(12) {
+            match next(8) {
+                0 => items.push(InlineItem::LineBreak),
+                1 => {
+                    marks.push(MarkId(marks.len() as u32));
+                    items.push(InlineItem::Mark(*marks.last().expect("one was just added")));
+                }
+                2 => items.push(InlineItem::Leader { text: ". ".into(), style: wanted.clone() }),
+                _ => {
+                    let words: String = (0..next(20)).map(|_| SORTS[next(SORTS.len())]).collect();
+                    items.push(text(&words, ["en", "de", "he", ""][next(4)], &wanted));
+                }
+            }
+        }
+        let measure = [-5.0, 0.0, 12.0, 60.0, 300.0, f64::NAN][next(6)];
+        let shape = Shape {
+            measure: Length::pt(measure),
+            indents: vec![Length::pt([0.0, 30.0, 1e9][next(3)]); next(4)],
+            first_indent: Length::pt([0.0, 12.0, -12.0, f64::NAN][next(4)]),
+        };
+        let lines = setter.set(&items, &wanted, &shape, &mut Sink::default());
+        check(&lines);
+        let kept: Vec<MarkId> = lines.iter().flat_map(|line| line.marks.clone()).collect();
+        assert_eq!(kept, marks, "round {round}");
+        let letters = |text: &str| -> String {
+            text.chars().filter(|c| !c.is_whitespace() && !is_ignorable(*c)).collect()
+        };
+        let said: String = lines
+            .iter()
+            .flat_map(|line| &line.runs)
+            .filter(|run| run.tag == TAG)
+            .map(|run| letters(&run.run.text))
+            .collect();
+        let given: String = items
+            .iter()
+            .filter_map(
+                |item| if let InlineItem::Text(text) = item { Some(letters(&text.text)) } else { None },
+            )
+            .collect();
+        assert_eq!(said, given, "round {round}");
+        setter.set_single(&items, &wanted, &mut Sink::default());
+        setter.natural_width(&items, &wanted);
+    }
 }

@@ -1,0 +1,280 @@
+//! Blocks as XHTML: the elements that `document::markup` names, whole and nested as they must be.
+
+use super::access::Gap;
+use super::nav;
+use super::xhtml::{More, Opener, Writer, element, element_with};
+use crate::document::{
+    Admonition, AdmonitionKind, Alignment, Block, Cell, CodeBlock, Container, DefinitionList, Figure,
+    Heading, Inline, List, Marker, Number, Paragraph, Row, Table,
+};
+
+impl<'a> Writer<'a, '_> {
+    pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
+        if !self.descend() {
+            return;
+        }
+        if self.opener.is_some() && !matches!(blocks.first(), Some(Block::Paragraph(_))) {
+            self.opener();
+        }
+        for (idx, block) in blocks.iter().enumerate() {
+            if idx > 0 && matches!(&blocks[idx - 1], Block::Paragraph(own) if own.tight) {
+                self.xml.line();
+            }
+            self.block(block);
+        }
+        self.ascend();
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        let meta = block.meta();
+        match block {
+            Block::Paragraph(own) => self.paragraph(own),
+            Block::Heading(own) => self.block_heading(own, block),
+            Block::Quote(own) => self.container(own, block, More::default()),
+            Block::Division(own) => self.container(own, block, division_semantics(own)),
+            Block::Admonition(own) => self.admonition(own, block),
+            Block::List(own) => self.list(own, block),
+            Block::Definitions(own) => self.definitions(own, block),
+            Block::Code(own) => self.code_block(own, block),
+            Block::Table(own) => self.table(own, block),
+            Block::Figure(own) => self.figure(own, block),
+            Block::Break(_) => {
+                self.empty(block.element(), Some(meta), More::default());
+                self.xml.line();
+            }
+            Block::Math(own) => {
+                self.page_marks_before(own, "div");
+                self.open(block.element(), meta, More { role: Some("math"), ..More::default() });
+                self.math_source(&own.source);
+                self.close_line();
+            }
+            // The reader has said that it is kept out.
+            Block::Raw(_) => {}
+            Block::Contents(own) => {
+                let label = [("aria-label", self.book.words.contents)];
+                self.open(block.element(), meta, More { attributes: &label, ..More::default() });
+                self.xml.line();
+                nav::list_inside(self, &self.book.toc, own.depth);
+                self.close_line();
+            }
+        }
+    }
+
+    fn paragraph(&mut self, own: &'a Paragraph) {
+        // A tight item's paragraph is the item itself, as CommonMark writes it.
+        if own.tight {
+            self.opener();
+            return self.line(&own.content);
+        }
+        self.open(element("p"), &own.meta, More::default());
+        self.opener();
+        self.line(&own.content);
+        self.close_line();
+    }
+
+    fn block_heading(&mut self, own: &'a Heading, block: &Block) {
+        self.facts.heading(own.level.clamp(1, 6), own.meta.span);
+        self.open(block.element(), &own.meta, More::default());
+        self.line(&own.content);
+        self.close_line();
+    }
+
+    fn container(&mut self, own: &'a Container, block: &Block, more: More<'_>) {
+        self.open(block.element(), &own.meta, more);
+        self.xml.line();
+        self.blocks(&own.blocks);
+        self.close_line();
+    }
+
+    fn admonition(&mut self, own: &'a Admonition, block: &Block) {
+        // `doc-tip` and `note` are the roles that an `aside` may have here (ARIA in HTML, 4).
+        let role = match own.kind {
+            AdmonitionKind::Tip => "doc-tip",
+            AdmonitionKind::Note
+            | AdmonitionKind::Important
+            | AdmonitionKind::Warning
+            | AdmonitionKind::Caution => "note",
+        };
+        let label = [("aria-label", self.book.words.admonition(own.kind))];
+        self.open(
+            block.element(),
+            &own.meta,
+            More { role: Some(role), attributes: &label, ..More::default() },
+        );
+        self.xml.line();
+        self.blocks(&own.blocks);
+        self.close_line();
+    }
+
+    fn list(&mut self, own: &'a List, block: &Block) {
+        let start = match own.marker {
+            Marker::Number { start } if start != 1 => Some(start.min(i32::MAX as u64).to_string()),
+            Marker::Number { .. } | Marker::Bullet => None,
+        };
+        let attributes: Vec<(&str, &str)> = start.iter().map(|start| ("start", start.as_str())).collect();
+        let class = own.items.iter().any(|item| item.task.is_some()).then_some("tasks");
+        self.open(block.element(), &own.meta, More { class, attributes: &attributes, ..More::default() });
+        self.xml.line();
+        for item in &own.items {
+            let class = item.task.map(|_| "task");
+            self.open(element("li"), &item.meta, More { class, ..More::default() });
+            self.opener = item.task.map(Opener::Task);
+            self.blocks(&item.blocks);
+            self.close_line();
+        }
+        self.close_line();
+    }
+
+    fn definitions(&mut self, own: &'a DefinitionList, block: &Block) {
+        self.open(block.element(), &own.meta, More::default());
+        self.xml.line();
+        for entry in &own.entries {
+            self.open(element("dt"), &entry.meta, More::default());
+            self.line(&entry.term);
+            self.close_line();
+            for definition in &entry.definitions {
+                self.open_made(element("dd"), More::default());
+                self.blocks(definition);
+                self.close_line();
+            }
+            if entry.definitions.is_empty() {
+                // Each term wants one (HTML, 4.4.9).
+                self.open_made(element("dd"), More::default());
+                self.close_line();
+            }
+        }
+        self.close_line();
+    }
+
+    fn code_block(&mut self, own: &'a CodeBlock, block: &Block) {
+        self.page_marks_before(own, "div");
+        self.open(block.element(), &own.meta, More::default());
+        let class = own.language.as_ref().map(|language| format!("language-{language}"));
+        self.open_made(element("code"), More { class: class.as_deref(), ..More::default() });
+        self.text(&own.text);
+        self.close();
+        self.close_line();
+    }
+
+    fn figure(&mut self, own: &'a Figure, block: &Block) {
+        self.open(block.element(), &own.meta, More::default());
+        self.xml.line();
+        for inner in &own.blocks {
+            match inner {
+                Block::Paragraph(paragraph) if is_picture_alone(&paragraph.content) => {
+                    self.line(&paragraph.content);
+                    self.xml.line();
+                }
+                _ => self.blocks(std::slice::from_ref(inner)),
+            }
+        }
+        if !own.caption.is_empty() || own.number.is_some() {
+            self.open_made(element("figcaption"), More::default());
+            self.caption(own.number.as_ref(), &own.caption);
+            self.close_line();
+        }
+        self.close_line();
+    }
+
+    fn caption(&mut self, number: Option<&Number>, caption: &'a [Inline]) {
+        if let Some(number) = number {
+            self.open_made(element_with("span", "number"), More::default());
+            self.text(&number.label);
+            if !caption.is_empty() && number.label.ends_with(char::is_alphanumeric) {
+                self.text(".");
+            }
+            self.close();
+            self.text(" ");
+        }
+        self.line(caption);
+    }
+
+    fn table(&mut self, own: &'a Table, block: &Block) {
+        if own.head.iter().all(|row| row.cells.iter().all(|cell| cell.blocks.is_empty())) {
+            self.facts.gap(Gap::TableWithoutHeader, own.meta.span);
+        }
+        self.open(block.element(), &own.meta, More::default());
+        self.xml.line();
+        if !own.caption.is_empty() || own.number.is_some() {
+            self.open_made(element("caption"), More::default());
+            self.caption(own.number.as_ref(), &own.caption);
+            self.close_line();
+        }
+        self.rows("thead", &own.head, &own.columns);
+        self.rows("tbody", &own.body, &own.columns);
+        self.close_line();
+    }
+
+    fn rows(&mut self, group: &'static str, rows: &'a [Row], columns: &[Alignment]) {
+        if rows.is_empty() || !self.descend() {
+            return;
+        }
+        self.open_made(element(group), More::default());
+        self.xml.line();
+        for row in rows {
+            self.open(element("tr"), &row.meta, More::default());
+            let mut column = 0;
+            for cell in &row.cells {
+                let alignment = columns.get(column).copied().unwrap_or_default();
+                self.cell(cell, alignment, group == "thead");
+                column += usize::from(cell.columns.max(1));
+            }
+            self.close_line();
+        }
+        self.close_line();
+        self.ascend();
+    }
+
+    fn cell(&mut self, own: &'a Cell, alignment: Alignment, in_head: bool) {
+        // An empty header cell says nothing of its column, and is no header.
+        let name = if in_head && !own.blocks.is_empty() { "th" } else { "td" };
+        let (columns, rows) = (own.columns.to_string(), own.rows.to_string());
+        let mut attributes = Vec::new();
+        if name == "th" {
+            attributes.push(("scope", if own.columns > 1 { "colgroup" } else { "col" }));
+        }
+        if own.columns > 1 {
+            attributes.push(("colspan", columns.as_str()));
+        }
+        if own.rows > 1 {
+            attributes.push(("rowspan", rows.as_str()));
+        }
+        match alignment {
+            Alignment::Unset => {}
+            Alignment::Left => attributes.push(("style", "text-align: left")),
+            Alignment::Center => attributes.push(("style", "text-align: center")),
+            Alignment::Right => attributes.push(("style", "text-align: right")),
+        }
+        self.open(element(name), &own.meta, More { attributes: &attributes, ..More::default() });
+        match own.blocks.as_slice() {
+            [Block::Paragraph(only)] => self.line(&only.content),
+            blocks => self.blocks(blocks),
+        }
+        self.close();
+    }
+}
+
+/// Roles of the fenced divisions that have one (DPUB-ARIA 1.1; EPUB SSV 1.1).
+fn division_semantics(own: &Container) -> More<'static> {
+    let (epub_type, role) = if own.meta.has_class("epigraph") {
+        (Some("epigraph"), Some("doc-epigraph"))
+    } else if own.meta.has_class("dedication") {
+        (Some("dedication"), Some("doc-dedication"))
+    } else if own.meta.has_class("pullquote") {
+        (None, Some("doc-pullquote"))
+    } else if own.meta.has_class("sidebar") {
+        (None, Some("note"))
+    } else {
+        (None, None)
+    };
+    More { epub_type, role, ..More::default() }
+}
+
+/// Nothing but pictures, so that the figure needs no paragraph round them.
+fn is_picture_alone(content: &[Inline]) -> bool {
+    content.iter().all(|inline| match inline {
+        Inline::Image(_) | Inline::SoftBreak(_) => true,
+        Inline::Text(own) => own.text.trim().is_empty(),
+        _ => false,
+    })
+}
