@@ -47,7 +47,13 @@ pub struct BookInput<'a> {
     pub cover: Option<&'a Picture>,
     pub page_breaks: &'a [PageBreak],
 }
-pub fn typeset(document: &Document, loaded: &Loaded, page: Size, cascade: &Cascade, sink: &mut Sink) -> Pages {
+pub fn typeset(
+    document: &Document,
+    loaded: &Loaded,
+    page: Size,
+    cascade: &Cascade,
+    sink: &mut Sink,
+) -> Pages {
     let job = crate::typeset::Job {
         document,
         publication: &loaded.manifest.publication,

@@ -4,7 +4,6 @@
 use super::code;
 use super::compose::{Composer, Context, OpenBox};
 use super::inline::{Voice, Words, mono_italic, shows_nothing};
-use crate::style::Pseudo;
 use super::tree::{Children, DEPTH, Node, is_bare};
 use super::vertical::FORBIDDEN;
 use crate::diagnostic::typeset as say;
@@ -13,6 +12,7 @@ use crate::document::{
 };
 use crate::pages::StructureRole;
 use crate::source::Span;
+use crate::style::Pseudo;
 use crate::style::{ComputedStyle, Display};
 use std::sync::Arc;
 
@@ -160,7 +160,13 @@ impl<'a> Composer<'a, '_> {
         self.close_box(open);
     }
 
-    fn definitions(&mut self, own: &'a DefinitionList, node: Node, style: &Arc<ComputedStyle>, context: &Context) {
+    fn definitions(
+        &mut self,
+        own: &'a DefinitionList,
+        node: Node,
+        style: &Arc<ComputedStyle>,
+        context: &Context,
+    ) {
         let open = self.open_box(style, Some(&own.meta), context, String::new);
         let list = self.node(StructureRole::List, context);
         let mut children = self.shared.tree.children(node);
@@ -254,9 +260,13 @@ fn inner_blocks(block: &Block) -> Vec<&Block> {
         Block::Definitions(own) => {
             own.entries.iter().flat_map(|entry| &entry.definitions).flatten().collect()
         }
-        Block::Table(own) => {
-            own.head.iter().chain(&own.body).flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks).collect()
-        }
+        Block::Table(own) => own
+            .head
+            .iter()
+            .chain(&own.body)
+            .flat_map(|row| &row.cells)
+            .flat_map(|cell| &cell.blocks)
+            .collect(),
         Block::Paragraph(_)
         | Block::Heading(_)
         | Block::Code(_)

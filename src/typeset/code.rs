@@ -110,11 +110,8 @@ fn fold(
             }));
         }
         // The setter is not to break what was measured here, so it gets all the room it may want.
-        let shape = Shape {
-            measure: measure.max(Length::pt(1.0)) * 2.0,
-            indents: Vec::new(),
-            first_indent: start,
-        };
+        let shape =
+            Shape { measure: measure.max(Length::pt(1.0)) * 2.0, indents: Vec::new(), first_indent: start };
         if items.is_empty() {
             lines.push(Line::default());
         } else {
@@ -196,7 +193,8 @@ impl<'f> Ruler<'f> {
                 }
             }
             if width > measure + Length::pt(0.01) && at > 0 {
-                let near = space.filter(|space| *space * 2 > within && text[*space..].trim_start() == &text[*space..]);
+                let near = space
+                    .filter(|space| *space * 2 > within && text[*space..].trim_start() == &text[*space..]);
                 let end = near.unwrap_or(within);
                 // Spaces at the fold belong to the line above it.
                 return (end, end < text.len());

@@ -3,19 +3,19 @@
 //! A composer makes one piece of the document. Its numbers for structure nodes, marks, links and
 //! notes begin at 0; `plan` adds what came before when it joins the pieces.
 
+use super::Job;
 use super::contents;
 use super::counter::Counters;
 use super::geometry::{Geometry, Grid};
 use super::line::MarkId;
 use super::paragraph::Setter;
-use crate::style::Pseudo;
 use super::tree::{Grown, Node, Tree};
-use super::vertical::{FORBIDDEN, Frame, Kind, List, Side, AVOIDED, shows};
-use super::Job;
+use super::vertical::{AVOIDED, FORBIDDEN, Frame, Kind, List, Side, shows};
 use crate::diagnostic::{Sink, typeset as say};
 use crate::document::{Language, Matter, Meta, Note, NoteLabel};
 use crate::pages::{Artifact, LinkTarget, StructureId, StructureNode, StructureRole, Tag};
 use crate::source::Span;
+use crate::style::Pseudo;
 use crate::style::{Break, BreakInside, ComputedStyle, Dimension};
 use crate::units::Length;
 use std::collections::BTreeMap;
@@ -35,10 +35,16 @@ pub(super) struct Shared<'a> {
 }
 
 impl<'a> Shared<'a> {
-    pub fn new(job: &'a Job<'a>, grown: Grown<'a>, contents: Vec<contents::Entry<'a>>, sink: &mut Sink) -> Self {
+    pub fn new(
+        job: &'a Job<'a>,
+        grown: Grown<'a>,
+        contents: Vec<contents::Entry<'a>>,
+        sink: &mut Sink,
+    ) -> Self {
         let root_style = job.cascade.style(&grown.tree.elements, grown.tree.id(grown.root), None);
         let notes = job.document.notes.iter();
-        let notes = notes.filter_map(|(label, note)| Some((label, (*grown.notes.get(label)?, note)))).collect();
+        let notes =
+            notes.filter_map(|(label, note)| Some((label, (*grown.notes.get(label)?, note)))).collect();
         let grid = Grid::new(job, &root_style);
         let geometry = Geometry::of(job, None);
         if geometry.narrowed {
@@ -211,7 +217,12 @@ impl<'a, 's> Composer<'a, 's> {
         match style.break_before {
             Break::Auto => {}
             Break::Avoid => self.list().keep_with_next(FORBIDDEN),
-            forced @ (Break::Page | Break::Left | Break::Right | Break::Recto | Break::Verso | Break::Column) => {
+            forced @ (Break::Page
+            | Break::Left
+            | Break::Right
+            | Break::Recto
+            | Break::Verso
+            | Break::Column) => {
                 self.list().push(Kind::Break(forced), Length::ZERO);
             }
         }
@@ -239,10 +250,8 @@ impl<'a, 's> Composer<'a, 's> {
             borders.map(|border| if shows(border) { border.width } else { Length::ZERO });
         let sides = edge(style.padding.left) + edge(style.padding.right) + left + right;
         let (x, width) = horizontal(style, outer_area, sides);
-        inner.area = Area {
-            x: x + left + edge(style.padding.left),
-            width: (width - sides).max(Length::pt(4.0)),
-        };
+        inner.area =
+            Area { x: x + left + edge(style.padding.left), width: (width - sides).max(Length::pt(4.0)) };
         self.list().margin(edge(style.margin.top));
         let decorated = style.background.alpha > 0 || borders.into_iter().any(shows);
         let border = style.border;
@@ -299,7 +308,12 @@ impl<'a, 's> Composer<'a, 's> {
         match style.break_after {
             Break::Auto => {}
             Break::Avoid => self.list().keep_with_next(FORBIDDEN),
-            forced @ (Break::Page | Break::Left | Break::Right | Break::Recto | Break::Verso | Break::Column) => {
+            forced @ (Break::Page
+            | Break::Left
+            | Break::Right
+            | Break::Recto
+            | Break::Verso
+            | Break::Column) => {
                 self.list().push(Kind::Break(forced), Length::ZERO);
             }
         }

@@ -3,10 +3,10 @@
 use super::compose::{Composer, Context, Link};
 use super::inline::{Voice, Words};
 use super::line::InlineItem;
-use crate::style::Pseudo;
 use super::tree::Node;
 use crate::document::{Contents, Division, Document, NoteLabel, Section, plain_text};
 use crate::pages::{LinkTarget, StructureRole, Tag};
+use crate::style::Pseudo;
 use crate::style::{ComputedStyle, Display, ListStyle};
 use std::sync::Arc;
 

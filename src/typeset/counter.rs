@@ -131,7 +131,8 @@ mod tests {
     use super::*;
 
     fn style(reset: &[(&str, i32)], increment: &[(&str, i32)]) -> ComputedStyle {
-        let own = |list: &[(&str, i32)]| list.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
+        let own =
+            |list: &[(&str, i32)]| list.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
         ComputedStyle {
             counter_reset: own(reset),
             counter_increment: own(increment),

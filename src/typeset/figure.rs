@@ -51,7 +51,8 @@ impl<'a> Composer<'a, '_> {
     /// A picture that stands by itself.
     fn plate(&mut self, image: &'a Image, img: Node, paragraph: &Paragraph, context: &Context) {
         let style = self.style(img, &context.style);
-        let span = if image.meta.span.end > image.meta.span.start { image.meta.span } else { paragraph.meta.span };
+        let span =
+            if image.meta.span.end > image.meta.span.start { image.meta.span } else { paragraph.meta.span };
         let Some((asset, size)) = size(self, image, &style, context.area.width) else {
             let alt = image.alt.as_deref().unwrap_or_default();
             if !alt.is_empty() {

@@ -4,11 +4,11 @@ use super::compose::{Composer, Context};
 use super::counter::figures;
 use super::inline::{Voice, Words};
 use super::line::InlineItem;
-use crate::style::Pseudo;
 use super::tree::Node;
 use crate::document::Meta;
 use crate::pages::StructureRole;
 use crate::source::Span;
+use crate::style::Pseudo;
 use crate::style::{Content, Display};
 use std::sync::Arc;
 
@@ -44,10 +44,12 @@ impl Composer<'_, '_> {
     ) {
         for piece in content {
             match piece {
-                Content::Leader(text) => words
-                    .item(InlineItem::Leader { text: text.clone(), style: Arc::clone(&voice.style) }),
+                Content::Leader(text) => {
+                    words.item(InlineItem::Leader { text: text.clone(), style: Arc::clone(&voice.style) })
+                }
                 Content::TargetCounter { name, style } if name == "page" => {
-                    let target = href.or_else(|| meta.and_then(|meta| meta.value("href"))).unwrap_or_default();
+                    let target =
+                        href.or_else(|| meta.and_then(|meta| meta.value("href"))).unwrap_or_default();
                     words.item(InlineItem::PageReference {
                         anchor: target.trim_start_matches('#').to_owned(),
                         style: Arc::clone(&voice.style),

@@ -4,12 +4,12 @@ use super::compose::{Composer, Context, Link, Mark};
 use super::contents;
 use super::figure;
 use super::line::{InlineItem, TextItem};
-use crate::style::Pseudo;
 use super::tree::{Children, DEPTH, Node};
 use crate::diagnostic::typeset as say;
 use crate::document::{Image, Inline, Language, Link as LinkNode, Meta, NoteReference, plain_text};
 use crate::pages::{LinkTarget, StructureId, StructureRole, Tag};
 use crate::source::Span;
+use crate::style::Pseudo;
 use crate::style::{ComputedStyle, Content, Display, TextTransform, VerticalAlign, WhiteSpace};
 use crate::units::Length;
 use std::sync::Arc;
@@ -172,7 +172,9 @@ impl Words {
         self.items.iter().all(|item| match item {
             InlineItem::Text(text) => text.text.trim().is_empty(),
             InlineItem::Mark(_) | InlineItem::LineBreak => true,
-            InlineItem::Picture { .. } | InlineItem::Leader { .. } | InlineItem::PageReference { .. } => false,
+            InlineItem::Picture { .. } | InlineItem::Leader { .. } | InlineItem::PageReference { .. } => {
+                false
+            }
         })
     }
 }
@@ -193,7 +195,13 @@ fn capitalize(text: &str) -> String {
 
 impl<'a> Composer<'a, '_> {
     /// Adds inlines; `children` are the elements of those that are elements.
-    pub fn inlines(&mut self, words: &mut Words, content: &'a [Inline], children: &mut Children<'_>, voice: &Voice) {
+    pub fn inlines(
+        &mut self,
+        words: &mut Words,
+        content: &'a [Inline],
+        children: &mut Children<'_>,
+        voice: &Voice,
+    ) {
         if voice.depth >= DEPTH {
             let span = content.first().map_or(Span::default(), |inline| inline.meta().span);
             self.say(say::nested_too_deeply(span));
@@ -248,7 +256,9 @@ impl<'a> Composer<'a, '_> {
         match inline {
             Inline::Code(own) => {
                 self.own_node(&mut inner, StructureRole::Code);
-                self.affixed(words, node, &inner, meta, |_, words, inner| words.push(&own.text, inner, meta.span));
+                self.affixed(words, node, &inner, meta, |_, words, inner| {
+                    words.push(&own.text, inner, meta.span)
+                });
             }
             Inline::Math(own) => {
                 self.say(say::formula_as_source(meta.span));
@@ -297,7 +307,14 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// The generated content before or after an element, if its style has any.
-    pub fn affix(&mut self, words: &mut Words, node: Node, pseudo: Pseudo, voice: &Voice, meta: Option<&Meta>) {
+    pub fn affix(
+        &mut self,
+        words: &mut Words,
+        node: Node,
+        pseudo: Pseudo,
+        voice: &Voice,
+        meta: Option<&Meta>,
+    ) {
         let Some(style) = self.pseudo(node, pseudo, &voice.style) else { return };
         let Some(content) = style.content.clone() else { return };
         if style.display == Display::None {
@@ -414,7 +431,9 @@ pub(super) fn raise(style: &ComputedStyle, parent: &ComputedStyle) -> Length {
     match style.vertical_align {
         VerticalAlign::Super => parent.font.size * 0.34,
         VerticalAlign::Sub => parent.font.size * -0.2,
-        VerticalAlign::Baseline | VerticalAlign::Top | VerticalAlign::Middle | VerticalAlign::Bottom => Length::ZERO,
+        VerticalAlign::Baseline | VerticalAlign::Top | VerticalAlign::Middle | VerticalAlign::Bottom => {
+            Length::ZERO
+        }
     }
 }
 

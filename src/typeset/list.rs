@@ -5,12 +5,12 @@ use super::counter::figures;
 use super::inline::{Voice, Words};
 use super::line::Line;
 use super::setting::shift;
-use crate::style::Pseudo;
 use super::tree::Node;
 use super::vertical::{FORBIDDEN, Kind, Stack, Thing};
 use crate::document::{List, ListItem, Marker};
 use crate::pages::{StructureId, StructureRole};
 use crate::source::Span;
+use crate::style::Pseudo;
 use crate::style::{ComputedStyle, Display, ListStyle};
 use std::sync::Arc;
 

@@ -34,8 +34,8 @@ use crate::diagnostic::Sink;
 use crate::document::Document;
 use crate::font::FontLibrary;
 use crate::pages::Pages;
-use crate::publication::Publication;
 use crate::picture::Pictures;
+use crate::publication::Publication;
 use crate::style::Cascade;
 use crate::units::Size;
 

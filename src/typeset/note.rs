@@ -3,11 +3,11 @@
 use super::compose::{Area, Composer, Context, Mark};
 use super::contents;
 use super::inline::{Voice, Words};
-use crate::style::Pseudo;
 use super::tree::is_bare;
 use crate::document::{Block, NoteLabel};
 use crate::pages::StructureRole;
 use crate::source::Span;
+use crate::style::Pseudo;
 use crate::style::{Content, Display};
 use crate::units::Length;
 use std::sync::Arc;

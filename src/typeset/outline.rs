@@ -6,7 +6,10 @@ use crate::pages::{Destination, OutlineEntry};
 use std::collections::BTreeMap;
 
 /// Nests the headings that stand on a page.
-pub(super) fn outline(entries: &[Entry<'_>], destinations: &BTreeMap<String, Destination>) -> Vec<OutlineEntry> {
+pub(super) fn outline(
+    entries: &[Entry<'_>],
+    destinations: &BTreeMap<String, Destination>,
+) -> Vec<OutlineEntry> {
     let mut roots: Vec<OutlineEntry> = Vec::new();
     // The entries that are still open, with their levels, outermost first.
     let mut open: Vec<(u8, OutlineEntry)> = Vec::new();

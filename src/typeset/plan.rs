@@ -199,7 +199,8 @@ impl<'a, 's> Planner<'a, 's> {
         let entry = self.composer.node_mut(structure);
         entry.language = section.meta.language().cloned();
         entry.title = Some(plain_text(&section.heading)).filter(|title| !title.is_empty());
-        let open = self.composer.open_box(&style, Some(&section.meta), outer, || plain_text(&section.heading));
+        let open =
+            self.composer.open_box(&style, Some(&section.meta), outer, || plain_text(&section.heading));
         if self.matter != Some(section.matter) {
             self.matter = Some(section.matter);
             self.composer.place_mark(Mark::Matter(section.matter));

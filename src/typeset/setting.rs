@@ -4,11 +4,11 @@ use super::compose::{Composer, Context, is_placed};
 use super::geometry;
 use super::inline::Words;
 use super::line::{InlineItem, Line, LineRun, Shape, TextItem};
-use crate::style::Pseudo;
 use super::tree::Node;
 use super::vertical::{Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
 use crate::source::Span;
 use crate::style::ComputedStyle;
+use crate::style::Pseudo;
 use crate::units::Length;
 use std::sync::Arc;
 

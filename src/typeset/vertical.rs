@@ -87,9 +87,22 @@ pub(super) struct Stack {
 #[derive(Clone, Debug)]
 pub(super) enum Thing {
     /// `y` is the baseline.
-    Line { x: Length, y: Length, line: Line },
-    Fill { area: Rect, color: Color, tag: Tag },
-    Picture { asset: AssetPath, area: Rect, tag: Tag, span: Span },
+    Line {
+        x: Length,
+        y: Length,
+        line: Line,
+    },
+    Fill {
+        area: Rect,
+        color: Color,
+        tag: Tag,
+    },
+    Picture {
+        asset: AssetPath,
+        area: Rect,
+        tag: Tag,
+        span: Span,
+    },
 }
 
 /// A box with a background or a border; it may go on over pages.
@@ -117,9 +130,12 @@ impl Entry {
             Kind::Line(line) => &line.line.marks,
             Kind::Block(stack) => &stack.marks,
             Kind::Mark(mark) => std::slice::from_ref(mark),
-            Kind::Margin | Kind::Space(_) | Kind::Open(_) | Kind::Close(_) | Kind::Break(_) | Kind::Page(..) => {
-                &[]
-            }
+            Kind::Margin
+            | Kind::Space(_)
+            | Kind::Open(_)
+            | Kind::Close(_)
+            | Kind::Break(_)
+            | Kind::Page(..) => &[],
         }
     }
 
@@ -210,9 +226,7 @@ impl List {
                 }
                 Kind::Block(own) => {
                     stack.marks.extend(own.marks);
-                    stack
-                        .things
-                        .extend(own.things.into_iter().map(|thing| thing.moved(Length::ZERO, y)));
+                    stack.things.extend(own.things.into_iter().map(|thing| thing.moved(Length::ZERO, y)));
                 }
                 Kind::Open(frame) => open.push((frame, y, stack.things.len())),
                 Kind::Close(frame) => {

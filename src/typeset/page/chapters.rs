@@ -1,7 +1,7 @@
 //! The list cut at its forced breaks: stretches that begin on a page of their own.
 
-use crate::pages::FolioStyle;
 use crate::document::Matter;
+use crate::pages::FolioStyle;
 use crate::style::Break;
 use crate::typeset::compose::Mark;
 use crate::typeset::vertical::{Kind, List, Side};
@@ -41,12 +41,8 @@ pub(super) fn stretches(list: &List, marks: &[Mark]) -> Vec<Stretch> {
         let mut cut = |open: &mut Stretch, start: Break| {
             if let Some(end) = end.take() {
                 open.entries.end = end;
-                let next = Stretch {
-                    entries: end..end,
-                    start,
-                    page: open.page.clone(),
-                    ..Stretch::default()
-                };
+                let next =
+                    Stretch { entries: end..end, start, page: open.page.clone(), ..Stretch::default() };
                 stretches.push(std::mem::replace(open, next));
             } else {
                 open.start = stronger(open.start, start);

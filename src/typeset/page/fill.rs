@@ -152,7 +152,8 @@ impl Chapter {
             if slot.cost == NEVER && !last {
                 continue;
             }
-            let Some((note, divided)) = self.fit_notes(start.note, called_before, slot.notes, depth - pen.y) else {
+            let Some((note, divided)) = self.fit_notes(start.note, called_before, slot.notes, depth - pen.y)
+            else {
                 continue;
             };
             let used = pen.y + self.notes_height(start.note, note);
@@ -169,7 +170,8 @@ impl Chapter {
                 // One way to divide notes is enough; more would multiply through the pages. What is left
                 // over from earlier pages is to be done with soon, what is new may leave room for text.
                 let backlog = start.note < self.note_ends[called_before as usize];
-                let better = |known: Ending| ending.cost < known.cost || (!backlog && ending.cost == known.cost);
+                let better =
+                    |known: Ending| ending.cost < known.cost || (!backlog && ending.cost == known.cost);
                 if dividing.is_none_or(better) {
                     dividing = Some(ending);
                 }
@@ -245,7 +247,9 @@ impl Chapter {
         let foot = if overfull { depth } else { pen.y.min(depth) };
         let mut room = depth - foot - self.above_notes;
         let mut note = start.note;
-        while note < to && (self.notes[note].height <= room + 0.01 || slot == start.slot && note == start.note) {
+        while note < to
+            && (self.notes[note].height <= room + 0.01 || slot == start.slot && note == start.note)
+        {
             room -= self.notes[note].height;
             note += 1;
         }

@@ -7,8 +7,8 @@ use crate::document::Language;
 use crate::pages::{Artifact, Item, ItemKind, Page, Pages, Tag};
 use crate::source::Span;
 use crate::style::{
-    Border, Color, ComputedStyle, Content, Dimension, ListStyle, MarginBox, MarginBoxName, TextAlign, TextTransform,
-    VerticalAlign,
+    Border, Color, ComputedStyle, Content, Dimension, ListStyle, MarginBox, MarginBoxName, TextAlign,
+    TextTransform, VerticalAlign,
 };
 use crate::typeset::compose::Shared;
 use crate::typeset::counter::figures;
@@ -33,18 +33,21 @@ impl AboveNotes {
     pub fn new(shared: &Shared<'_>) -> Self {
         let leading = shared.grid.leading;
         match shared.job.cascade.note_area() {
-            Some(area) => {
-                AboveNotes {
-                    above: area.space_above,
-                    below: area.space_below,
-                    rule: area.rule,
-                    width: area.rule_width,
-                }
-            }
+            Some(area) => AboveNotes {
+                above: area.space_above,
+                below: area.space_below,
+                rule: area.rule,
+                width: area.rule_width,
+            },
             None => {
                 let style = crate::style::BorderStyle::Solid;
                 let rule = Border { width: Length::pt(0.4), style, color: Color::BLACK };
-                AboveNotes { above: leading * 0.6, below: leading * 0.35, rule, width: Dimension::Percent(0.25) }
+                AboveNotes {
+                    above: leading * 0.6,
+                    below: leading * 0.35,
+                    rule,
+                    width: Dimension::Percent(0.25),
+                }
             }
         }
     }
@@ -83,7 +86,8 @@ pub(super) fn furnish<'a>(
 ) {
     let total = pages.pages.len();
     let language = Arc::new(shared.job.document.language.clone());
-    let mut furnisher = Furnisher { shared, setter, sink, language, known: HashMap::new(), styles: HashMap::new() };
+    let mut furnisher =
+        Furnisher { shared, setter, sink, language, known: HashMap::new(), styles: HashMap::new() };
     for (page, facts) in pages.pages.iter_mut().zip(facts) {
         if page.blank {
             continue;
@@ -112,9 +116,7 @@ impl Furnisher<'_, '_> {
         }
         let slot = place_of(own.name, facts, page);
         let style = &own.style;
-        let edge = |dimension: Dimension| {
-            dimension.resolve(slot.area.width).unwrap_or(Length::ZERO)
-        };
+        let edge = |dimension: Dimension| dimension.resolve(slot.area.width).unwrap_or(Length::ZERO);
         let inner = Rect {
             x: slot.area.x + edge(style.margin.left) + edge(style.padding.left),
             y: slot.area.y + edge(style.margin.top) + edge(style.padding.top) + style.border.top.width,
@@ -162,7 +164,8 @@ impl Furnisher<'_, '_> {
         let bottom = y + edge(style.padding.bottom);
         let width = inner.width + edge(style.padding.left) + edge(style.padding.right);
         let x = inner.x - edge(style.padding.left);
-        for (border, y) in [(&style.border.top, top - style.border.top.width), (&style.border.bottom, bottom)] {
+        for (border, y) in [(&style.border.top, top - style.border.top.width), (&style.border.bottom, bottom)]
+        {
             if shows(border) {
                 let area = Rect { x, y, width, height: border.width };
                 let tag = Tag::Artifact(Artifact::Pagination);

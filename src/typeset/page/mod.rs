@@ -15,8 +15,8 @@ mod strings;
 use super::compose::{Mark, Shared};
 use super::geometry::Geometry;
 use super::outline;
-use super::plan::Joined;
 use super::paragraph::Setter;
+use super::plan::Joined;
 use super::vertical::List;
 use crate::diagnostic::{Sink, typeset as say};
 use crate::pages::{Folio, FolioStyle, Page, Pages, Structure};
@@ -82,7 +82,13 @@ fn finish(maker: Maker<'_, '_>, structure: Vec<crate::pages::StructureNode>, sin
 }
 
 impl Maker<'_, '_> {
-    fn page_style(&mut self, name: Option<&Arc<str>>, left: bool, first: bool, blank: bool) -> (Arc<PageStyle>, Geometry) {
+    fn page_style(
+        &mut self,
+        name: Option<&Arc<str>>,
+        left: bool,
+        first: bool,
+        blank: bool,
+    ) -> (Arc<PageStyle>, Geometry) {
         let job = self.shared.job;
         let key = (name.cloned(), left, first, blank);
         let (style, geometry) = self.styles.entry(key).or_insert_with(|| {
@@ -186,7 +192,10 @@ impl Maker<'_, '_> {
                 sink.push(say::too_tall_for_page(body.next_span()));
             }
             if cut.next.note < chapter.called_notes(cut.next.slot) {
-                sink.push(say::note_carried_over(body.next_span(), folio::shown(&self.folio, ListStyle::Decimal)));
+                sink.push(say::note_carried_over(
+                    body.next_span(),
+                    folio::shown(&self.folio, ListStyle::Decimal),
+                ));
             }
             self.placer.page(&chapter, cut, &mut body, &mut foot, &self.note_area);
         }

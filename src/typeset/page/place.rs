@@ -370,12 +370,8 @@ pub(super) fn place_line(
         items.push(Item { kind: ItemKind::Text(own.run), tag: own.tag, span: own.span });
     }
     for picture in line.pictures {
-        let area = Rect {
-            x: x + picture.x,
-            y: baseline + picture.y,
-            width: picture.width,
-            height: picture.height,
-        };
+        let area =
+            Rect { x: x + picture.x, y: baseline + picture.y, width: picture.width, height: picture.height };
         let kind = ItemKind::Picture { asset: picture.asset, area };
         items.push(Item { kind, tag: picture.tag, span: picture.span });
     }

@@ -41,10 +41,8 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
     let mut notes = 0;
     let mut count = |entry: &Entry| {
         let own = entry.marks();
-        notes += own
-            .iter()
-            .filter(|mark| matches!(marks.get(mark.0 as usize), Some(Mark::Note(_))))
-            .count() as u32;
+        notes += own.iter().filter(|mark| matches!(marks.get(mark.0 as usize), Some(Mark::Note(_)))).count()
+            as u32;
         notes
     };
     let mut slots: Vec<Slot> = entries

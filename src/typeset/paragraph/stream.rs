@@ -169,7 +169,7 @@ impl Stream {
                     self.push(Kind::Break, idx, at, "\n", 0.0);
                     at += c.len_utf8();
                 }
-                ' ' | '\t' | '\n' | '\r' => {
+                ' ' | '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => {
                     let len = text[at..].find(|c| !is_gap(c, lines_kept)).unwrap_or(text.len() - at);
                     self.push_gap(&text[at..at + len], idx, at, &own);
                     at += len;
@@ -266,7 +266,7 @@ impl Stream {
 
 /// White space that is one gap: where lines are kept, only up to the end of its line.
 fn is_gap(c: char, lines_kept: bool) -> bool {
-    matches!(c, ' ' | '\t' | '\r') || (c == '\n' && !lines_kept)
+    matches!(c, ' ' | '\t' | '\r') || (matches!(c, '\n' | '\u{2028}' | '\u{2029}') && !lines_kept)
 }
 
 /// The widest folio that a place is kept for.

@@ -95,7 +95,8 @@ impl<'a> Composer<'a, '_> {
 
     /// Gives each cell its place and its style, and gathers its words.
     fn plan_table(&mut self, own: &'a Table, children: &mut Children<'_>, context: &Context) -> Plan<'a> {
-        let mut plan = Plan { cells: Vec::new(), rows: Vec::new(), columns: own.columns.len(), head: own.head.len() };
+        let mut plan =
+            Plan { cells: Vec::new(), rows: Vec::new(), columns: own.columns.len(), head: own.head.len() };
         // How many more rows the cell above reaches down, for each column.
         let mut taken: Vec<usize> = vec![0; own.columns.len()];
         for (rows, role) in [(&own.head, StructureRole::TableHead), (&own.body, StructureRole::TableBody)] {
@@ -150,7 +151,8 @@ impl<'a> Composer<'a, '_> {
                 *reach = rows;
             }
             let role = if header { StructureRole::ColumnHeader } else { StructureRole::TableCell };
-            let placed = self.plan_cell(own, cell, node, context, (column, columns, rows, plan.rows.len()), role);
+            let placed =
+                self.plan_cell(own, cell, node, context, (column, columns, rows, plan.rows.len()), role);
             plan.cells.push(placed);
             column += columns;
         }
@@ -289,7 +291,8 @@ impl<'a> Composer<'a, '_> {
 
     fn push_row(&mut self, row: row::SetRow, limit: Length, joined: bool) {
         use super::vertical::{Entry, Kind};
-        let bands = if row.height > limit { row.stack.cut(row.height, limit) } else { vec![(row.stack, row.height)] };
+        let bands =
+            if row.height > limit { row.stack.cut(row.height, limit) } else { vec![(row.stack, row.height)] };
         for (stack, height) in bands {
             self.list().entries.push(Entry { kind: Kind::Block(Box::new(stack)), height, cost: 0 });
         }
