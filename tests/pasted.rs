@@ -340,7 +340,7 @@ fn what_is_no_article_is_read_without_a_panic() {
     for _ in 0..60_000 {
         seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         let code = (seed >> 33) as u32 % 0x2_000;
-        junk.push(if code % 17 == 0 { '\n' } else { char::from_u32(code).unwrap_or(' ') });
+        junk.push(if code.is_multiple_of(17) { '\n' } else { char::from_u32(code).unwrap_or(' ') });
     }
     let (source, reading, _) = read("junk.txt", &junk);
     every_line_is_accounted_for(&source, &reading);
