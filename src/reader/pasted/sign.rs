@@ -36,21 +36,21 @@ const LONGEST_SIGN: usize = 160;
 
 impl Signs {
     /// Reads the signs of a unit.
-    pub fn read(unit: &Unit, voc: &Vocabulary, language: Option<&str>) -> Signs {
+    pub fn read(unit: &Unit, voc: &Vocabulary) -> Signs {
         if unit.chars > LONGEST_SIGN {
             // A long notice is known by how it begins.
             let lead = voc.lead(&key(&start(&unit.text))).map(|(_, lead)| lead);
             let lead = lead.filter(|lead| matches!(lead, Lead::Furniture | Lead::Source) && unit.words <= 70);
             return Signs { lead, rights: unit.words < 60 && claims_rights(&unit.text), ..Signs::default() };
         }
-        let mut signs = Signs::of(&unit.text, &unit.key, voc, language);
+        let mut signs = Signs::of(&unit.text, &unit.key, voc);
         if !signs.says_something() {
-            signs.merge_segments(&unit.text, voc, language);
+            signs.merge_segments(&unit.text, voc);
         }
         signs
     }
 
-    fn of(text: &str, key: &str, voc: &Vocabulary, language: Option<&str>) -> Signs {
+    fn of(text: &str, key: &str, voc: &Vocabulary) -> Signs {
         let bare = text.trim();
         let marks = !bare.chars().any(char::is_alphanumeric);
         let digits = bare.chars().filter(char::is_ascii_digit).count();
@@ -60,8 +60,7 @@ impl Signs {
         let spelled = spelled(text);
         let byline = byline(bare, key, voc);
         let named: usize = byline.iter().map(|name| name.split_whitespace().count() + 1).sum();
-        let date = date_line(&spelled, voc, language)
-            .filter(|line| line.others <= 1 + named && !bare.ends_with(':'));
+        let date = date_line(&spelled, voc).filter(|line| line.others <= 1 + named && !bare.ends_with(':'));
         Signs {
             known: voc.known(key),
             lead: voc.lead(&spelled).map(|(_, lead)| lead),
@@ -79,7 +78,7 @@ impl Signs {
     }
 
     /// “Ada Marsh · Jan 5, 2025 · 6 min read”: if every part says something, the line says it all.
-    fn merge_segments(&mut self, text: &str, voc: &Vocabulary, language: Option<&str>) {
+    fn merge_segments(&mut self, text: &str, voc: &Vocabulary) {
         let segments: Vec<&str> = text
             .split(['|', '·', '•', '\u{2003}'])
             .flat_map(|part| part.split(" – "))
@@ -94,7 +93,7 @@ impl Signs {
         let mut whole = Signs::default();
         let mut told = false;
         for segment in segments {
-            let own = Signs::of(segment, &key(segment), voc, language);
+            let own = Signs::of(segment, &key(segment), voc);
             let section = own.known == Some(Known::Section);
             if !(own.says_something() || own.name || section) {
                 return;
@@ -211,6 +210,9 @@ fn is_address(text: &str) -> bool {
 }
 
 fn claims_rights(text: &str) -> bool {
+    if text.chars().nth(600).is_some() {
+        return false;
+    }
     let lower = text.to_lowercase();
     lower.starts_with('©')
         || lower.starts_with("(c) ")
@@ -244,6 +246,9 @@ fn is_trail(text: &str) -> bool {
 
 /// The steps of a breadcrumb trail; none if the line is not one.
 pub(super) fn steps(text: &str) -> Vec<&str> {
+    if !text.contains(['>', '›', '»', '→', '▸', '❯']) {
+        return Vec::new();
+    }
     for arrow in [" > ", " › ", " » ", " → ", " ▸ ", " ❯ ", ">"] {
         let steps: Vec<&str> = text.split(arrow).map(str::trim).collect();
         let short = steps.iter().all(|step| !step.is_empty() && step.chars().count() <= 90);
@@ -263,7 +268,7 @@ mod tests {
     fn signs(text: &str, language: &str) -> Signs {
         let source = SourceFile::new(FileId(0), "a.txt", text);
         let units = units(&source, 0);
-        Signs::read(&units.list[0], &Vocabulary::of(Some(language)), Some(language))
+        Signs::read(&units.list[0], &Vocabulary::of(Some(language)))
     }
 
     #[test]

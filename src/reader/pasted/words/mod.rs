@@ -8,6 +8,7 @@ mod germanic;
 mod other;
 mod romance;
 
+use super::date::Months;
 use std::collections::HashMap;
 
 /// What a line made of known words is on a web page.
@@ -131,6 +132,9 @@ pub(super) fn language_of<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'
 
 /// The words that count for one page.
 pub(super) struct Vocabulary {
+    /// The page's, where it is known.
+    language: Option<&'static str>,
+    pub months: Months,
     speeches: Vec<&'static Speech>,
     whole: HashMap<&'static str, Known>,
     /// By first word: the phrases a line may begin with.
@@ -180,7 +184,12 @@ impl Vocabulary {
         for phrases in leads.values_mut() {
             phrases.sort_by_key(|(phrase, _)| usize::MAX - phrase.len());
         }
-        Vocabulary { speeches, whole, leads }
+        let known = speeches.iter().map(|own| own.language).find(|own| Some(*own) == language);
+        Vocabulary { language: known, months: Months::of(language), speeches, whole, leads }
+    }
+
+    pub fn language(&self) -> Option<&'static str> {
+        self.language
     }
 
     /// What a whole line says, by its [`key`].
