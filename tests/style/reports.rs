@@ -101,3 +101,12 @@ fn what_only_e_readers_know_is_not_reported_to_them() {
     );
     assert_eq!(codes("@supports (color: red) { p { colour: red } }"), ["S012"]);
 }
+
+#[test]
+fn places_hold_where_names_are_escaped() {
+    assert_eq!(
+        faults("p { c\\6flour: red }"),
+        ["S001 1:5 unknown property `colour` [c\\6flour] write `color`"]
+    );
+    assert_eq!(codes("@\u{0}é { }  p { \u{0}é : 1 } @page { @\u{0}\u{0}é{} }"), ["S004", "S001", "S004"]);
+}
