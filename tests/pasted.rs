@@ -297,6 +297,36 @@ fn an_essay_by_two_with_numbered_headings() {
     check("two-pens");
 }
 
+#[test]
+fn a_weblog_with_comments() {
+    check("weblog");
+}
+
+#[test]
+fn a_long_read_with_numbered_parts() {
+    check("long-read");
+}
+
+#[test]
+fn an_explainer_with_notices_above_it() {
+    check("explainer");
+}
+
+#[test]
+fn a_german_essay_with_buttons_in_its_head() {
+    check("essay");
+}
+
+#[test]
+fn a_spanish_column_with_a_line_above_its_title() {
+    check("tribuna");
+}
+
+#[test]
+fn an_essay_with_headings_of_two_sorts() {
+    check("spare-key");
+}
+
 /// The codes that a page raises.
 fn codes(text: &str) -> Vec<&'static str> {
     read("page.txt", text).2.iter().map(|own| own.code).collect()
@@ -340,7 +370,7 @@ fn what_is_no_article_is_read_without_a_panic() {
     for _ in 0..60_000 {
         seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         let code = (seed >> 33) as u32 % 0x2_000;
-        junk.push(if code % 17 == 0 { '\n' } else { char::from_u32(code).unwrap_or(' ') });
+        junk.push(if code.is_multiple_of(17) { '\n' } else { char::from_u32(code).unwrap_or(' ') });
     }
     let (source, reading, _) = read("junk.txt", &junk);
     every_line_is_accounted_for(&source, &reading);
