@@ -261,6 +261,11 @@ fn a_story_named_as_its_collection_keeps_its_heading() {
 }
 
 #[test]
+fn a_title_with_a_few_words_below_it_is_no_chapter() {
+    check("title-page", plain(Kind::Book, FrameMedium::Book));
+}
+
+#[test]
 fn parts_hold_the_chapters_after_them_over_all_files() {
     check("parts", plain(Kind::Book, FrameMedium::Book));
 }

@@ -297,6 +297,36 @@ fn an_essay_by_two_with_numbered_headings() {
     check("two-pens");
 }
 
+#[test]
+fn a_weblog_with_comments() {
+    check("weblog");
+}
+
+#[test]
+fn a_long_read_with_numbered_parts() {
+    check("long-read");
+}
+
+#[test]
+fn an_explainer_with_notices_above_it() {
+    check("explainer");
+}
+
+#[test]
+fn a_german_essay_with_buttons_in_its_head() {
+    check("essay");
+}
+
+#[test]
+fn a_spanish_column_with_a_line_above_its_title() {
+    check("tribuna");
+}
+
+#[test]
+fn an_essay_with_headings_of_two_sorts() {
+    check("spare-key");
+}
+
 /// The codes that a page raises.
 fn codes(text: &str) -> Vec<&'static str> {
     read("page.txt", text).2.iter().map(|own| own.code).collect()
@@ -365,8 +395,9 @@ fn pages_of_any_size_are_read() {
     ] {
         read("lines.txt", &line.repeat(4_000));
     }
-    let many: String = (0..4_000)
-        .map(|idx| format!("Ada Marsh{} is a writer of some kind.\n", "x".repeat(idx % 50)))
-        .collect();
-    read("people.txt", &format!("About the author\n{many}"));
+    let mut many = String::from("About the author\n");
+    for idx in 0..4_000 {
+        many.push_str(&format!("Ada Marsh{} is a writer of some kind.\n", "x".repeat(idx % 50)));
+    }
+    read("people.txt", &many);
 }

@@ -12,10 +12,12 @@ mod build;
 mod date;
 mod head;
 mod level;
+mod masthead;
 mod name;
 mod page;
 mod sign;
 mod tail;
+mod title;
 mod unit;
 mod words;
 

@@ -56,6 +56,8 @@ pub(super) enum Zone {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Person {
     pub name: String,
+    /// A MARC relator; none for an author.
+    pub role: Option<&'static str>,
     /// The units that tell of the person.
     pub bio: Vec<usize>,
     pub links: Vec<String>,
@@ -147,6 +149,27 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Enters the people whom a line names, with their parts in the work, and says how many.
+    pub fn enter_people(&mut self, idx: usize) -> usize {
+        let Signs { byline, helpers, .. } = self.signs[idx].clone();
+        for name in &byline {
+            self.person(name);
+        }
+        for (name, role) in &helpers {
+            let known = self.people.len();
+            let person = self.person(name);
+            if person == known {
+                self.people[person].role = Some(role);
+            }
+        }
+        byline.len() + helpers.len()
+    }
+
+    /// It stands below the head of a notice that has nothing to do with the text.
+    pub fn is_noticed(&self, idx: usize) -> bool {
+        idx > 0 && self.signs[idx - 1].known == Some(Known::Notice)
+    }
+
     /// The person whose name a text begins with.
     pub fn person_opening(&self, text: &str) -> Option<usize> {
         let start: String = text.chars().take(NAME_REACH).collect();
@@ -167,6 +190,7 @@ impl<'a> Page<'a> {
             (Some(Known::About | Known::Related | Known::Comments), _) => {
                 (62, format!("“{}” heads a box of web pages", unit.key))
             }
+            (Some(Known::Notice), _) => (80, format!("“{}” heads a notice of web pages", unit.key)),
             (Some(Known::Home), _) => (60, "it leads to the first page".into()),
             (_, Some(Lead::ReadMore)) => (84, "it leads to another article".into()),
             (_, Some(Lead::Furniture)) => (70, "it begins as notices of web pages do".into()),

@@ -26,6 +26,8 @@ pub(super) enum Known {
     Related,
     /// Heads what readers wrote.
     Comments,
+    /// Heads a notice; what stands below it goes with it.
+    Notice,
     /// The first step of a breadcrumb trail.
     Home,
     /// A part of a newspaper: `opinion`.
@@ -90,6 +92,19 @@ pub(super) struct Speech {
     pub joining: &'static [&'static str],
 }
 
+/// Heads of notices that some sites set between the title and the text.
+const NOTICES: &[&str] = &[
+    "disclosure statement",
+    "partners",
+    "we believe in the free flow of information",
+    "cookie notice",
+    "offenlegung",
+    "hinweis zu affiliate-links",
+    "déclaration d'intérêts",
+    "partenaires",
+    "cláusula de divulgación",
+];
+
 /// Every language that is known.
 fn speeches() -> impl Iterator<Item = &'static Speech> {
     germanic::SPEECHES.iter().chain(romance::SPEECHES).chain(other::SPEECHES)
@@ -149,6 +164,9 @@ impl Vocabulary {
             .collect();
         let mut whole = HashMap::new();
         let mut leads: HashMap<&'static str, Vec<(&'static str, Lead)>> = HashMap::new();
+        NOTICES.iter().for_each(|words| {
+            whole.insert(*words, Known::Notice);
+        });
         for speech in &speeches {
             for (words, known) in [
                 (speech.strong, Known::Strong),
