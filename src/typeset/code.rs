@@ -19,7 +19,7 @@ const FOLD: &str = "↩";
 /// Characters by which a continued line is indented.
 const CONTINUED: usize = 2;
 /// Of ending a page after the first or before the last line of a listing.
-const LONELY_LINE: u32 = 2_000;
+const LONELY_LINE: u32 = 3_000;
 /// Of ending a page anywhere else in it; nothing after a blank line.
 const WITHIN: u32 = 150;
 /// A listing of no more lines than this is hardly worth dividing.

@@ -79,7 +79,7 @@ impl Maker<'_, '_> {
             }
             let mut used = depth;
             if cuts.last().is_some_and(|cut| cut.cut.next == end) {
-                (used, cuts) = balance(leading, depth, cuts, |depth| fill(depth), end);
+                (used, cuts) = balance(leading, depth, cuts, fill, end);
             }
             let mut lowest = Length::ZERO;
             for (number, cut) in cuts.iter().enumerate() {
