@@ -7,7 +7,8 @@ use bindery::diagnostic::Sink;
 use bindery::document::*;
 use bindery::passes::{self, Frame, FrameMedium, ManuscriptFile};
 use bindery::publication::{Bio, Contributor, Date, Identifier, Isbn, Kind, Publication, Role, Series};
-use bindery::source::{FileId, SourceMap, Span};
+use bindery::reader::markdown::{self, MarkdownOptions};
+use bindery::source::{SourceFile, SourceMap, Span};
 use std::fmt::Write;
 
 /// A publication as the cases need it.
@@ -21,12 +22,14 @@ fn publication(kind: Kind) -> Publication {
 }
 
 struct Case {
+    /// What the reader reported.
+    read: Sink,
     sources: SourceMap,
     document: Document,
     files: Vec<ManuscriptFile>,
 }
 
-/// The few forms of Markdown that the cases use.
+/// The files of a case, read and joined.
 fn read(text: &str) -> Case {
     let mut parts: Vec<(String, Matter, String)> = Vec::new();
     for line in text.lines() {
@@ -49,141 +52,15 @@ fn read(text: &str) -> Case {
     }
     let mut sources = SourceMap::default();
     let mut documents = Vec::new();
+    let mut sink = Sink::default();
     let mut files = Vec::new();
     for (path, matter, text) in parts {
         let file = sources.add(&path, &text);
-        documents.push(read_file(file, &text));
+        let options = MarkdownOptions { language: Language("en".into()), ..MarkdownOptions::default() };
+        documents.push(markdown::read(&SourceFile::new(file, &path, &text), &options, &mut sink));
         files.push(ManuscriptFile { file, path, matter });
     }
-    Case { sources, document: passes::join(documents), files }
-}
-
-fn read_file(file: FileId, text: &str) -> Document {
-    let mut document = Document::default();
-    let mut stack: Vec<Container> = vec![Container::default()];
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(file, at..at + line.trim_end().len());
-        at += line.len();
-        let line = line.trim_end();
-        let inner = stack.last_mut().expect("the outermost is never closed");
-        if line.is_empty() {
-        } else if let Some(rest) = line.strip_prefix("::: ") {
-            stack.push(Container { meta: attributes(rest, span).1, blocks: Vec::new() });
-        } else if line == ":::" {
-            let done = stack.pop().expect("it was opened");
-            stack.last_mut().expect("the outermost").blocks.push(Block::Division(done));
-        } else if let Some(level) =
-            Some(line.find(|c| c != '#').unwrap_or(line.len())).filter(|level| *level > 0)
-        {
-            let (words, meta) = attributes(&line[level..], span);
-            inner.blocks.push(Block::Heading(Heading {
-                meta,
-                level: level as u8,
-                content: inlines(words, span, level + 1),
-            }));
-        } else if line.starts_with("[^") && line.contains("]: ") {
-            let (label, words) = line[2..].split_once("]: ").expect("it holds one");
-            let content = inlines(words, span, label.len() + 5);
-            let paragraph = Paragraph { meta: Meta::at(span), content, tight: false };
-            let note = Note { meta: Meta::at(span), number: 0, blocks: vec![Block::Paragraph(paragraph)] };
-            document.notes.insert(NoteLabel(label.into()), note);
-        } else if line == "<!-- -->" {
-            inner.blocks.push(Block::Raw(Raw {
-                meta: Meta::at(span),
-                format: "html".into(),
-                text: line.into(),
-            }));
-        } else if line.starts_with("![") && line.contains("](") {
-            let content = inlines(line, span, 0);
-            let Some(Inline::Image(image)) = content.first() else { panic!("{line}") };
-            let caption = image.alt.clone().unwrap_or_default();
-            let (_, meta) = attributes(line.split_once(')').map_or("", |(_, rest)| rest), span);
-            let caption = if caption.is_empty() {
-                Vec::new()
-            } else {
-                vec![Inline::Text(Text { text: caption, ..Text::default() })]
-            };
-            let picture = Paragraph { content, ..Paragraph::default() };
-            let blocks = vec![Block::Paragraph(picture)];
-            inner.blocks.push(Block::Figure(Figure { meta, caption, number: None, blocks }));
-        } else {
-            let content = inlines(line, span, 0);
-            inner.blocks.push(Block::Paragraph(Paragraph { meta: Meta::at(span), content, tight: false }));
-        }
-    }
-    let blocks = stack.swap_remove(0).blocks;
-    let meta = Meta::at(Span::new(file, 0..text.len()));
-    document.sections.push(Section { meta, blocks, ..Section::default() });
-    document
-}
-
-/// `words {.class #anchor lang=fr}`.
-fn attributes(text: &str, span: Span) -> (&str, Meta) {
-    let mut meta = Meta::at(span);
-    let Some((words, rest)) = text.split_once('{').filter(|(_, rest)| rest.ends_with('}')) else {
-        return (text.trim(), meta);
-    };
-    for part in rest.trim_end_matches('}').split_whitespace() {
-        let own = meta.attributes_mut();
-        if let Some(class) = part.strip_prefix('.') {
-            own.classes.push(class.into());
-        } else if let Some(anchor) = part.strip_prefix('#') {
-            own.anchor = Some(anchor.into());
-        }
-    }
-    (words.trim(), meta)
-}
-
-fn inlines(text: &str, span: Span, offset: usize) -> Vec<Inline> {
-    let mut out = Vec::new();
-    let mut rest = text;
-    let here = |from: &str, length: usize| {
-        let start = span.start as usize + offset + (text.len() - from.len());
-        Meta::at(Span::new(span.file, start..start + length))
-    };
-    while !rest.is_empty() {
-        let close = |from: usize| rest[from..].find(']').map(|at| at + from);
-        if rest.starts_with("[^")
-            && let Some(end) = close(2)
-        {
-            let label = NoteLabel(rest[2..end].into());
-            out.push(Inline::NoteReference(NoteReference {
-                meta: here(rest, end + 1),
-                label,
-                ..Default::default()
-            }));
-            rest = &rest[end + 1..];
-            continue;
-        }
-        let picture = rest.starts_with("![");
-        if (picture || rest.starts_with('['))
-            && let Some(end) = close(1)
-            && rest[end..].starts_with("](")
-            && let Some(last) = rest.find(')')
-        {
-            let words = rest[1 + usize::from(picture)..end].to_owned();
-            let href = rest[end + 2..last].to_owned();
-            let meta = here(rest, last + 1);
-            if picture {
-                let alt = (words != "-").then_some(words);
-                out.push(Inline::Image(Image { meta, href, alt, ..Image::default() }));
-            } else {
-                let content = inlines(&words, span, 0);
-                out.push(Inline::Link(Link { meta, href, content, ..Link::default() }));
-            }
-            rest = &rest[last + 1..];
-            continue;
-        }
-        let end = rest
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| matches!(c, '[' | '!'))
-            .map_or(rest.len(), |(at, _)| at);
-        out.push(Inline::Text(Text { meta: here(rest, end), text: rest[..end].into() }));
-        rest = &rest[end..];
-    }
-    out
+    Case { read: sink, sources, document: passes::join(documents), files }
 }
 
 /// The tree by its outline, then what was reported.
@@ -285,7 +162,7 @@ fn line(content: &[Inline]) -> String {
 fn check(name: &str, frame: impl Fn(Vec<ManuscriptFile>) -> Frame<'static>) {
     let path = format!("tests/suite/passes/{name}.md");
     let case = read(&std::fs::read_to_string(&path).expect("the case has a manuscript"));
-    let mut sink = Sink::default();
+    let mut sink = case.read;
     let frame = frame(case.files.clone());
     let document = passes::run(case.document.clone(), &frame, &mut sink);
     let again = passes::run(case.document, &frame, &mut Sink::default());
@@ -381,6 +258,11 @@ fn a_lone_first_heading_that_is_the_title_is_taken_out() {
 #[test]
 fn a_story_named_as_its_collection_keeps_its_heading() {
     check("title-story", plain(Kind::Book, FrameMedium::Book));
+}
+
+#[test]
+fn a_title_with_a_few_words_below_it_is_no_chapter() {
+    check("title-page", plain(Kind::Book, FrameMedium::Book));
 }
 
 #[test]

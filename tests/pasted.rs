@@ -296,3 +296,108 @@ fn a_danish_newspaper() {
 fn an_essay_by_two_with_numbered_headings() {
     check("two-pens");
 }
+
+#[test]
+fn a_weblog_with_comments() {
+    check("weblog");
+}
+
+#[test]
+fn a_long_read_with_numbered_parts() {
+    check("long-read");
+}
+
+#[test]
+fn an_explainer_with_notices_above_it() {
+    check("explainer");
+}
+
+#[test]
+fn a_german_essay_with_buttons_in_its_head() {
+    check("essay");
+}
+
+#[test]
+fn a_spanish_column_with_a_line_above_its_title() {
+    check("tribuna");
+}
+
+#[test]
+fn an_essay_with_headings_of_two_sorts() {
+    check("spare-key");
+}
+
+/// The codes that a page raises.
+fn codes(text: &str) -> Vec<&'static str> {
+    read("page.txt", text).2.iter().map(|own| own.code).collect()
+}
+
+const PROSE: &str = "The harbour lay empty in the first light, and whoever had come down to see the boats \
+    go out stood about on the stones and talked of something else until the tide had turned.";
+
+#[test]
+fn a_doubtful_line_is_reported_and_a_sure_one_is_not() {
+    let page = format!("The Empty Harbour Again\n\n{PROSE}\n\nShare\n\n{PROSE}\n");
+    assert_eq!(codes(&page), ["R101"]);
+    let kept = read("page.txt", &page).1;
+    assert_eq!(kept.document.sections[0].blocks.len(), 4, "the doubtful line stays");
+    assert!(codes(&format!("The Empty Harbour Again\n\nShare\n\n{PROSE}\n\n{PROSE}\n")).is_empty());
+}
+
+#[test]
+fn a_page_without_a_title_is_reported() {
+    assert_eq!(codes(PROSE), ["R102"]);
+    assert!(codes(&format!("The Empty Harbour Again\n{PROSE}")).is_empty());
+}
+
+#[test]
+fn control_characters_are_left_out_and_reported() {
+    assert_eq!(codes(&format!("The Empty\u{7} Harbour Again\n{PROSE}\u{0}")), ["R103"]);
+    assert!(codes(&format!("The Empty\tHarbour Again\r\n{PROSE}\u{c}")).is_empty());
+}
+
+#[test]
+fn what_is_no_article_is_read_without_a_panic() {
+    for text in
+        ["", "\n\n\n", "\u{feff}", ".", "Share", "a\n", "\u{0}\u{1}\u{2}", "•", "• \n- \n1. ", "By ", "---"]
+    {
+        let (source, reading, _) = read("page.txt", text);
+        every_line_is_accounted_for(&source, &reading);
+    }
+    // Characters without sense, the same on every run.
+    let mut seed = 7u64;
+    let mut junk = String::new();
+    for _ in 0..60_000 {
+        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        let code = (seed >> 33) as u32 % 0x2_000;
+        junk.push(if code.is_multiple_of(17) { '\n' } else { char::from_u32(code).unwrap_or(' ') });
+    }
+    let (source, reading, _) = read("junk.txt", &junk);
+    every_line_is_accounted_for(&source, &reading);
+}
+
+#[test]
+fn pages_of_any_size_are_read() {
+    let words = "sea and sand ";
+    let (_, reading, _) = read("line.txt", &words.repeat(100_000));
+    assert_eq!(reading.document.sections[0].blocks.len(), 1);
+    let (_, reading, _) = read("empty.txt", &"\n \n".repeat(100_000));
+    assert!(reading.document.sections.is_empty());
+    for line in [
+        "Share\n",
+        "Ada Marsh\n",
+        "By Ada Marsh\n",
+        "• item\n\n",
+        "Why?\n",
+        "> mail\n",
+        "Related\n",
+        "J. Doe is a man.\n",
+    ] {
+        read("lines.txt", &line.repeat(4_000));
+    }
+    let mut many = String::from("About the author\n");
+    for idx in 0..4_000 {
+        many.push_str(&format!("Ada Marsh{} is a writer of some kind.\n", "x".repeat(idx % 50)));
+    }
+    read("people.txt", &many);
+}

@@ -2,8 +2,37 @@
 
 use crate::diagnostic::{Sink, note};
 use crate::document::{
-    Block, Document, Heading, Inline, Section, plain_text, walk_blocks, walk_inlines, walk_sections,
+    Block, Document, Heading, Inline, Section, lines_mut, plain_text, walk_blocks, walk_blocks_mut,
+    walk_inlines, walk_inlines_mut, walk_sections, walk_sections_mut,
 };
+
+/// A picture that its author marks `.decorative`, alone or as a figure, says nothing on purpose:
+/// its alternative text is empty, which is another thing than missing.
+pub(super) fn settle_decorative(document: &mut Document) {
+    walk_sections_mut(&mut document.sections, &mut |section| {
+        walk_blocks_mut(&mut section.blocks, &mut |block| {
+            let Block::Figure(figure) = block else { return };
+            if figure.meta.has_class(DECORATIVE) {
+                for block in &mut figure.blocks {
+                    lines_mut(block).into_iter().flatten().for_each(settle_picture);
+                }
+            }
+        });
+    });
+    walk_inlines_mut(document, &mut |inline| {
+        if inline.meta().has_class(DECORATIVE) {
+            settle_picture(inline);
+        }
+    });
+}
+
+const DECORATIVE: &str = "decorative";
+
+fn settle_picture(inline: &mut Inline) {
+    if let Inline::Image(image) = inline {
+        image.alt.get_or_insert_default();
+    }
+}
 
 /// Reports empty headings, links without text, and pictures without an alternative.
 pub(super) fn lint(document: &Document, sink: &mut Sink) {

@@ -102,6 +102,7 @@ pub fn refine(mut document: Document, frame: &Frame, sink: &mut Sink) -> Documen
     number::number(&mut document, frame.publication);
     notes::number(&mut document, frame.publication.kind, sink);
     reference::resolve(&mut document, &frame.files, sink);
+    lint::settle_decorative(&mut document);
     lint::lint(&document, sink);
     typography::space(&mut document);
     document

@@ -121,3 +121,54 @@ impl Counter<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{NoteReference, Paragraph, plain_text};
+    use crate::passes::join;
+
+    fn mark(label: &str) -> Inline {
+        Inline::NoteReference(NoteReference { label: NoteLabel(label.into()), ..NoteReference::default() })
+    }
+
+    /// A file with marks, and notes of these names.
+    fn file(marks: &[&str], notes: &[&str]) -> Document {
+        let content = marks.iter().map(|label| mark(label)).collect();
+        let blocks = vec![Block::Paragraph(Paragraph { content, ..Paragraph::default() })];
+        let notes = notes.iter().map(|label| (NoteLabel((*label).into()), Note::default())).collect();
+        Document { sections: vec![Section { blocks, ..Section::default() }], notes, ..Document::default() }
+    }
+
+    fn codes(mut document: Document) -> (Vec<&'static str>, String) {
+        let mut sink = Sink::default();
+        number(&mut document, Kind::Book, &mut sink);
+        let mut text = String::new();
+        for section in &document.sections {
+            for block in &section.blocks {
+                let Block::Paragraph(paragraph) = block else { continue };
+                for inline in &paragraph.content {
+                    if let Inline::NoteReference(reference) = inline {
+                        text.push_str(&format!("{} ", reference.number));
+                    }
+                }
+                text.push_str(&plain_text(&paragraph.content));
+            }
+        }
+        (sink.iter().map(|own| own.code).collect(), text)
+    }
+
+    #[test]
+    fn a_mark_without_a_note_stays_as_text() {
+        assert_eq!(codes(file(&["a"], &["a"])), (vec![], "1 ".into()));
+        assert_eq!(codes(file(&["b"], &["a"])), (vec!["N003", "N004"], "[^b]".into()));
+    }
+
+    #[test]
+    fn files_share_only_notes_that_their_own_file_leaves_alone() {
+        let shared = join(vec![file(&["1", "all"], &["1"]), file(&["1"], &["1"]), file(&[], &["all"])]);
+        assert_eq!(codes(shared), (vec![], "1 2 1 ".into()));
+        let apart = join(vec![file(&["1"], &["1"]), file(&["1"], &[])]);
+        assert_eq!(codes(apart), (vec!["N003"], "1 [^1]".into()));
+    }
+}

@@ -7,7 +7,8 @@
 use super::{Frame, label};
 use crate::diagnostic::{Sink, note};
 use crate::document::{
-    Block, Container, Division, Document, Heading, Inline, Matter, Meta, Section, Text, plain_text,
+    Block, Container, Division, Document, Heading, Inline, Matter, Meta, Section, Text, lines, plain_text,
+    walk_blocks,
 };
 use crate::publication::{Kind, Publication};
 
@@ -51,16 +52,33 @@ impl Plan {
             let Block::Heading(heading) = block else { return None };
             Some(heading)
         });
-        let followed = matches!(blocks.find(|block| !blank(block)), Some(Block::Heading(_)) | None);
+        let words = words_before_heading(blocks);
         let levels = || sections.iter().flat_map(|section| &section.blocks).filter_map(level_of);
         let title = first.is_some_and(|first| {
             let fellows = levels().filter(|level| *level <= first.level).count();
-            // A story may bear the name of its collection: then text follows it, and other stories.
-            is_title(first, frame.publication) && (fellows == 1 || followed)
+            // A story may bear the name of its collection: then it is long, and others follow.
+            is_title(first, frame.publication) && (fellows == 1 || words < SHORTEST_STORY)
         });
         let top = levels().skip(usize::from(title)).min().unwrap_or(1);
         Plan { title, top }
     }
+}
+
+/// Below so many words the text under a title is what title pages say, not a story of that name.
+const SHORTEST_STORY: usize = 200;
+
+fn words_before_heading<'a>(blocks: impl Iterator<Item = &'a Block>) -> usize {
+    let mut words = 0;
+    for block in blocks.take_while(|block| level_of(block).is_none()) {
+        walk_blocks(std::slice::from_ref(block), &mut |block| {
+            words +=
+                lines(block).iter().map(|line| plain_text(line).split_whitespace().count()).sum::<usize>();
+        });
+        if words >= SHORTEST_STORY {
+            break;
+        }
+    }
+    words
 }
 
 fn level_of(block: &Block) -> Option<u8> {

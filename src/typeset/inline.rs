@@ -470,6 +470,8 @@ impl<'a> Composer<'a, '_> {
         self.own_node(&mut voice, StructureRole::Reference);
         let number = if call.number == 0 { "*".to_owned() } else { call.number.to_string() };
         if known {
+            // The annotation must lie in a Link (PDF/UA-1, 7.18.5), which a Reference may hold.
+            self.own_node(&mut voice, StructureRole::Link);
             let target = LinkTarget::Anchor(contents::note_key(&call.label));
             voice.link =
                 Some(self.link(Link { target, structure: voice.structure, description: number.clone() }));

@@ -188,7 +188,9 @@ fn bond(flat: &str, at: usize, locale: Locale) -> Option<char> {
     if !last.is_alphanumeric() && last != '°' && last != 'º' {
         return None;
     }
-    let numeral = first.is_ascii_digit() || is_roman(bare);
+    // “The part I played” has no number, “Part I” has.
+    let person = bare == "I" && left.starts_with(char::is_lowercase);
+    let numeral = first.is_ascii_digit() || (is_roman(bare) && !person);
     if numeral && locale.rules.references.contains(&left) {
         return Some(HOLDING);
     }
@@ -426,6 +428,7 @@ mod tests {
             "3 men in a boat",
             "we met in 12 345 ways",
             "a well—known man",
+            "the part I played",
             "Who? Me: no; yes!",
             "",
             " ",

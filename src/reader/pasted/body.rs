@@ -25,7 +25,7 @@ fn key_words(page: &mut Page, start: usize, end: usize) -> Vec<String> {
     for idx in start..end {
         let unit = &page.units[idx];
         if page.signs[idx].lead == Some(Lead::Tags) && unit.text.contains(':') && unit.words <= 30 {
-            found.extend(super::tail::subjects(&unit.text));
+            found.extend(super::tail::listed(page, idx).0);
             page.decide(idx, Part::Subjects, 80, "it lists the subjects");
         }
     }
@@ -250,7 +250,7 @@ fn may_head(page: &Page, idx: usize, start: usize, end: usize) -> bool {
     let button = match signs.known {
         Some(Known::Weak | Known::Strong | Known::Advert) => true,
         Some(Known::Comments) => unit.text.chars().any(|c| c.is_ascii_digit()),
-        Some(Known::About | Known::Related | Known::Home | Known::Section) | None => false,
+        Some(Known::About | Known::Related | Known::Home | Known::Notice | Known::Section) | None => false,
     };
     // “Q: And then?” is somebody speaking.
     let first = unit.text.split_whitespace().next().unwrap_or_default();

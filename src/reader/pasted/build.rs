@@ -8,7 +8,7 @@ use crate::document::{
     Block, Container, Document, Heading, Inline, Language, List, ListItem, Marker as ListMarker, Meta,
     Paragraph, Section, Text,
 };
-use crate::publication::{Bio, Contributor, Kind, Publication, Subject, slug};
+use crate::publication::{Bio, Contributor, Kind, Publication, Role, Subject, slug};
 use crate::source::{SourceFile, Span};
 
 /// What the page says of itself.
@@ -44,6 +44,7 @@ fn contributor(page: &Page, person: &Person, source: &SourceFile) -> Contributor
     Contributor {
         id: slug(&person.name),
         name: person.name.clone(),
+        role: person.role.map_or_else(Role::default, |role| Role(role.to_owned())),
         bio,
         links: person.links.clone(),
         ..Contributor::default()
@@ -70,6 +71,11 @@ fn span(page: &Page, source: &SourceFile, idx: usize) -> Span {
 /// The text as one flat section, its title first.
 pub(super) fn document(page: &Page, source: &SourceFile, language: Option<&str>) -> Document {
     let mut builder = Builder { page, source, blocks: Vec::new() };
+    // The title leads, also where a line above it could not be told from the text.
+    let title = (0..page.len()).find(|idx| builder.part(*idx) == Part::Title);
+    if let Some(title) = title {
+        builder.heading(title, 1);
+    }
     let mut idx = 0;
     while idx < page.len() {
         idx = builder.unit(idx);
@@ -99,13 +105,13 @@ impl Builder<'_> {
                 own.meta.attributes_mut().classes.push("caption".to_owned());
                 self.blocks.push(Block::Paragraph(own));
             }
-            Part::Title => self.heading(idx, 1),
             Part::Heading(level) => self.heading(idx, level),
             Part::Break => self.blocks.push(Block::Break(self.meta(idx))),
             Part::Item => return self.list(idx),
             Part::Quote | Part::Attribution => return self.quote(idx),
             Part::Verse => return self.verse(idx),
-            Part::Deck
+            Part::Title
+            | Part::Deck
             | Part::Periodical
             | Part::Section
             | Part::Author

@@ -1,7 +1,8 @@
 //! Dates as web pages print them.
 
 use super::words::{Lead, Vocabulary};
-use crate::publication::{CALENDARS, Date};
+use crate::publication::{CALENDARS, Calendar, Date};
+use std::collections::HashMap;
 
 /// A line that says when a text appeared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,11 @@ pub(super) struct DateLine {
 }
 
 /// The date in a short line, given as its key.
-pub(super) fn date_line(key: &str, voc: &Vocabulary, language: Option<&str>) -> Option<DateLine> {
+pub(super) fn date_line(key: &str, voc: &Vocabulary) -> Option<DateLine> {
+    // Without a figure there is no day and no year.
+    if !key.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let lead = voc.lead(key);
     let updated = matches!(lead, Some((_, Lead::Updated)));
     let tokens: Vec<&str> = key
@@ -30,7 +35,7 @@ pub(super) fn date_line(key: &str, voc: &Vocabulary, language: Option<&str>) -> 
     let mut found: Option<(usize, Option<Date>)> = None;
     let mut others = 0;
     while idx < tokens.len() {
-        if let Some((count, date)) = date_at(&tokens[idx..], language) {
+        if let Some((count, date)) = date_at(&tokens[idx..], voc) {
             found.get_or_insert((idx, date));
             idx += count;
             continue;
@@ -71,9 +76,9 @@ fn weekday_or_zone(token: &str) -> bool {
 }
 
 /// A date at the front of the tokens: how many it takes, and the day if it can be told.
-fn date_at(tokens: &[&str], language: Option<&str>) -> Option<(usize, Option<Date>)> {
+fn date_at(tokens: &[&str], voc: &Vocabulary) -> Option<(usize, Option<Date>)> {
     let first = tokens.first()?;
-    if let Some(found) = figures(first, language) {
+    if let Some(found) = figures(first, voc.language()) {
         return Some((1, found));
     }
     // “5. 1. 2025”, already without its full stops.
@@ -82,7 +87,7 @@ fn date_at(tokens: &[&str], language: Option<&str>) -> Option<(usize, Option<Dat
     {
         return Some((3, iso(year, month, Some(day))));
     }
-    if let Some(month) = month_of(first, language) {
+    if let Some(month) = voc.months.month(first) {
         let (skip, next) = after_small(tokens, 1);
         if let Some(day) = next.and_then(day_of) {
             let (skip, last) = after_small(tokens, skip + 1);
@@ -96,7 +101,7 @@ fn date_at(tokens: &[&str], language: Option<&str>) -> Option<(usize, Option<Dat
     }
     let day = day_of(first)?;
     let (skip, next) = after_small(tokens, 1);
-    let month = next.and_then(|next| month_of(next, language))?;
+    let month = next.and_then(|next| voc.months.month(next))?;
     let (skip, last) = after_small(tokens, skip + 1);
     match last.and_then(year_of) {
         Some(year) => Some((skip + 1, iso(year, month, Some(day)))),
@@ -152,27 +157,37 @@ fn day_of(token: &str) -> Option<u32> {
     number(&token[..digits], 31).filter(|_| ordinal)
 }
 
-/// The month that a word names in the page's language or in English, also cut short.
-fn month_of(token: &str, language: Option<&str>) -> Option<u32> {
-    let letters = token.chars().count();
-    if letters < 3 || !token.chars().all(char::is_alphabetic) {
-        return None;
-    }
-    for calendar in CALENDARS {
-        if language.is_some_and(|own| own != calendar.language && calendar.language != "en") {
-            continue;
-        }
-        let names = calendar.months.iter().zip(calendar.alone.as_ref().unwrap_or(&calendar.months));
-        for (month, (name, alone)) in (1..).zip(names) {
-            if [name, alone].into_iter().any(|name| {
-                let name = name.to_lowercase();
-                name == token || (letters <= 5 && letters < name.chars().count() && name.starts_with(token))
-            }) {
-                return Some(month);
+/// The names of the months, whole and cut short, in the page's language and in English.
+#[derive(Debug, Default)]
+pub(super) struct Months(HashMap<String, u32>);
+
+impl Months {
+    /// Of all languages, where none is known.
+    pub fn of(language: Option<&str>) -> Months {
+        let mut names = HashMap::new();
+        let spoken = |own: &&Calendar| {
+            language.is_none_or(|language| own.language == language || own.language == "en")
+        };
+        for calendar in CALENDARS.iter().filter(spoken) {
+            let pairs = calendar.months.iter().zip(calendar.alone.as_ref().unwrap_or(&calendar.months));
+            for (month, (name, alone)) in (1..).zip(pairs) {
+                for name in [name, alone] {
+                    let name = name.to_lowercase();
+                    for (letters, (at, _)) in name.char_indices().enumerate() {
+                        if (3..=5).contains(&letters) {
+                            names.entry(name[..at].to_owned()).or_insert(month);
+                        }
+                    }
+                    names.insert(name, month);
+                }
             }
         }
+        Months(names)
     }
-    None
+
+    fn month(&self, token: &str) -> Option<u32> {
+        self.0.get(token).copied()
+    }
 }
 
 fn iso(year: u32, month: u32, day: Option<u32>) -> Option<Date> {
@@ -190,7 +205,7 @@ mod tests {
 
     fn read(text: &str, language: &str) -> Option<(String, bool, usize)> {
         let voc = Vocabulary::of(Some(language));
-        let line = date_line(&spelled(text), &voc, Some(language))?;
+        let line = date_line(&spelled(text), &voc)?;
         Some((line.date.map_or("?".into(), |date| date.to_string()), line.updated, line.others))
     }
 

@@ -12,10 +12,12 @@ mod build;
 mod date;
 mod head;
 mod level;
+mod masthead;
 mod name;
 mod page;
 mod sign;
 mod tail;
+mod title;
 mod unit;
 mod words;
 
@@ -131,7 +133,7 @@ pub fn read(source: &SourceFile, sink: &mut Sink) -> Reading {
     }
     let language = words::language_of(units.list.iter().map(|unit| unit.text.as_str()));
     let voc = words::Vocabulary::of(language);
-    let mut page = Page::new(units, &voc, language);
+    let mut page = Page::new(units, &voc);
     let mut head = head::read(&mut page);
     let mut tail = tail::read(&mut page, &mut head);
     tail.subjects.extend(body::read(&mut page, head.body, tail.start));

@@ -56,6 +56,8 @@ pub(super) enum Zone {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Person {
     pub name: String,
+    /// A MARC relator; none for an author.
+    pub role: Option<&'static str>,
     /// The units that tell of the person.
     pub bio: Vec<usize>,
     pub links: Vec<String>,
@@ -69,17 +71,42 @@ pub(super) struct Page<'a> {
     pub verdicts: Vec<Option<Verdict>>,
     pub people: Vec<Person>,
     repeats: HashMap<String, usize>,
+    captions: Vec<Option<(u8, &'static str)>>,
+    prose: Vec<bool>,
 }
 
+/// Most people whom one page can name; a longer list is no byline.
+const MOST_PEOPLE: usize = 40;
+/// A name and what follows it stand in so many characters.
+const NAME_REACH: usize = 120;
+
 impl<'a> Page<'a> {
-    pub fn new(units: Units, voc: &'a Vocabulary, language: Option<&str>) -> Page<'a> {
-        let signs: Vec<Signs> = units.list.iter().map(|unit| Signs::read(unit, voc, language)).collect();
+    pub fn new(units: Units, voc: &'a Vocabulary) -> Page<'a> {
+        let signs: Vec<Signs> = units.list.iter().map(|unit| Signs::read(unit, voc)).collect();
         let mut repeats: HashMap<String, usize> = HashMap::new();
         for unit in units.list.iter().filter(|unit| !unit.key.is_empty() && unit.words <= 30) {
             *repeats.entry(unit.key.clone()).or_default() += 1;
         }
-        let verdicts = vec![None; units.list.len()];
-        Page { units: units.list, signs, voc, spaced: units.spaced, verdicts, people: Vec::new(), repeats }
+        let captions: Vec<_> =
+            units.list.iter().zip(&signs).map(|(unit, signs)| caption(unit, signs, voc)).collect();
+        let prose = units
+            .list
+            .iter()
+            .zip(&signs)
+            .zip(&captions)
+            .map(|((unit, signs), caption)| is_prose(unit, signs) && caption.is_none())
+            .collect();
+        Page {
+            verdicts: vec![None; units.list.len()],
+            units: units.list,
+            signs,
+            voc,
+            spaced: units.spaced,
+            people: Vec::new(),
+            repeats,
+            captions,
+            prose,
+        }
     }
 
     pub fn len(&self) -> usize {
@@ -93,18 +120,12 @@ impl<'a> Page<'a> {
 
     /// Sentences of the text, as far as one can tell without their place.
     pub fn is_prose(&self, idx: usize) -> bool {
-        let signs = &self.signs[idx];
-        self.units[idx].is_prose()
-            && !signs.heads_text()
-            && !signs.rights
-            && !matches!(
-                signs.lead,
-                Some(
-                    Lead::Furniture | Lead::Credit | Lead::Tags | Lead::ReadMore | Lead::Source | Lead::More
-                )
-            )
-            && !signs.known.is_some_and(|known| known != Known::Section)
-            && self.caption(idx).is_none()
+        self.prose[idx]
+    }
+
+    /// How surely a unit is the line below a picture: it names where the picture is from.
+    pub fn caption(&self, idx: usize) -> Option<(u8, &'static str)> {
+        self.captions[idx]
     }
 
     pub fn decide(&mut self, idx: usize, part: Part, sure: u8, why: impl Into<String>) {
@@ -120,6 +141,7 @@ impl<'a> Page<'a> {
         let same = |own: &Person| fold(&own.name) == fold(name);
         match self.people.iter().position(same) {
             Some(idx) => idx,
+            None if self.people.len() >= MOST_PEOPLE => MOST_PEOPLE - 1,
             None => {
                 self.people.push(Person { name: name.to_owned(), ..Person::default() });
                 self.people.len() - 1
@@ -127,9 +149,31 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Enters the people whom a line names, with their parts in the work, and says how many.
+    pub fn enter_people(&mut self, idx: usize) -> usize {
+        let Signs { byline, helpers, .. } = self.signs[idx].clone();
+        for name in &byline {
+            self.person(name);
+        }
+        for (name, role) in &helpers {
+            let known = self.people.len();
+            let person = self.person(name);
+            if person == known {
+                self.people[person].role = Some(role);
+            }
+        }
+        byline.len() + helpers.len()
+    }
+
+    /// It stands below the head of a notice that has nothing to do with the text.
+    pub fn is_noticed(&self, idx: usize) -> bool {
+        idx > 0 && self.signs[idx - 1].known == Some(Known::Notice)
+    }
+
     /// The person whose name a text begins with.
     pub fn person_opening(&self, text: &str) -> Option<usize> {
-        let text = fold(text);
+        let start: String = text.chars().take(NAME_REACH).collect();
+        let text = fold(&start);
         self.people.iter().position(|own| {
             text.strip_prefix(fold(&own.name).as_str())
                 .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
@@ -146,6 +190,7 @@ impl<'a> Page<'a> {
             (Some(Known::About | Known::Related | Known::Comments), _) => {
                 (62, format!("“{}” heads a box of web pages", unit.key))
             }
+            (Some(Known::Notice), _) => (80, format!("“{}” heads a notice of web pages", unit.key)),
             (Some(Known::Home), _) => (60, "it leads to the first page".into()),
             (_, Some(Lead::ReadMore)) => (84, "it leads to another article".into()),
             (_, Some(Lead::Furniture)) => (70, "it begins as notices of web pages do".into()),
@@ -195,27 +240,39 @@ impl<'a> Page<'a> {
         Some((score, why))
     }
 
-    /// How surely a unit is the line below a picture: it names where the picture is from.
-    pub fn caption(&self, idx: usize) -> Option<(u8, &'static str)> {
-        let (unit, signs) = (&self.units[idx], &self.signs[idx]);
-        if unit.words > 45 || !signs.byline.is_empty() {
-            return None;
-        }
-        if signs.lead == Some(Lead::Credit) {
-            return Some((78, "it names where a picture is from"));
-        }
-        let lower = unit.text.to_lowercase();
-        let agency = ["credit...", "getty images", "/reuters", "/afp", "/ap)", "/dpa", "© "];
-        let credited = agency.iter().any(|mark| lower.contains(mark)) || self.voc.credits_within(&lower);
-        (credited && !unit.ends_sentence()).then_some((72, "it ends with a picture's credit"))
-    }
-
     fn is_button(&self, idx: usize) -> bool {
         let signs = &self.signs[idx];
         matches!(signs.known, Some(Known::Strong | Known::Weak | Known::Advert))
             || signs.lead == Some(Lead::Furniture)
             || signs.minutes
     }
+}
+
+fn is_prose(unit: &Unit, signs: &Signs) -> bool {
+    unit.is_prose()
+        && !signs.heads_text()
+        && !signs.rights
+        && !matches!(
+            signs.lead,
+            Some(Lead::Furniture | Lead::Credit | Lead::Tags | Lead::ReadMore | Lead::Source | Lead::More)
+        )
+        && !signs.known.is_some_and(|known| known != Known::Section)
+}
+
+fn caption(unit: &Unit, signs: &Signs, voc: &Vocabulary) -> Option<(u8, &'static str)> {
+    if unit.words > 45 || !signs.byline.is_empty() {
+        return None;
+    }
+    if signs.lead == Some(Lead::Credit) {
+        return Some((78, "it names where a picture is from"));
+    }
+    if unit.ends_sentence() {
+        return None;
+    }
+    let lower = unit.text.to_lowercase();
+    let agency = ["credit...", "getty images", "/reuters", "/afp", "/ap)", "/dpa", "© "];
+    let credited = agency.iter().any(|mark| lower.contains(mark)) || voc.credits_within(&lower);
+    credited.then_some((72, "it ends with a picture's credit"))
 }
 
 /// For comparing names and titles: letters and figures in lower case, single spaces.

@@ -15,6 +15,8 @@ pub(super) struct Signs {
     pub minutes: bool,
     /// The people of a byline, with its word for “by”.
     pub byline: Vec<String>,
+    /// People who helped: translators, editors, illustrators, by MARC relator.
+    pub helpers: Vec<(String, &'static str)>,
     /// Two names or more and nothing else.
     pub people: Vec<String>,
     /// It may be a person's name and nothing else.
@@ -36,22 +38,23 @@ const LONGEST_SIGN: usize = 160;
 
 impl Signs {
     /// Reads the signs of a unit.
-    pub fn read(unit: &Unit, voc: &Vocabulary, language: Option<&str>) -> Signs {
+    pub fn read(unit: &Unit, voc: &Vocabulary) -> Signs {
         if unit.chars > LONGEST_SIGN {
             // A long notice is known by how it begins.
             let lead = voc.lead(&key(&start(&unit.text))).map(|(_, lead)| lead);
             let lead = lead.filter(|lead| matches!(lead, Lead::Furniture | Lead::Source) && unit.words <= 70);
             return Signs { lead, rights: unit.words < 60 && claims_rights(&unit.text), ..Signs::default() };
         }
-        let mut signs = Signs::of(&unit.text, &unit.key, voc, language);
+        let mut signs = Signs::of(&unit.text, &unit.key, voc);
         if !signs.says_something() {
-            signs.merge_segments(&unit.text, voc, language);
+            signs.merge_segments(&unit.text, voc);
         }
         signs
     }
 
-    fn of(text: &str, key: &str, voc: &Vocabulary, language: Option<&str>) -> Signs {
+    fn of(text: &str, key: &str, voc: &Vocabulary) -> Signs {
         let bare = text.trim();
+        let helpers = helpers(bare, key, voc);
         let marks = !bare.chars().any(char::is_alphanumeric);
         let digits = bare.chars().filter(char::is_ascii_digit).count();
         let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
@@ -60,13 +63,15 @@ impl Signs {
         let spelled = spelled(text);
         let byline = byline(bare, key, voc);
         let named: usize = byline.iter().map(|name| name.split_whitespace().count() + 1).sum();
-        let date = date_line(&spelled, voc, language)
-            .filter(|line| line.others <= 1 + named && !bare.ends_with(':'));
+        // A byline may say more than a date: a place, a section, a count of comments.
+        let allowed = if named > 0 { named + 8 } else { 1 };
+        let date = date_line(&spelled, voc).filter(|line| line.others <= allowed && !bare.ends_with(':'));
         Signs {
-            known: voc.known(key),
+            known: voc.known(key).or_else(|| several_buttons(key, voc)),
             lead: voc.lead(&spelled).map(|(_, lead)| lead),
             minutes: is_reading_time(key, bare, voc),
             byline,
+            helpers,
             people: name::list_of_names(bare, voc),
             name: name::is_name(bare) && voc.known(key).is_none(),
             number: number && date.is_none(),
@@ -78,10 +83,11 @@ impl Signs {
         }
     }
 
-    /// “Ada Marsh · Jan 5, 2025 · 6 min read”: if every part says something, the line says it all.
-    fn merge_segments(&mut self, text: &str, voc: &Vocabulary, language: Option<&str>) {
+    /// “Ada Marsh · Jan 5, 2025 · 6 min read”: if one part tells when or by whom, or every part says
+    /// something, the line says it all.
+    fn merge_segments(&mut self, text: &str, voc: &Vocabulary) {
         let segments: Vec<&str> = text
-            .split(['|', '·', '•', '\u{2003}'])
+            .split(['|', '·', '•', '∙', '\u{2003}'])
             .flat_map(|part| part.split(" – "))
             .flat_map(|part| part.split(" — "))
             .flat_map(|part| part.split(" / "))
@@ -92,24 +98,28 @@ impl Signs {
             return;
         }
         let mut whole = Signs::default();
-        let mut told = false;
+        let (mut told, mut silent) = (0, 0);
         for segment in segments {
-            let own = Signs::of(segment, &key(segment), voc, language);
+            let own = Signs::of(segment, &key(segment), voc);
             let section = own.known == Some(Known::Section);
-            if !(own.says_something() || own.name || section) {
+            told += usize::from(own.says_something());
+            silent += usize::from(!(own.says_something() || own.name || section));
+            if silent > 0 && segment.split_whitespace().count() > 6 {
                 return;
             }
-            told |= own.says_something();
             if own.name && !own.says_something() {
                 whole.byline.push(segment.to_owned());
             }
             whole.byline.extend(own.byline);
+            whole.helpers.extend(own.helpers);
             whole.date = whole.date.or(own.date);
             whole.minutes |= own.minutes;
             whole.known = whole.known.or(own.known.filter(|known| *known != Known::Section));
             whole.lead = whole.lead.or(own.lead);
+            whole.rights |= own.rights;
         }
-        if told && (whole.is_meta() || whole.rights) {
+        let tells_when = whole.date.is_some() || whole.minutes;
+        if told > 0 && (whole.is_meta() || whole.rights) && (silent == 0 || tells_when) {
             *self = whole;
         }
     }
@@ -123,6 +133,7 @@ impl Signs {
         self.date.is_some()
             || self.minutes
             || !self.byline.is_empty()
+            || !self.helpers.is_empty()
             || self.number
             || self.marks
             || self.address
@@ -133,7 +144,7 @@ impl Signs {
 
     /// It stands between a title and its text, and hardly anywhere else.
     pub fn heads_text(&self) -> bool {
-        self.date.is_some() || self.minutes || !self.byline.is_empty()
+        self.date.is_some() || self.minutes || !self.byline.is_empty() || !self.helpers.is_empty()
     }
 }
 
@@ -185,12 +196,81 @@ fn byline(text: &str, key: &str, voc: &Vocabulary) -> Vec<String> {
     Vec::new()
 }
 
+/// Words before the names of people who helped, with their MARC relators.
+const PARTS: &[(&str, &str)] = &[
+    ("edited by", "edt"),
+    ("translated by", "trl"),
+    ("translation by", "trl"),
+    ("illustrated by", "ill"),
+    ("illustrations by", "ill"),
+    ("photographs by", "pht"),
+    ("photography by", "pht"),
+    ("herausgegeben von", "edt"),
+    ("übersetzt von", "trl"),
+    ("aus dem englischen von", "trl"),
+    ("illustriert von", "ill"),
+    ("illustrationen von", "ill"),
+    ("fotografien von", "pht"),
+    ("traduit par", "trl"),
+    ("traduction de", "trl"),
+    ("illustrations de", "ill"),
+    ("photographies de", "pht"),
+    ("traducción de", "trl"),
+    ("traducido por", "trl"),
+    ("ilustraciones de", "ill"),
+    ("fotografías de", "pht"),
+    ("traduzione di", "trl"),
+    ("illustrazioni di", "ill"),
+    ("fotografie di", "pht"),
+    ("tradução de", "trl"),
+    ("ilustrações de", "ill"),
+    ("fotografias de", "pht"),
+    ("vertaald door", "trl"),
+    ("illustraties van", "ill"),
+    ("översatt av", "trl"),
+    ("oversat af", "trl"),
+    ("oversatt av", "trl"),
+    ("suomentanut", "trl"),
+    ("przełożył", "trl"),
+    ("przełożyła", "trl"),
+    ("přeložil", "trl"),
+    ("přeložila", "trl"),
+    ("перевод", "trl"),
+    ("перевела", "trl"),
+    ("перевёл", "trl"),
+];
+
+fn helpers(text: &str, key: &str, voc: &Vocabulary) -> Vec<(String, &'static str)> {
+    let found = PARTS.iter().find(|(phrase, _)| {
+        key.strip_prefix(phrase).is_some_and(|rest| rest.starts_with([' ', ':', '\u{a0}']))
+    });
+    let Some((phrase, role)) = found else { return Vec::new() };
+    let rest = skip_words(text, phrase.split(' ').count());
+    let names = name::names(rest, voc);
+    if sentence_goes_on(rest, &names) {
+        return Vec::new();
+    }
+    names.into_iter().map(|name| (name, *role)).collect()
+}
+
+/// “Save Share Print”: a row of buttons that was copied as one line.
+fn several_buttons(key: &str, voc: &Vocabulary) -> Option<Known> {
+    let mut count = 0;
+    for word in key.split(' ').filter(|word| !word.is_empty()) {
+        if !matches!(voc.known(word), Some(Known::Weak | Known::Strong)) {
+            return None;
+        }
+        count += 1;
+    }
+    (count > 1).then_some(Known::Strong)
+}
+
 /// After the names come small words: it is a sentence that begins as a byline does.
 fn sentence_goes_on(rest: &str, names: &[String]) -> bool {
     let named: usize = names.iter().map(|name| name.split_whitespace().count()).sum();
-    let others: Vec<&str> = rest.split_whitespace().skip(named + names.len() - 1).collect();
+    let others: Vec<&str> = rest.split_whitespace().skip(named + names.len().saturating_sub(1)).collect();
     let small = others.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
-    small > 3 || (small > 0 && rest.ends_with('.'))
+    (small > 3 && !rest.contains(|c: char| c.is_ascii_digit())) || (small > 0 && rest.ends_with('.'))
 }
 
 fn skip_words(text: &str, count: usize) -> &str {
@@ -211,6 +291,9 @@ fn is_address(text: &str) -> bool {
 }
 
 fn claims_rights(text: &str) -> bool {
+    if text.chars().nth(600).is_some() {
+        return false;
+    }
     let lower = text.to_lowercase();
     lower.starts_with('©')
         || lower.starts_with("(c) ")
@@ -244,6 +327,9 @@ fn is_trail(text: &str) -> bool {
 
 /// The steps of a breadcrumb trail; none if the line is not one.
 pub(super) fn steps(text: &str) -> Vec<&str> {
+    if !text.contains(['>', '›', '»', '→', '▸', '❯']) {
+        return Vec::new();
+    }
     for arrow in [" > ", " › ", " » ", " → ", " ▸ ", " ❯ ", ">"] {
         let steps: Vec<&str> = text.split(arrow).map(str::trim).collect();
         let short = steps.iter().all(|step| !step.is_empty() && step.chars().count() <= 90);
@@ -263,7 +349,7 @@ mod tests {
     fn signs(text: &str, language: &str) -> Signs {
         let source = SourceFile::new(FileId(0), "a.txt", text);
         let units = units(&source, 0);
-        Signs::read(&units.list[0], &Vocabulary::of(Some(language)), Some(language))
+        Signs::read(&units.list[0], &Vocabulary::of(Some(language)))
     }
 
     #[test]

@@ -24,6 +24,8 @@ enum Box {
     Author(Option<usize>),
     Related,
     Comments,
+    /// A list of subjects, one a line.
+    Subjects,
 }
 
 /// Reads the tail and decides of every unit in it.
@@ -169,14 +171,7 @@ fn lives_before(page: &mut Page, body: usize, end: &mut usize) {
 /// Two short lines or more right below the text, before anything else, list its subjects.
 fn topics(page: &mut Page, start: usize) {
     let fits = |page: &Page, idx: usize| {
-        let unit = &page.units[idx];
-        page.is_open(idx)
-            && unit.words <= 3
-            && unit.end == super::unit::End::Open
-            && unit.marker.is_none()
-            && !page.signs[idx].is_meta()
-            && !page.signs[idx].name
-            && unit.has_letters()
+        page.is_open(idx) && is_topic(page, idx) && page.units[idx].words <= 3 && !page.signs[idx].name
     };
     let count = (start..page.len()).take_while(|idx| fits(page, *idx)).count();
     if (2..=10).contains(&count) && start + count < page.len() {
@@ -202,7 +197,6 @@ fn is_stranger(page: &Page, body: usize, idx: usize) -> bool {
 fn unit(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: Box) -> Box {
     let signs = page.signs[idx].clone();
     let text = page.units[idx].text.clone();
-    let body = page.units[idx].body().to_owned();
     match signs.known {
         Some(Known::About)
             if tells_of_author(page, idx) || !matches!(state, Box::Related | Box::Comments) =>
@@ -239,13 +233,20 @@ fn unit(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: Bo
             page.decide(idx, Part::Out, 74, "it stands among what readers wrote");
             return state;
         }
-        Box::Author(_) | Box::None => {}
+        Box::Subjects if is_topic(page, idx) => {
+            tail.subjects.push(text);
+            page.decide(idx, Part::Subjects, 78, "it stands in a list of subjects");
+            return state;
+        }
+        Box::Subjects | Box::Author(_) | Box::None => {}
     }
+    let state = if state == Box::Subjects { Box::None } else { state };
     match signs.lead {
         Some(Lead::Tags) => {
-            tail.subjects.extend(subjects(&text));
+            let (found, rest) = listed(page, idx);
+            tail.subjects.extend(found);
             page.decide(idx, Part::Subjects, 85, "it lists the subjects, below the text");
-            return Box::None;
+            return if rest { Box::Subjects } else { Box::None };
         }
         Some(Lead::Source) => {
             tail.source.get_or_insert(text);
@@ -254,18 +255,18 @@ fn unit(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: Bo
         }
         _ => {}
     }
-    person(page, head, idx, &signs, &body, state)
+    person(page, head, tail, idx, state)
 }
 
 /// The rest of the tail: names, lives, links, buttons; what cannot be told is kept.
-fn person(page: &mut Page, head: &mut Head, idx: usize, signs: &Signs, body: &str, state: Box) -> Box {
+fn person(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: Box) -> Box {
+    let signs = page.signs[idx].clone();
+    let body = page.units[idx].body().to_owned();
+    let body = body.as_str();
     let boxed = matches!(state, Box::Author(_));
-    if !signs.byline.is_empty() {
-        let mut last = None;
-        for name in &signs.byline {
-            last = Some(page.person(name));
-        }
+    if page.enter_people(idx) > 0 {
         page.decide(idx, Part::Author, 82, "a byline below the text");
+        let last = signs.byline.last().map(|name| page.person(name));
         return Box::Author(last);
     }
     let known = page.person_opening(body).filter(|person| fold(&page.people[*person].name) == fold(body));
@@ -318,9 +319,15 @@ fn person(page: &mut Page, head: &mut Head, idx: usize, signs: &Signs, body: &st
         );
         return Box::Author(Some(person));
     }
+    let topics = topics_in_line(page, idx);
+    if !topics.is_empty() && !boxed {
+        tail.subjects.extend(topics);
+        page.decide(idx, Part::Subjects, 68, "several short words in one line below the text");
+        return state;
+    }
     let buttons = (idx.saturating_sub(6)..idx).filter(|near| is_out(page, *near)).count();
     let unit = &page.units[idx];
-    if buttons >= 2 && unit.words <= 9 && !unit.ends_sentence() && state == Box::None {
+    if buttons >= 2 && unit.words <= 9 && (!unit.ends_sentence() || unit.words <= 3) && state == Box::None {
         page.decide(idx, Part::Out, 66, "a short line among the buttons below the text");
         return state;
     }
@@ -345,13 +352,40 @@ fn keep(page: &mut Page, idx: usize, state: Box) -> Box {
     state
 }
 
-/// `Tags: sea, salt` gives sea and salt.
-pub(super) fn subjects(text: &str) -> Vec<String> {
-    let list = text
-        .split_once(':')
-        .map_or_else(|| text.split_once(' ').map_or("", |(_, rest)| rest), |(_, rest)| rest);
+/// The subjects of a line that begins as such lists do, and whether they follow below it.
+pub(super) fn listed(page: &Page, idx: usize) -> (Vec<String>, bool) {
+    let unit = &page.units[idx];
+    let phrase = page.voc.lead(&unit.key).map_or(0, |(phrase, _)| phrase.chars().count());
+    let rest: String = unit.text.chars().skip(phrase).collect();
+    let list = rest.split_once(':').map_or(rest.as_str(), |(_, list)| list);
+    let found = subjects(list);
+    let below = found.is_empty();
+    (found, below)
+}
+
+/// `sea, salt` gives sea and salt.
+fn subjects(list: &str) -> Vec<String> {
     list.split([',', ';', '|', '•', '·', '#'])
-        .map(|part| part.trim().trim_end_matches('.').to_owned())
+        .map(|part| part.trim_matches([' ', '.', ':', '\u{a0}']).to_owned())
         .filter(|part| !part.is_empty() && part.chars().count() <= 60)
         .collect()
+}
+
+/// A short line that could be a subject.
+fn is_topic(page: &Page, idx: usize) -> bool {
+    let (unit, signs) = (&page.units[idx], &page.signs[idx]);
+    let plain = !signs.is_meta() && !signs.rights;
+    unit.words <= 4
+        && unit.end == super::unit::End::Open
+        && unit.marker.is_none()
+        && unit.has_letters()
+        && plain
+}
+
+/// “Bridges · Sound · Iron”: three short parts or more in one line.
+fn topics_in_line(page: &Page, idx: usize) -> Vec<String> {
+    let text = &page.units[idx].text;
+    let parts: Vec<&str> = text.split(['·', '•', '|', ',']).map(str::trim).collect();
+    let short = parts.iter().all(|part| !part.is_empty() && part.split_whitespace().count() <= 4);
+    if parts.len() > 2 && short && !page.units[idx].ends_sentence() { subjects(text) } else { Vec::new() }
 }

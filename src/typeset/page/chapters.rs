@@ -161,12 +161,14 @@ pub(super) fn stretches(list: &List, marks: &[Mark]) -> Vec<Stretch> {
     stretches
 }
 
-/// The body after front matter begins at folio 1, which is a right-hand page.
+/// The body after front matter begins at folio 1, which is a right-hand page. Where back matter begins
+/// is the style's business: a book turns the page, an article goes on below.
 fn change_matter(before: Option<Matter>, own: Matter, cut: &mut dyn FnMut(Break)) {
     match (before, own) {
         (None, _) => {}
         (Some(_), Matter::Body) => cut(Break::Recto),
-        (Some(_), Matter::Front | Matter::Back) => cut(Break::Page),
+        (Some(_), Matter::Front) => cut(Break::Page),
+        (Some(_), Matter::Back) => {}
     }
 }
 

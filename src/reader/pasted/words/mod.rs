@@ -8,6 +8,7 @@ mod germanic;
 mod other;
 mod romance;
 
+use super::date::Months;
 use std::collections::HashMap;
 
 /// What a line made of known words is on a web page.
@@ -25,6 +26,8 @@ pub(super) enum Known {
     Related,
     /// Heads what readers wrote.
     Comments,
+    /// Heads a notice; what stands below it goes with it.
+    Notice,
     /// The first step of a breadcrumb trail.
     Home,
     /// A part of a newspaper: `opinion`.
@@ -89,6 +92,19 @@ pub(super) struct Speech {
     pub joining: &'static [&'static str],
 }
 
+/// Heads of notices that some sites set between the title and the text.
+const NOTICES: &[&str] = &[
+    "disclosure statement",
+    "partners",
+    "we believe in the free flow of information",
+    "cookie notice",
+    "offenlegung",
+    "hinweis zu affiliate-links",
+    "déclaration d'intérêts",
+    "partenaires",
+    "cláusula de divulgación",
+];
+
 /// Every language that is known.
 fn speeches() -> impl Iterator<Item = &'static Speech> {
     germanic::SPEECHES.iter().chain(romance::SPEECHES).chain(other::SPEECHES)
@@ -131,6 +147,9 @@ pub(super) fn language_of<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'
 
 /// The words that count for one page.
 pub(super) struct Vocabulary {
+    /// The page's, where it is known.
+    language: Option<&'static str>,
+    pub months: Months,
     speeches: Vec<&'static Speech>,
     whole: HashMap<&'static str, Known>,
     /// By first word: the phrases a line may begin with.
@@ -145,6 +164,9 @@ impl Vocabulary {
             .collect();
         let mut whole = HashMap::new();
         let mut leads: HashMap<&'static str, Vec<(&'static str, Lead)>> = HashMap::new();
+        NOTICES.iter().for_each(|words| {
+            whole.insert(*words, Known::Notice);
+        });
         for speech in &speeches {
             for (words, known) in [
                 (speech.strong, Known::Strong),
@@ -180,7 +202,12 @@ impl Vocabulary {
         for phrases in leads.values_mut() {
             phrases.sort_by_key(|(phrase, _)| usize::MAX - phrase.len());
         }
-        Vocabulary { speeches, whole, leads }
+        let known = speeches.iter().map(|own| own.language).find(|own| Some(*own) == language);
+        Vocabulary { language: known, months: Months::of(language), speeches, whole, leads }
+    }
+
+    pub fn language(&self) -> Option<&'static str> {
+        self.language
     }
 
     /// What a whole line says, by its [`key`].

@@ -142,7 +142,7 @@ pub(super) const SPEECHES: &[Speech] = &[
         source: &["artikkeli on julkaistu", "julkaistu alun perin", "alun perin julkaistu"],
         published: &["julkaistu", "julkaistu:", "pvm:"],
         updated: &["päivitetty", "päivitetty:", "viimeksi päivitetty", "muokattu"],
-        minutes: &["min", "min.", "minuuttia", "minuutin", "lukuaika", "lukea", "luku"],
+        minutes: &["sanaa", "min", "min.", "minuuttia", "minuutin", "lukuaika", "lukea", "luku"],
         clock: &[
             "maanantai",
             "tiistai",
@@ -404,7 +404,7 @@ pub(super) const SPEECHES: &[Speech] = &[
             "ostatnia aktualizacja",
             "zmodyfikowano",
         ],
-        minutes: &["min", "min.", "minut", "minuty", "czytania", "czas", "ok", "ok.", "lektury"],
+        minutes: &["słów", "min", "min.", "minut", "minuty", "czytania", "czas", "ok", "ok.", "lektury"],
         clock: &[
             "poniedziałek",
             "wtorek",
@@ -593,7 +593,7 @@ pub(super) const SPEECHES: &[Speech] = &[
         source: &["článek původně vyšel", "původně vyšlo", "text původně vyšel"],
         published: &["publikováno", "vydáno", "datum:", "zveřejněno", "vloženo"],
         updated: &["aktualizováno", "naposledy aktualizováno", "upraveno"],
-        minutes: &["min", "min.", "minut", "minuty", "minuta", "čtení", "doba"],
+        minutes: &["slov", "min", "min.", "minut", "minuty", "minuta", "čtení", "doba"],
         clock: &[
             "pondělí",
             "úterý",
@@ -827,7 +827,7 @@ pub(super) const SPEECHES: &[Speech] = &[
         source: &["статья впервые опубликована", "впервые опубликовано", "первоначально опубликовано"],
         published: &["опубликовано", "дата:", "дата публикации:", "размещено"],
         updated: &["обновлено", "последнее обновление", "изменено"],
-        minutes: &["мин", "мин.", "минут", "минуты", "минута", "чтения", "время", "на", "чтение"],
+        minutes: &["слов", "мин", "мин.", "минут", "минуты", "минута", "чтения", "время", "на", "чтение"],
         clock: &[
             "понедельник",
             "вторник",

@@ -260,6 +260,8 @@ pub(super) const SPEECHES: &[Speech] = &[
             "légende :",
         ],
         tags: &[
+            "en savoir plus sur",
+            "voir plus sur",
             "mots-clés :",
             "mots-clés",
             "mots clés :",
@@ -292,7 +294,7 @@ pub(super) const SPEECHES: &[Speech] = &[
             "dernière mise à jour",
             "mise à jour",
         ],
-        minutes: &["min", "min.", "minutes", "minute", "lecture", "temps", "de", "mn", "durée"],
+        minutes: &["mots", "min", "min.", "minutes", "minute", "lecture", "temps", "de", "mn", "durée"],
         clock: &[
             "lundi",
             "mardi",
@@ -571,6 +573,8 @@ pub(super) const SPEECHES: &[Speech] = &[
             "infografía:",
         ],
         tags: &[
+            "más sobre",
+            "más información sobre",
             "etiquetas:",
             "etiquetas",
             "temas:",
@@ -590,7 +594,7 @@ pub(super) const SPEECHES: &[Speech] = &[
         ],
         published: &["publicado el", "publicado", "publicada el", "fecha:", "creado el"],
         updated: &["actualizado el", "actualizado", "última actualización", "modificado", "actualizada"],
-        minutes: &["min", "min.", "minutos", "minuto", "lectura", "tiempo", "de"],
+        minutes: &["palabras", "min", "min.", "minutos", "minuto", "lectura", "tiempo", "de"],
         clock: &[
             "lunes",
             "martes",
@@ -859,7 +863,7 @@ pub(super) const SPEECHES: &[Speech] = &[
         ],
         published: &["pubblicato il", "pubblicato", "postato il", "data:", "scritto il"],
         updated: &["aggiornato il", "aggiornato", "ultimo aggiornamento", "modificato il", "modificato"],
-        minutes: &["min", "min.", "minuti", "minuto", "lettura", "tempo", "di"],
+        minutes: &["parole", "min", "min.", "minuti", "minuto", "lettura", "tempo", "di"],
         clock: &[
             "lunedì",
             "martedì",
@@ -1160,7 +1164,7 @@ pub(super) const SPEECHES: &[Speech] = &[
             "modificado em",
             "actualizado",
         ],
-        minutes: &["min", "min.", "minutos", "minuto", "leitura", "tempo", "de"],
+        minutes: &["palavras", "min", "min.", "minutos", "minuto", "leitura", "tempo", "de"],
         clock: &[
             "segunda-feira",
             "terça-feira",
