@@ -19,8 +19,8 @@ pub(super) const FORBIDDEN: Cost = 1_000_000;
 pub(super) const KEPT: Cost = FORBIDDEN + 1;
 /// `break-inside: avoid`: worse than any white space, better than a widow.
 pub(super) const AVOIDED: Cost = 60_000;
-/// A page that ends within a word; two or three lines of white are not worth avoiding it.
-pub(super) const HYPHEN: Cost = 180;
+/// A page that ends within a word: two lines of white are a little worse.
+pub(super) const HYPHEN: Cost = 800;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct List {
