@@ -6,7 +6,7 @@ use super::compose::{Composer, Context, OpenBox};
 use super::contents;
 use super::inline::{Voice, Words, mono_italic, shows_nothing};
 use super::tree::{Children, DEPTH, Node, is_bare};
-use super::vertical::FORBIDDEN;
+use super::vertical::KEPT;
 use crate::diagnostic::typeset as say;
 use crate::document::{
     Admonition, AdmonitionKind, Block, Container, DefinitionList, Inline, Math, Meta, Number, Paragraph,
@@ -80,7 +80,8 @@ impl<'a> Composer<'a, '_> {
         context: &Context,
         role: StructureRole,
     ) {
-        let open = self.open_box(style, Some(meta), context, || plain_text(content));
+        let mut open = self.open_box(style, Some(meta), context, || plain_text(content));
+        open.inner.on_grid = role == StructureRole::Paragraph && context.depth == 0 && !context.note;
         let id = self.node(role, context);
         if let Some(language) = meta.language() {
             self.node_mut(id).language = Some(language.clone());
@@ -91,7 +92,7 @@ impl<'a> Composer<'a, '_> {
         self.fill(content, node, meta, &open, Voice::new(&open.inner, id));
         self.close_box(open);
         if matches!(role, StructureRole::Heading(_)) {
-            self.list().keep_with_next(FORBIDDEN);
+            self.list().keep_with_next(KEPT);
         }
     }
 
@@ -115,7 +116,7 @@ impl<'a> Composer<'a, '_> {
         self.affix(&mut words, node, Pseudo::After, &voice, Some(&meta));
         self.set(words, &open.inner, Some(node));
         self.close_box(open);
-        self.list().keep_with_next(FORBIDDEN);
+        self.list().keep_with_next(KEPT);
     }
 
     /// A caption with its number, “Figure 3.”, before it.
@@ -192,7 +193,7 @@ impl<'a> Composer<'a, '_> {
             let given = own_label.and_then(|own| own.content.clone()).is_some_and(|own| !shows_nothing(&own));
             if given {
                 self.generated_block(node, Pseudo::Before, &inner, Some(&own.meta));
-                self.list().keep_with_next(FORBIDDEN);
+                self.list().keep_with_next(KEPT);
             } else if label_style.display != Display::None {
                 let label_box = self.open_box(&label_style, None, &inner, String::new);
                 let id = self.node(StructureRole::Paragraph, &inner);
@@ -201,7 +202,7 @@ impl<'a> Composer<'a, '_> {
                 words.push(text, &Voice::new(&label_box.inner, id), Span::default());
                 self.set(words, &label_box.inner, Some(label));
                 self.close_box(label_box);
-                self.list().keep_with_next(FORBIDDEN);
+                self.list().keep_with_next(KEPT);
             }
         }
         self.blocks(&own.blocks, &mut children, &inner);
@@ -224,7 +225,7 @@ impl<'a> Composer<'a, '_> {
             if let Some(term) = children.take() {
                 let style = self.style(term, &inner.style);
                 self.words(&entry.term, term, &style, &entry.meta, &inner, StructureRole::Label);
-                self.list().keep_with_next(FORBIDDEN);
+                self.list().keep_with_next(KEPT);
             }
             for definition in &entry.definitions {
                 let Some(dd) = children.take() else { continue };

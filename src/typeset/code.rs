@@ -19,7 +19,7 @@ const FOLD: &str = "↩";
 /// Characters by which a continued line is indented.
 const CONTINUED: usize = 2;
 /// Of ending a page after the first or before the last line of a listing.
-const LONELY_LINE: u32 = 2_000;
+const LONELY_LINE: u32 = 3_000;
 /// Of ending a page anywhere else in it; nothing after a blank line.
 const WITHIN: u32 = 150;
 /// A listing of no more lines than this is hardly worth dividing.
@@ -193,6 +193,7 @@ impl<'f> Ruler<'f> {
         let mut width = Length::ZERO;
         let mut within = 0;
         let mut space = None;
+        let mut mark = None;
         for (at, c) in text.char_indices() {
             width += self.width(c);
             let end = at + c.len_utf8();
@@ -200,11 +201,14 @@ impl<'f> Ruler<'f> {
                 within = end;
                 if c == ' ' {
                     space = Some(end);
+                } else if !c.is_alphanumeric() && c != '_' {
+                    mark = Some(end);
                 }
             }
             if width > measure + Length::pt(0.01) && at > 0 {
-                let near = space
-                    .filter(|space| *space * 2 > within && text[*space..].trim_start() == &text[*space..]);
+                // Words are kept whole where a space or a mark is near.
+                let near = |place: &usize| *place * 2 > within;
+                let near = space.filter(near).or(mark.filter(near));
                 let end = near.unwrap_or(within);
                 // Spaces at the fold belong to the line above it.
                 return (end, end < text.len());

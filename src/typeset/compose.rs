@@ -10,7 +10,7 @@ use super::geometry::{Geometry, Grid};
 use super::line::MarkId;
 use super::paragraph::Setter;
 use super::tree::{Grown, Node, Tree};
-use super::vertical::{AVOIDED, Columns, FORBIDDEN, Frame, Kind, List, Side, shows};
+use super::vertical::{AVOIDED, Columns, Frame, KEPT, Kind, List, Side, shows};
 use crate::diagnostic::{Sink, typeset as say};
 use crate::document::{Language, Matter, Meta, Note, NoteLabel};
 use crate::pages::{Artifact, LinkTarget, StructureId, StructureNode, StructureRole, Tag};
@@ -114,6 +114,8 @@ pub(super) struct Context {
     pub verse: bool,
     /// The columns it stands in, and the area that they share.
     pub columns: Option<(Columns, Area)>,
+    /// Body text: its lines stand on the grid.
+    pub on_grid: bool,
     /// In a note: a note called here is set after it.
     pub note: bool,
 }
@@ -220,7 +222,7 @@ impl<'a, 's> Composer<'a, 's> {
         self.piece.counters.enter(style);
         match style.break_before {
             Break::Auto => {}
-            Break::Avoid => self.list().keep_with_next(FORBIDDEN),
+            Break::Avoid => self.list().keep_with_next(KEPT),
             forced @ (Break::Page
             | Break::Left
             | Break::Right
@@ -351,7 +353,7 @@ impl<'a, 's> Composer<'a, 's> {
         }
         match style.break_after {
             Break::Auto => {}
-            Break::Avoid => self.list().keep_with_next(FORBIDDEN),
+            Break::Avoid => self.list().keep_with_next(KEPT),
             forced @ (Break::Page
             | Break::Left
             | Break::Right

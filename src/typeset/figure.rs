@@ -3,7 +3,7 @@
 use super::compose::{Composer, Context};
 use super::inline::{Voice, Words};
 use super::tree::{DEPTH, Node, sole_image};
-use super::vertical::{AVOIDED, FORBIDDEN, Kind, Stack, Thing};
+use super::vertical::{AVOIDED, KEPT, Kind, Stack, Thing};
 use crate::diagnostic::typeset as say;
 use crate::document::{AssetPath, Block, Figure, Image, Inline, Paragraph, plain_text};
 use crate::pages::{StructureId, StructureRole, Tag};
@@ -37,7 +37,7 @@ impl<'a> Composer<'a, '_> {
         if !(own.caption.is_empty() && own.number.is_none())
             && let Some(caption) = children.take()
         {
-            self.list().keep_with_next(FORBIDDEN);
+            self.list().keep_with_next(KEPT);
             self.caption(own.number.as_ref(), &own.caption, caption, &inner);
         }
         // A figure of listings or tables longer than a page is divided after all.

@@ -35,6 +35,7 @@ impl<'a> Composer<'a, '_> {
             area: context.columns.map_or(whole, |(columns, full)| Area { width: columns.width, ..full }),
             depth: 1,
             verse: false,
+            on_grid: false,
             note: true,
             columns: None,
             ..context.clone()

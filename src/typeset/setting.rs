@@ -93,8 +93,9 @@ impl Composer<'_, '_> {
         let count = lines.len();
         let (orphans, widows) = (orphans as usize, widows as usize);
         let leading = style.line_height.max(Length::pt(0.1));
-        let on_grid = (leading - self.shared.grid.leading).abs() < Length::pt(0.01);
-        let above = if on_grid { self.shared.grid.above } else { geometry::above(self.shared.job, style) };
+        let same = (leading - self.shared.grid.leading).abs() < Length::pt(0.01);
+        let on_grid = context.on_grid && same;
+        let above = if same { self.shared.grid.above } else { geometry::above(self.shared.job, style) };
         for (idx, line) in lines.into_iter().enumerate() {
             let (grown_above, grown_below) = growth(&line, style, above, leading - above);
             let grown = grown_above + grown_below > Length::ZERO;

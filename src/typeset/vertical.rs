@@ -15,10 +15,12 @@ use std::sync::Arc;
 pub(super) type Cost = u32;
 /// A page never ends here while any other place is left.
 pub(super) const FORBIDDEN: Cost = 1_000_000;
+/// The same, since a heading or the like belongs to what follows it.
+pub(super) const KEPT: Cost = FORBIDDEN + 1;
 /// `break-inside: avoid`: worse than any white space, better than a widow.
 pub(super) const AVOIDED: Cost = 60_000;
-/// A page that ends within a word; two or three lines of white are not worth avoiding it.
-pub(super) const HYPHEN: Cost = 180;
+/// A page that ends within a word: two lines of white are a little worse.
+pub(super) const HYPHEN: Cost = 800;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct List {

@@ -9,7 +9,7 @@ use crate::typeset::vertical::Cost;
 use std::collections::BTreeMap;
 
 /// For each line by which two facing pages differ.
-const UNEVEN: Cost = 100;
+const UNEVEN: Cost = 250;
 /// Differences in depth that are told apart.
 const SHORTS: usize = 4;
 

@@ -283,6 +283,6 @@ fn white(lines: f64) -> Cost {
         0 => 0,
         1 => 120,
         2 => 900,
-        lines => (900 + (lines - 2).saturating_mul(lines - 2).saturating_mul(900)).min(WORST_WHITE),
+        lines => (900 + (lines - 2).saturating_mul(lines - 2).saturating_mul(350)).min(WORST_WHITE),
     }
 }

@@ -381,11 +381,26 @@ pub(super) fn place_line(
     baseline: Length,
     mut pending: impl FnMut(usize, PendingFolio),
 ) {
+    // A page number stands among the runs in the order in which it is read.
+    let mut folios = line.page_references.into_iter().peekable();
+    let mut place_folios = |items: &mut Vec<Item>, before: Option<Length>| {
+        while let Some(folio) =
+            folios.next_if(|folio| before.is_none_or(|before| folio.right <= before + Length::pt(0.01)))
+        {
+            let (tag, span) = (folio.tag, folio.span);
+            pending(items.len(), folio);
+            let area = Rect { x, y: baseline, width: Length::ZERO, height: Length::ZERO };
+            let kind = ItemKind::Fill { area, color: crate::style::Color::TRANSPARENT };
+            items.push(Item { kind, tag, span });
+        }
+    };
     for mut own in line.runs {
+        place_folios(items, Some(own.run.x));
         own.run.x += x;
         own.run.baseline += baseline;
         items.push(Item { kind: ItemKind::Text(own.run), tag: own.tag, span: own.span });
     }
+    place_folios(items, None);
     for picture in line.pictures {
         let area =
             Rect { x: x + picture.x, y: baseline + picture.y, width: picture.width, height: picture.height };
@@ -401,13 +416,6 @@ pub(super) fn place_line(
         };
         let kind = ItemKind::Fill { area, color: rule.color };
         items.push(Item { kind, tag: Tag::Artifact(Artifact::Layout), span: Span::default() });
-    }
-    for folio in line.page_references {
-        let (tag, span) = (folio.tag, folio.span);
-        pending(items.len(), folio);
-        let area = Rect { x, y: baseline, width: Length::ZERO, height: Length::ZERO };
-        let kind = ItemKind::Fill { area, color: crate::style::Color::TRANSPARENT };
-        items.push(Item { kind, tag, span });
     }
 }
 

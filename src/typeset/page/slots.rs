@@ -2,7 +2,7 @@
 
 use crate::typeset::compose::Mark;
 use crate::typeset::geometry::Grid;
-use crate::typeset::vertical::{Cost, Entry, FORBIDDEN, Kind, List, Side};
+use crate::typeset::vertical::{Cost, Entry, FORBIDDEN, KEPT, Kind, List, Side};
 use crate::units::Length;
 
 /// No page ends here, whatever happens.
@@ -128,13 +128,10 @@ fn settle(entries: &[Entry], slots: &mut [Slot]) {
         if ends && !last && leads[idx + 1] {
             carried = 0;
             slots[idx].cost = own;
-            let is_line = matches!(entries[idx].kind, Kind::Line(_));
-            if after_heading && is_line && own < BARELY_BEGUN {
-                slots[idx].cost = BARELY_BEGUN;
+            if after_heading && matches!(entries[idx].kind, Kind::Line(_)) {
+                slots[idx].cost = own.max(BARELY_BEGUN);
             }
-            if entries[idx].is_content() || own >= FORBIDDEN {
-                after_heading = own >= FORBIDDEN;
-            }
+            after_heading = own == KEPT;
         } else {
             carried = own;
             slots[idx].cost = NEVER;

@@ -7,7 +7,7 @@ use super::compose::{Area, Composer, Context};
 use super::inline::{Voice, Words};
 use super::line::InlineItem;
 use super::tree::{Children, Node, cell_words};
-use super::vertical::{Cost, FORBIDDEN, Repeat, shows};
+use super::vertical::{Cost, FORBIDDEN, KEPT, Repeat, shows};
 use crate::diagnostic::typeset as say;
 use crate::document::{Alignment, Block, Cell, Row, Table, plain_text};
 use crate::pages::{StructureId, StructureRole};
@@ -17,11 +17,11 @@ use columns::{Columns, Need};
 use std::sync::Arc;
 
 /// Of ending a page after the first row of a table's body or before its last.
-const LONELY_ROW: Cost = 2_500;
+const LONELY_ROW: Cost = 6_000;
 /// Of ending a page anywhere else in it.
 const WITHIN: Cost = 100;
 /// Of dividing a table that takes less than a third of a page.
-const WITHIN_SMALL: Cost = 1_500;
+const WITHIN_SMALL: Cost = 3_000;
 
 /// A cell in its place, with what is to be set in it.
 struct Placed<'a> {
@@ -81,7 +81,7 @@ impl<'a> Composer<'a, '_> {
             && style.caption_side == CaptionSide::Top
         {
             self.caption(own.number.as_ref(), &own.caption, caption, &inner);
-            self.list().keep_with_next(FORBIDDEN);
+            self.list().keep_with_next(KEPT);
         }
         let mut plan = self.plan_table(own, &mut children, &inner);
         if plan.columns > 0 {
@@ -91,7 +91,7 @@ impl<'a> Composer<'a, '_> {
         if let Some(caption) = caption
             && style.caption_side == CaptionSide::Bottom
         {
-            self.list().keep_with_next(FORBIDDEN);
+            self.list().keep_with_next(KEPT);
             self.caption(own.number.as_ref(), &own.caption, caption, &inner);
         }
         self.close_box(open);
@@ -277,6 +277,7 @@ impl<'a> Composer<'a, '_> {
             page: None,
             depth: 1,
             verse: false,
+            on_grid: false,
             note: false,
             columns: None,
         }

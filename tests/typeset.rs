@@ -1,0 +1,335 @@
+//! What typesetting makes of small manuscripts, line by line, and what it says of bad ones.
+//!
+//! Each case is `tests/suite/typeset/NAME.md` with its own rules in `NAME.css`, if there are any, and
+//! its golden `NAME.golden`, the dump of its pages. `UPDATE=1 cargo test` writes the goldens anew. The
+//! pages are small (260 by 340 pt), and most lines end where the manuscript ends them, so that the
+//! goldens change with the making of pages and hardly with the breaking of lines.
+
+use bindery::diagnostic::Sink;
+use bindery::document::{AssetPath, Document, Language};
+use bindery::font::FontLibrary;
+use bindery::pages::{self, ItemKind, Pages, StructureRole, Tag};
+use bindery::passes::{self, Frame, FrameMedium, ManuscriptFile};
+use bindery::picture::{self, Pictures};
+use bindery::publication::{Kind, Publication};
+use bindery::reader::markdown::{self, MarkdownOptions};
+use bindery::source::{FileId, SourceFile};
+use bindery::style::{self, Cascade, Medium};
+use bindery::typeset::{Job, typeset};
+use bindery::units::{Length, Size};
+use std::path::Path;
+use std::sync::Arc;
+
+const BASE: &str = include_str!("suite/typeset/base.css");
+
+/// A picture of 60 × 40 px, as text.
+const PICTURE: &str =
+    r#"<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40"/></svg>"#;
+
+struct Made {
+    pages: Pages,
+    sink: Sink,
+}
+
+impl Made {
+    fn codes(&self) -> Vec<&'static str> {
+        let mut codes: Vec<_> =
+            self.sink.iter().map(|one| one.code).filter(|code| code.starts_with('T')).collect();
+        codes.dedup();
+        codes
+    }
+
+    fn text(&self) -> String {
+        let items = self.pages.pages.iter().flat_map(|page| &page.items);
+        let text = items.filter_map(|item| match &item.kind {
+            ItemKind::Text(run) => Some(run.text.as_str()),
+            ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+        });
+        text.collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn document(
+    text: &str,
+    publication: &Publication,
+    pictures: &mut Pictures,
+    fonts: &FontLibrary,
+    sink: &mut Sink,
+) -> Document {
+    let source = SourceFile::new(FileId(0), "text.md", text);
+    let options = MarkdownOptions { language: Language("en".into()), ..MarkdownOptions::default() };
+    let mut document = markdown::read(&source, &options, sink);
+    passes::set_assets(&mut document, |href, span| {
+        let path = AssetPath(href.to_owned());
+        let svg = match href {
+            "empty.svg" => PICTURE.replace("60", "0"),
+            "tall.svg" => PICTURE.replace("40", "4000"),
+            _ => PICTURE.to_owned(),
+        };
+        if let Some(found) = picture::inspect(path.clone(), svg.into_bytes(), fonts, sink, Some(span)) {
+            pictures.insert(path.clone(), found);
+        } else if let Some(mut found) =
+            picture::inspect(path.clone(), PICTURE.as_bytes().to_vec(), fonts, sink, Some(span))
+        {
+            // What no reader of pictures lets through is made by hand.
+            found.natural.width = Length::ZERO;
+            pictures.insert(path.clone(), found);
+        }
+        Some(path)
+    });
+    let mut frame = Frame::new(publication, FrameMedium::Print);
+    frame.files =
+        vec![ManuscriptFile { file: FileId(0), path: "text.md".into(), ..ManuscriptFile::default() }];
+    passes::run(document, &frame, sink)
+}
+
+fn make_in(page: Size, text: &str, css: &str, publication: &Publication) -> Made {
+    let fonts = FontLibrary::embedded();
+    let mut sink = Sink::default();
+    let mut pictures = Pictures::new();
+    let document = document(text, publication, &mut pictures, &fonts, &mut sink);
+    let sheet = style::parse(&SourceFile::new(FileId(1), "style.css", format!("{BASE}\n{css}")), &mut sink);
+    let cascade = Cascade::new(vec![Arc::new(sheet)], Medium::Print, Some(page));
+    let (fonts, pictures, cascade) = (&fonts, &pictures, &cascade);
+    let job = Job { document: &document, publication, page, cascade, fonts, pictures };
+    let pages = typeset(&job, &mut sink);
+    Made { pages, sink }
+}
+
+fn small() -> Size {
+    Size { width: Length::pt(260.0), height: Length::pt(340.0) }
+}
+
+fn article() -> Publication {
+    Publication { kind: Kind::Article, language: Language("en".into()), ..Publication::default() }
+}
+
+fn make(text: &str, css: &str) -> Made {
+    make_in(small(), text, css, &article())
+}
+
+#[test]
+fn pages_are_as_they_were() {
+    let folder = Path::new("tests/suite/typeset");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .expect("the cases are there")
+        .filter_map(|entry| Some(entry.ok()?.path().file_name()?.to_str()?.strip_suffix(".md")?.to_owned()))
+        .collect();
+    names.sort();
+    assert!(names.len() > 5, "the cases were not found");
+    let mut wrong = Vec::new();
+    for name in names {
+        let text = std::fs::read_to_string(folder.join(format!("{name}.md"))).expect("a case can be read");
+        let css = std::fs::read_to_string(folder.join(format!("{name}.css"))).unwrap_or_default();
+        let publication = Publication {
+            kind: if name.starts_with("book") { Kind::Book } else { Kind::Article },
+            title: if name.starts_with("book") { "The Long Tide".into() } else { String::new() },
+            number_chapters: name.starts_with("book"),
+            language: Language("en".into()),
+            ..Publication::default()
+        };
+        let made = make_in(small(), &text, &css, &publication);
+        let mut dump = if name.contains("links") {
+            pages::dump_with_links(&made.pages)
+        } else {
+            pages::dump(&made.pages)
+        };
+        for code in made.codes() {
+            dump.push_str(&format!("raised {code}\n"));
+        }
+        let golden = folder.join(format!("{name}.golden"));
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&golden, &dump).expect("a golden can be written");
+        } else if std::fs::read_to_string(&golden).unwrap_or_default() != dump {
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "the pages of {wrong:?} differ from their goldens");
+}
+
+#[test]
+fn margins_that_leave_no_room_are_made_smaller() {
+    let made = make("Some words.", "@page { margin: 170pt }");
+    assert_eq!(made.codes(), ["T101"]);
+    assert!(made.text().contains("words"));
+    assert!(make("Some words.", "@page { margin: 100pt }").codes().is_empty());
+}
+
+#[test]
+fn what_is_taller_than_the_page_stands_alone_and_is_reported() {
+    let made = make("Before.\n\n# Tall\n\nAfter.", "h2 { font-size: 50pt; line-height: 400pt }");
+    assert_eq!(made.codes(), ["T102"]);
+    assert!(made.text().contains("After"));
+    assert!(make("# Tall\n\nAfter.", "h2 { font-size: 40pt; line-height: 80pt }").codes().is_empty());
+}
+
+#[test]
+fn a_picture_taller_than_the_page_is_scaled() {
+    let made = make("![Tall.](tall.svg)", "");
+    assert!(made.codes().is_empty());
+    let items = made.pages.pages.iter().flat_map(|page| &page.items);
+    let heights: Vec<f64> = items
+        .filter_map(|item| match &item.kind {
+            ItemKind::Picture { area, .. } => Some(area.height.to_pt()),
+            ItemKind::Text(_) | ItemKind::Fill { .. } => None,
+        })
+        .collect();
+    assert_eq!(heights.len(), 1);
+    assert!(heights[0] > 150.0 && heights[0] < 280.0, "{heights:?}");
+}
+
+#[test]
+fn a_table_too_wide_is_set_smaller_and_then_reported() {
+    let table = |columns: usize, word: &str| {
+        let row = format!("|{}\n", format!(" {word} |").repeat(columns));
+        format!("{row}|{}\n{row}", "---|".repeat(columns))
+    };
+    assert!(make(&table(3, "word"), "").codes().is_empty());
+    assert_eq!(make(&table(5, "considers"), "").codes(), ["T104"]);
+    assert_eq!(make(&table(500, "word"), "").codes(), ["T103"]);
+}
+
+#[test]
+fn a_formula_is_printed_as_its_source_and_said_so() {
+    let made = make("It is $a^2$ here.", "");
+    assert_eq!(made.codes(), ["T105"]);
+    assert!(made.text().contains("a^2"));
+    let formula = made.pages.structure.nodes.iter().find(|node| node.role == StructureRole::Formula);
+    assert_eq!(formula.and_then(|node| node.alt.as_deref()), Some("a^2"));
+    assert!(make("It is 4 $ here.", "").codes().is_empty());
+}
+
+#[test]
+fn a_picture_without_a_size_is_left_out() {
+    assert_eq!(make("![Nothing.](empty.svg)", "").codes(), ["T106"]);
+    assert!(make("![Something.](some.svg)", "").codes().is_empty());
+}
+
+#[test]
+fn a_page_that_is_nowhere_is_reported() {
+    let css = "a::after { content: ' (page ' target-counter(attr(href), page) ')' }";
+    let made = make("See [there](#there).\n\nMore [here]{#there}.", css);
+    assert!(made.codes().is_empty(), "{:?}", made.codes());
+    assert!(made.text().contains("(page  1 )"), "{}", made.text());
+    let made = make(
+        "See [there](#there).\n\n[Hidden]{#there .hidden}.",
+        &format!("{css} .hidden {{ display: none }}"),
+    );
+    assert_eq!(made.codes(), ["T107"]);
+}
+
+#[test]
+fn text_nested_too_deeply_is_kept() {
+    let mut spans = String::from("deep");
+    for _ in 0..15 {
+        spans = format!("[{spans}]{{.x}}");
+    }
+    assert!(make(&spans, "").codes().is_empty());
+    // No reader nests as deeply as this, but a tree can be read from JSON.
+    let made = nested(60);
+    assert!(made.codes().contains(&"T108"), "{:?}", made.codes());
+    // The measure is too narrow for a word by then.
+    assert!(made.text().replace(' ', "").contains("deep"));
+}
+
+fn nested(depth: usize) -> Made {
+    use bindery::document::{Block, Container, Inline, Meta, Paragraph, Section, Text};
+    let words = Inline::Text(Text { meta: Meta::default(), text: "deep".into() });
+    let mut block = Block::Paragraph(Paragraph { content: vec![words], ..Paragraph::default() });
+    for _ in 0..depth {
+        block = Block::Quote(Container { blocks: vec![block], ..Container::default() });
+    }
+    let sections = vec![Section { blocks: vec![block], ..Section::default() }];
+    let document = Document { sections, ..Document::default() };
+    let mut sink = Sink::default();
+    let sheet = style::parse(&SourceFile::new(FileId(1), "style.css", BASE), &mut sink);
+    let cascade = Cascade::new(vec![Arc::new(sheet)], Medium::Print, Some(small()));
+    let (fonts, pictures, publication) = (FontLibrary::embedded(), Pictures::new(), article());
+    let job = Job {
+        document: &document,
+        publication: &publication,
+        page: small(),
+        cascade: &cascade,
+        fonts: &fonts,
+        pictures: &pictures,
+    };
+    let pages = typeset(&job, &mut sink);
+    Made { pages, sink }
+}
+
+#[test]
+fn a_note_longer_than_its_page_goes_on_over_the_page() {
+    let note = |lines: usize| format!("Call[^a].\n\n[^a]: {}", "A line of it.\\\n    ".repeat(lines));
+    let made = make(&note(60), "");
+    assert_eq!(made.codes(), ["T109"]);
+    assert_eq!(made.text().matches("A line of it.").count(), 60);
+    assert!(made.pages.pages[0].items.len() > 10, "it begins on the page of its call");
+    assert!(make(&note(4), "").codes().is_empty());
+}
+
+#[test]
+fn every_page_takes_something_whatever_the_text() {
+    let many_notes: String = (0..300).map(|n| format!("[^{n}]")).collect();
+    let definitions: String = (0..300).map(|n| format!("\n\n[^{n}]: Note number {n}.")).collect();
+    for text in [
+        String::new(),
+        "#".into(),
+        format!("Notes{many_notes}.{definitions}"),
+        "- \n- \n-".into(),
+        "> # A heading in a quotation\n>\n> - and a list".into(),
+        "# One\n\n# Two\n\n# Three".into(),
+        format!("| a |\n|---|\n| {} |", "word ".repeat(2000)),
+        "* * *\n\n* * *\n\n* * *".into(),
+    ] {
+        let made = make(&text, "h2 { break-before: recto }");
+        assert!(!made.pages.pages.is_empty() && made.pages.pages.len() < 400);
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let text: String = (0..40)
+        .map(|n| format!("# Heading {n}\n\nA paragraph with a note[^{n}].\n\n[^{n}]: Its text.\n\n"))
+        .collect();
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool can be made");
+    let many = rayon::ThreadPoolBuilder::new().num_threads(4).build().expect("a pool can be made");
+    let css = "body { counter-reset: n } h2 { counter-increment: n } h2::before { content: counter(n) ' ' }";
+    let one = alone.install(|| pages::dump_with_links(&make(&text, css).pages));
+    let four = many.install(|| pages::dump_with_links(&make(&text, css).pages));
+    assert_eq!(one, four);
+    assert!(one.contains("40 Heading 39"), "counters run through all pieces");
+}
+
+#[test]
+fn the_structure_holds_every_text_and_reads_in_order() {
+    let text = "# Title\n\nWords with a note[^1] and a [link](https://example.org).\n\n- One\n- Two\n\n\
+        | A | B |\n|---|---|\n| 1 | 2 |\n\n![A picture.](some.svg)\n\n[^1]: The note.\n";
+    let made = make(text, "");
+    let nodes = &made.pages.structure.nodes;
+    for (idx, node) in nodes.iter().enumerate() {
+        assert!(node.parent.is_none_or(|parent| (parent.0 as usize) < idx), "parents stand before children");
+    }
+    for item in made.pages.pages.iter().flat_map(|page| &page.items) {
+        if let Tag::Content(id) = item.tag {
+            assert!((id.0 as usize) < nodes.len());
+        }
+    }
+    let roles: Vec<StructureRole> = nodes.iter().map(|node| node.role).collect();
+    for role in [
+        StructureRole::Heading(2),
+        StructureRole::Paragraph,
+        StructureRole::Reference,
+        StructureRole::Note,
+        StructureRole::Link,
+        StructureRole::ListItem,
+        StructureRole::Label,
+        StructureRole::ListBody,
+        StructureRole::ColumnHeader,
+        StructureRole::TableCell,
+        StructureRole::Figure,
+    ] {
+        assert!(roles.contains(&role), "{role:?} is missing");
+    }
+    let figure = nodes.iter().find(|node| node.role == StructureRole::Figure);
+    assert_eq!(figure.and_then(|node| node.alt.as_deref()), Some("A picture."));
+}
