@@ -531,12 +531,22 @@ fn conformance_is_claimed_only_where_nothing_contradicts_it() {
         (true, "".into())
     );
     assert_eq!(claims("# One\n\nText ![](knot.svg) here.\n"), (false, "E010".into()));
-    let heading =
-        |level| Block::Heading(Heading { level, content: vec![words("In between")], ..Heading::default() });
     for (level, codes) in [(2, vec![]), (3, vec!["E011"])] {
-        assert_eq!(Case::of(chapter(vec![heading(level)])).make().codes(), codes);
+        let mut document = chapter(Vec::new());
+        let heading = vec![words("Below")];
+        document.sections[0].sections.push(Section { level, heading, ..Section::default() });
+        assert_eq!(Case::of(document).make().codes(), codes);
     }
     assert_eq!(claims("# One\n\n|   |   |\n|---|---|\n| 1 | 2 |\n"), (false, "E012".into()));
+}
+
+#[test]
+fn a_heading_that_opens_no_section_is_told_at_the_level_it_has() {
+    let heading =
+        |level| Block::Heading(Heading { level, content: vec![words("In between")], ..Heading::default() });
+    let made = Case::of(chapter(vec![heading(4), heading(2)])).make();
+    assert_eq!(made.codes(), [""; 0]);
+    assert!(made.all_text().contains("<h4 aria-level=\"2\">In between</h4>\n<h2>In between</h2>"));
 }
 
 #[test]

@@ -43,12 +43,11 @@ fn each_code_is_raised_at_its_place_and_not_near_it() {
         ("R010", "</div>".to_owned(), "</div>", "<div>\n\n</div>".to_owned()),
         ("N003", "a[^b]".to_owned(), "[^b]", "a[^b] \\[^c] `[^d]`\n\n[^B]: d".to_owned()),
         (
-            "N004",
+            "N002",
             "a[^b]\n\n[^b]: c\n\n[^b]: d".to_owned(),
             "[^b]: d",
             "a[^b][^c]\n\n[^b]: c\n\n[^c]: d".to_owned(),
         ),
-        ("N005", "a\n\n[^b]: c".to_owned(), "[^b]: c", "a^[c]".to_owned()),
     ];
     for (code, raising, place, near) in cases {
         assert_eq!(codes(&raising), [(code.to_owned(), place.to_owned())], "{raising:?}");

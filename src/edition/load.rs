@@ -1,7 +1,7 @@
 //! Everything that a publication names, read: texts, bios, pictures, fonts and styles.
 
 use super::look::{Looks, Shelf};
-use super::manuscript::{self, Form, TextFile};
+use super::manuscript::{self, TextFile};
 use super::picture::{Wanted, fault_of};
 use super::plan::{Origin, Planned, shown_fault};
 use super::report::Part;
@@ -153,7 +153,6 @@ fn lone_manuscript(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> (Ma
     };
     let source = sources.get(file.id).expect("the file was just read into these sources");
     let manifest = reader::front_matter(&source.text)
-        .filter(|_| file.form == Form::Markdown)
         .and_then(|found| read_front_matter(source, found.range, kind_of(found.kind), sink));
     (manifest.unwrap_or_default(), vec![file])
 }

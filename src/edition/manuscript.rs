@@ -176,7 +176,7 @@ pub(super) fn parse(
 
 /// A manifest speaks for all its files, so what they say of themselves is not read.
 pub(super) fn note_front_matter(files: &[TextFile], sources: &SourceMap, sink: &mut Sink) {
-    for file in files.iter().filter(|file| file.form == Form::Markdown) {
+    for file in files {
         let found = sources.get(file.id).and_then(|source| reader::front_matter(&source.text));
         if let Some(found) = found {
             let span = Span::new(file.id, found.range);

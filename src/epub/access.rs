@@ -45,6 +45,11 @@ impl Facts {
         }
     }
 
+    /// The level of the document's last heading; 0 before the first.
+    pub fn level(&self) -> u8 {
+        self.level
+    }
+
     pub fn heading(&mut self, level: u8, span: Span) {
         self.headings += 1;
         if self.level > 0 && level > self.level + 1 {

@@ -73,8 +73,15 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn block_heading(&mut self, own: &'a Heading, block: &Block) {
-        self.facts.heading(own.level.clamp(1, 6), own.meta.span);
-        self.open(block.element(), &own.meta, More::default());
+        // The heading of a quotation or a box opens no section, and its author chose its level for
+        // its looks; who reads by ear is told the level that it has here (WAI-ARIA 1.2, aria-level).
+        let written = own.level.clamp(1, 6);
+        let level = written.min(self.facts.level() + 1);
+        let told = level.to_string();
+        let attributes = [("aria-level", told.as_str())];
+        let attributes = if level == written { &[][..] } else { &attributes[..] };
+        self.facts.heading(level, own.meta.span);
+        self.open(block.element(), &own.meta, More { attributes, ..More::default() });
         self.line(&own.content);
         self.close_line();
     }

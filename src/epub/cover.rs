@@ -51,8 +51,17 @@ const LEAST_LABEL: f64 = 1180.0;
 /// The widest a line may be.
 const MEASURE: f64 = LABEL_WIDTH - 200.0;
 /// Sizes that a title is tried in, from the largest, with the most lines it may have.
-const TITLE_SIZES: [(f64, usize); 8] =
-    [(220.0, 2), (190.0, 3), (164.0, 4), (142.0, 4), (122.0, 5), (104.0, 6), (88.0, 7), (74.0, 9)];
+const TITLE_SIZES: [(f64, usize); 9] = [
+    (290.0, 1),
+    (220.0, 2),
+    (190.0, 3),
+    (164.0, 4),
+    (142.0, 4),
+    (122.0, 5),
+    (104.0, 6),
+    (88.0, 7),
+    (74.0, 9),
+];
 /// Longest title, in characters, that is set whole.
 const LONGEST_TITLE: usize = 260;
 
@@ -71,12 +80,15 @@ pub(super) fn draw(lettering: &Lettering<'_>, families: &[String], fonts: &FontL
     format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\">{}</svg>", sheet.svg)
 }
 
-/// One of so many, always the same for the same title (FNV-1a).
+/// One of so many, always the same for the same title (FNV-1a, mixed as splitmix64 does, so that
+/// pattern and colours do not go together).
 fn choice(title: &str, salt: u8, of: usize) -> usize {
     let hash = title.bytes().chain([salt]).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    ((hash >> 24) % of as u64) as usize
+    let mixed = (hash ^ hash >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((mixed ^ mixed >> 31) % of as u64) as usize
 }
 
 /// One path that covers the ground.

@@ -153,7 +153,6 @@ pub fn write(input: &Input<'_>, sink: &mut Sink) -> Result<Vec<u8>, EpubError> {
     let plan = split::plan(input.document);
     let survey = Survey::new(input.document, &plan, input.page_breaks);
     let shelf = Shelf::new(&survey.pictures, input.pictures, sink);
-    let cover = cover(input, sink)?;
     let undetermined = Language(UNDETERMINED.to_owned());
     let said = [&input.document.language, &input.publication.language];
     let language = said.into_iter().find(|own| xhtml::is_language_tag(&own.0)).unwrap_or(&undetermined);
@@ -167,13 +166,19 @@ pub fn write(input: &Input<'_>, sink: &mut Sink) -> Result<Vec<u8>, EpubError> {
         contents_at: *contents_at,
         survey: &survey,
         shelf: &shelf,
-        cover_page: cover.is_some().then_some(COVER_PAGE),
+        cover_page: None,
         toc: Vec::new(),
         landmarks: Vec::new(),
     };
     book.toc = nav::entries(&book);
+    // To draw a cover takes as long as to write a novel.
+    let mut cover_sink = Sink::default();
+    let (cover, chapters) = rayon::join(|| cover(input, &mut cover_sink), || chapters(&book));
+    sink.extend(cover_sink);
+    let (cover, chapters) = (cover?, chapters?);
+    book.cover_page = cover.as_ref().map(|_| COVER_PAGE);
     book.landmarks = nav::landmarks(&book);
-    assemble(&book, cover, sink)
+    assemble(&book, cover, chapters, sink)
 }
 
 /// A chapter, written and compressed.
@@ -196,13 +201,16 @@ fn chapter(book: &Book<'_>, idx: usize) -> Result<Chapter, EpubError> {
     })
 }
 
+fn chapters(book: &Book<'_>) -> Result<Vec<Chapter>, EpubError> {
+    (0..book.files.len()).into_par_iter().map(|idx| chapter(book, idx)).collect()
+}
+
 fn assemble(
     book: &Book<'_>,
     cover: Option<ShelvedPicture<'_>>,
+    chapters: Vec<Chapter>,
     sink: &mut Sink,
 ) -> Result<Vec<u8>, EpubError> {
-    let chapters = (0..book.files.len()).into_par_iter().map(|idx| chapter(book, idx));
-    let chapters = chapters.collect::<Result<Vec<_>, _>>()?;
     let mut facts = Facts::default();
     let mut usage = dress::Usage::new();
     let mut digest = Sha256::new();

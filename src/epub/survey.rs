@@ -247,7 +247,8 @@ impl<'a> Survey<'a> {
             return;
         }
         leaves.sort_by_key(|leaf| (leaf.span.file, leaf.span.start, leaf.span.end));
-        for page in breaks {
+        // What the book's own furniture shows stands nowhere in the manuscript: its span is empty.
+        for page in breaks.iter().filter(|page| page.span.start < page.span.end) {
             let after: (FileId, u32) = (page.span.file, page.span.start);
             let at = leaves.partition_point(|leaf| (leaf.span.file, leaf.span.end) <= after);
             let Some(leaf) = leaves.get(at).filter(|leaf| leaf.span.file == page.span.file) else {

@@ -45,7 +45,7 @@ impl Manifest {
         if self.publication.language.0.is_empty() {
             self.publication.language = Language("en".to_owned());
             if !self.given.language {
-                granted.push("in English (`en`)".to_owned());
+                granted.push("English (`en`)".to_owned());
             }
         }
         if self.publication.slug.is_empty() {
@@ -55,7 +55,7 @@ impl Manifest {
         }
         if !self.given.editions {
             self.editions = vec![plain_edition(Format::Pdf), plain_edition(Format::Epub)];
-            granted.push("as a PDF of 6 × 9 in and an EPUB".to_owned());
+            granted.push("a PDF of 6 × 9 in and an EPUB".to_owned());
         }
         self.fill_editions();
         if fallback.lone && !granted.is_empty() {

@@ -98,6 +98,11 @@ impl Reader<'_> {
     fn span(&self, range: std::ops::Range<usize>) -> Span {
         Span::new(self.source.id, range)
     }
+    /// From its `@` to where its prelude begins; escapes may make it longer or shorter than the name.
+    fn name_of_at_rule(&self, input: &Parser) -> Span {
+        let end = input.position().byte_index();
+        self.span(self.source.text[..end].rfind('@').unwrap_or(end)..end)
+    }
     fn malformed(&mut self, error: &ParseError<Reported>, start: usize, length: usize, what: &str) {
         if matches!(error.kind, cssparser::ParseErrorKind::Custom(Reported)) || self.reported == Some(start) {
             return;
@@ -272,8 +277,7 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
         name: CowRcStr<'i>,
         input: &mut Parser<'i>,
     ) -> Result<Prelude, ParseError<Reported>> {
-        let end = input.position().byte_index();
-        let span = self.span(end.saturating_sub(name.len() + 1)..end);
+        let span = self.name_of_at_rule(input);
         let lower = name.to_ascii_lowercase();
         match lower.as_str() {
             "media" => Ok(Prelude::Media(self.media_queries(input))),
@@ -403,9 +407,11 @@ impl<'i> DeclarationParser<'i> for Body<'_, '_> {
         let value_text = input.slice_from(value_start).trim_end();
         let name_start = start.position().byte_index();
         let from = value_start.byte_index();
+        let before = self.reader.source.text[name_start..from].trim_end();
+        let name_text = before.strip_suffix(':').unwrap_or(before).trim_end();
         let written = Written {
             name: &name,
-            name_span: self.reader.span(name_start..name_start + name.len()),
+            name_span: self.reader.span(name_start..name_start + name_text.len()),
             value_span: self.reader.span(from..from + value_text.len()),
             value_text,
         };
@@ -436,8 +442,7 @@ impl<'i> AtRuleParser<'i> for Body<'_, '_> {
         if is_page && lower == "footnote" {
             return Ok(None);
         }
-        let end = input.position().byte_index();
-        let span = self.reader.span(end.saturating_sub(name.len() + 1)..end);
+        let span = self.reader.name_of_at_rule(input);
         let names = MARGIN_BOXES.iter().map(|(name, _)| *name).filter(|_| is_page);
         let hint = write_instead(&lower, names).replace("write `", "write `@");
         self.reader.report(codes::unknown_at_rule(span, excerpt(&name), hint));

@@ -3,12 +3,14 @@
 
 use super::code;
 use super::compose::{Composer, Context, OpenBox};
+use super::contents;
 use super::inline::{Voice, Words, mono_italic, shows_nothing};
 use super::tree::{Children, DEPTH, Node, is_bare};
 use super::vertical::FORBIDDEN;
 use crate::diagnostic::typeset as say;
 use crate::document::{
-    Admonition, AdmonitionKind, Block, Container, DefinitionList, Inline, Math, Meta, Paragraph, plain_text,
+    Admonition, AdmonitionKind, Block, Container, DefinitionList, Inline, Math, Meta, Number, Paragraph,
+    Section, plain_text,
 };
 use crate::pages::StructureRole;
 use crate::source::Span;
@@ -91,6 +93,52 @@ impl<'a> Composer<'a, '_> {
         if matches!(role, StructureRole::Heading(_)) {
             self.list().keep_with_next(FORBIDDEN);
         }
+    }
+
+    /// The heading of a section.
+    pub fn section_heading(
+        &mut self,
+        section: &'a Section,
+        node: Node,
+        style: &Arc<ComputedStyle>,
+        context: &Context,
+    ) {
+        let meta = Meta::default();
+        let open = self.open_box(style, Some(&meta), context, || plain_text(&section.heading));
+        let id = self.node(StructureRole::Heading(section.level.clamp(1, 6)), context);
+        self.node_mut(id).title = Some(contents::title(section));
+        let voice = Voice::new(&open.inner, id);
+        let mut words = Words::default();
+        self.affix(&mut words, node, Pseudo::Before, &voice, Some(&meta));
+        let mut children = self.shared.tree.children(node);
+        self.headline(&mut words, section, &mut children, &voice);
+        self.affix(&mut words, node, Pseudo::After, &voice, Some(&meta));
+        self.set(words, &open.inner, Some(node));
+        self.close_box(open);
+        self.list().keep_with_next(FORBIDDEN);
+    }
+
+    /// A caption with its number, “Figure 3.”, before it.
+    pub fn caption(&mut self, number: Option<&Number>, caption: &'a [Inline], node: Node, context: &Context) {
+        let style = self.style(node, &context.style);
+        let open = self.open_box(&style, None, context, || plain_text(caption));
+        let id = self.node(StructureRole::Caption, context);
+        let voice = Voice::new(&open.inner, id);
+        let mut words = Words::default();
+        let mut children = self.shared.tree.children(node);
+        if let Some(number) = number
+            && let Some(span) = children.take()
+        {
+            let stop = if number.label.ends_with(char::is_alphanumeric) { "." } else { "" };
+            let text = format!("{}{}", number.label, if caption.is_empty() { "" } else { stop });
+            self.made_span(&mut words, span, &voice, &text, |_, words, inner| {
+                words.push(&text, inner, Span::default());
+            });
+            words.push(" ", &voice, Span::default());
+        }
+        self.inlines(&mut words, caption, &mut children, &voice);
+        self.set(words, &open.inner, Some(node));
+        self.close_box(open);
     }
 
     /// The words of an open box, with what its style puts before and after them.

@@ -4,6 +4,7 @@ use super::compose::{Composer, Context};
 use super::inline::{Voice, Words};
 use super::line::{InlineItem, Line, Shape, TextItem};
 use super::tree::Node;
+use super::vertical::Kind;
 use crate::document::CodeBlock;
 use crate::font::FaceId;
 use crate::pages::StructureRole;
@@ -19,6 +20,11 @@ const FOLD: &str = "↩";
 const CONTINUED: usize = 2;
 /// Of ending a page after the first or before the last line of a listing.
 const LONELY_LINE: u32 = 2_000;
+/// Of ending a page anywhere else in it; nothing after a blank line.
+const WITHIN: u32 = 150;
+/// A listing of no more lines than this is hardly worth dividing.
+const SHORT: usize = 6;
+const WITHIN_SHORT: u32 = 1_200;
 
 pub(super) fn compose<'a>(
     composer: &mut Composer<'a, '_>,
@@ -62,10 +68,14 @@ pub(super) fn compose<'a>(
     composer.push_lines(lines, &inner, 1, 1);
     let entries = &mut composer.list().entries;
     let count = entries.len() - first;
-    if count > 2 {
-        for lonely in [first, first + count - 2] {
-            entries[lonely].cost = entries[lonely].cost.max(LONELY_LINE);
-        }
+    for (idx, entry) in entries[first..].iter_mut().enumerate().take(count.saturating_sub(1)) {
+        let blank = matches!(&entry.kind, Kind::Line(line) if line.line.runs.is_empty());
+        entry.cost = match () {
+            () if idx == 0 || idx + 2 == count => LONELY_LINE,
+            () if count <= SHORT => WITHIN_SHORT,
+            () if blank => 0,
+            () => WITHIN,
+        };
     }
     composer.close_box(open);
 }

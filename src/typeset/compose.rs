@@ -10,13 +10,13 @@ use super::geometry::{Geometry, Grid};
 use super::line::MarkId;
 use super::paragraph::Setter;
 use super::tree::{Grown, Node, Tree};
-use super::vertical::{AVOIDED, FORBIDDEN, Frame, Kind, List, Side, shows};
+use super::vertical::{AVOIDED, Columns, FORBIDDEN, Frame, Kind, List, Side, shows};
 use crate::diagnostic::{Sink, typeset as say};
 use crate::document::{Language, Matter, Meta, Note, NoteLabel};
 use crate::pages::{Artifact, LinkTarget, StructureId, StructureNode, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::Pseudo;
-use crate::style::{Break, BreakInside, ComputedStyle, Dimension};
+use crate::style::{Break, BreakInside, ColumnSpan, ComputedStyle, Dimension};
 use crate::units::Length;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -112,6 +112,8 @@ pub(super) struct Context {
     pub depth: usize,
     /// In `div.verse`: lines are kept as they are.
     pub verse: bool,
+    /// The columns it stands in, and the area that they share.
+    pub columns: Option<(Columns, Area)>,
     /// In a note: a note called here is set after it.
     pub note: bool,
 }
@@ -132,6 +134,8 @@ pub(super) struct OpenBox {
     style: Arc<ComputedStyle>,
     outer_page: Option<Arc<str>>,
     frame: Option<u32>,
+    /// The columns after it, where it changes them.
+    columns_after: Option<Option<Columns>>,
     /// The first entry of its content.
     start: usize,
     whole: Length,
@@ -243,6 +247,15 @@ impl<'a, 's> Composer<'a, 's> {
             let owner = u32::try_from(self.list().entries.len()).unwrap_or_default();
             self.list().push(Kind::Page(Some(Arc::clone(name)), owner), Length::ZERO);
         }
+        let mut columns_after = None;
+        if let Some((columns, full)) = outer.columns
+            && style.column_span == ColumnSpan::All
+        {
+            self.list().push(Kind::Columns(None), Length::ZERO);
+            columns_after = Some(Some(columns));
+            inner.columns = None;
+            outer_area = full;
+        }
         let whole = outer_area.width;
         let edge = |dimension: Dimension| dimension.resolve(whole).unwrap_or(Length::ZERO);
         let borders = [&style.border.top, &style.border.right, &style.border.bottom, &style.border.left];
@@ -259,6 +272,17 @@ impl<'a, 's> Composer<'a, 's> {
         let frame = decorated.then(|| self.list().open(Frame { x, width, background, border }));
         let start = self.list().entries.len();
         self.list().space(Side::Top, top + edge(style.padding.top));
+        // Columns stand in the page, not in cells, items or notes.
+        if outer.depth == 0
+            && !outer.note
+            && inner.columns.is_none()
+            && let Some(columns) = Columns::of(style, inner.area.width)
+        {
+            inner.columns = Some((columns, inner.area));
+            inner.area.width = columns.width;
+            columns_after = Some(None);
+            self.list().push(Kind::Columns(Some(columns)), Length::ZERO);
+        }
         if let Some(anchor) = meta.and_then(Meta::anchor) {
             self.place_mark(Mark::Anchor(anchor.to_owned()));
         }
@@ -270,7 +294,18 @@ impl<'a, 's> Composer<'a, 's> {
             }
             self.place_mark(Mark::Strings(values));
         }
-        OpenBox { inner, style: Arc::clone(style), outer_page: outer.page.clone(), frame, start, whole }
+        let outer_page = outer.page.clone();
+        OpenBox { inner, style: Arc::clone(style), outer_page, frame, columns_after, start, whole }
+    }
+
+    /// Makes a box's frame as wide as what stands in it: a table that needs less than the measure.
+    pub fn fit_frame(&mut self, open: &OpenBox, x: Length, width: Length) {
+        let area = open.inner.area;
+        let Some(frame) = open.frame else { return };
+        if let Some(frame) = self.list().frames.get_mut(frame as usize) {
+            frame.x += x - area.x;
+            frame.width += width - area.width;
+        }
     }
 
     /// Closes a box whose content stands in other pieces: its height is not known here.
@@ -300,7 +335,16 @@ impl<'a, 's> Composer<'a, 's> {
         if style.break_inside == BreakInside::Avoid {
             self.list().keep_together(open.start, AVOIDED);
         }
-        self.list().margin(edge(style.margin.bottom));
+        if let Some(Some(columns)) = open.columns_after {
+            // What spans the columns takes its margin with it.
+            self.list().margin(edge(style.margin.bottom));
+            self.list().push(Kind::Columns(Some(columns)), Length::ZERO);
+        } else {
+            if open.columns_after.is_some() {
+                self.list().push(Kind::Columns(None), Length::ZERO);
+            }
+            self.list().margin(edge(style.margin.bottom));
+        }
         if style.page.is_some() && open.outer_page != style.page && !open.inner.note {
             let owner = u32::try_from(self.list().entries.len()).unwrap_or_default();
             self.list().push(Kind::Page(open.outer_page, owner), Length::ZERO);
@@ -326,6 +370,23 @@ impl<'a, 's> Composer<'a, 's> {
 
     pub fn say(&mut self, diagnostic: crate::diagnostic::Diagnostic) {
         self.piece.sink.push(diagnostic);
+    }
+}
+
+impl Columns {
+    /// The narrowest column that text is set in.
+    const LEAST: Length = Length::pt(72.0);
+
+    /// The columns that a style asks for, as many as there is room for.
+    fn of(style: &ComputedStyle, width: Length) -> Option<Columns> {
+        let gap = style.column_gap.max(Length::ZERO);
+        let most = ((width + gap) / (Self::LEAST + gap)).floor().max(1.0) as u32;
+        let count = style.column_count.min(most);
+        if count < 2 {
+            return None;
+        }
+        let width = (width - gap * f64::from(count - 1)) / f64::from(count);
+        Some(Columns { count, gap, width })
     }
 }
 

@@ -79,6 +79,24 @@ pub(super) fn section_key(section: &Section) -> String {
     )
 }
 
+/// The label that a numbered section's heading begins with: “Chapter 3”.
+pub(super) fn label(section: &Section) -> Option<&str> {
+    let number = section.number.as_ref()?;
+    (section.level > 0 && !number.label.is_empty()).then_some(number.label.as_str())
+}
+
+/// A heading in one line, its label before its title.
+pub(super) fn title(section: &Section) -> String {
+    let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let rest = tidy(&plain_text(&section.heading));
+    match label(section).map(tidy) {
+        None => rest,
+        Some(label) if rest.is_empty() => label,
+        Some(label) if label.ends_with(char::is_alphanumeric) => format!("{label}. {rest}"),
+        Some(label) => format!("{label} {rest}"),
+    }
+}
+
 /// The anchor of a note's text.
 pub(super) fn note_key(label: &NoteLabel) -> String {
     format!(". note {}", label.0)
@@ -114,7 +132,7 @@ impl<'a> Composer<'a, '_> {
         let structure = self.node_below(StructureRole::Link, context.structure);
         let mut voice = Voice::new(&open.inner, structure).styled(&link_style);
         let key = section_key(entry.section);
-        let description = plain_text(&entry.section.heading);
+        let description = title(entry.section);
         let target = LinkTarget::Anchor(key.clone());
         voice.link = Some(self.link(Link { target, structure: Some(structure), description }));
         let mut words = Words::default();
@@ -122,7 +140,7 @@ impl<'a> Composer<'a, '_> {
         self.affix(&mut words, li, Pseudo::Before, &voice, None);
         self.affix(&mut words, a, Pseudo::Before, &voice, None);
         let notes = self.pending.len();
-        self.inlines(&mut words, &entry.section.heading, &mut children, &voice);
+        self.headline(&mut words, entry.section, &mut children, &voice);
         // A note on a heading stands below the heading, not below its line in the contents; nor does
         // the heading's anchor lead there.
         self.pending.truncate(notes);

@@ -34,12 +34,11 @@ impl<'a> Composer<'a, '_> {
                 _ => {}
             }
         }
-        if !own.caption.is_empty()
+        if !(own.caption.is_empty() && own.number.is_none())
             && let Some(caption) = children.take()
         {
             self.list().keep_with_next(FORBIDDEN);
-            let style = self.style(caption, &inner.style);
-            self.words(&own.caption, caption, &style, &Default::default(), &inner, StructureRole::Caption);
+            self.caption(own.number.as_ref(), &own.caption, caption, &inner);
         }
         // A figure of listings or tables longer than a page is divided after all.
         if self.list().height_from(start) < self.shared.depth() {

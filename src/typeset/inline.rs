@@ -6,7 +6,7 @@ use super::figure;
 use super::line::{InlineItem, TextItem};
 use super::tree::{Children, DEPTH, Node};
 use crate::diagnostic::typeset as say;
-use crate::document::{Image, Inline, Language, Link as LinkNode, Meta, NoteReference, plain_text};
+use crate::document::{Image, Inline, Language, Link as LinkNode, Meta, NoteReference, Section, plain_text};
 use crate::pages::{LinkTarget, StructureId, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::Pseudo;
@@ -248,12 +248,7 @@ impl<'a> Composer<'a, '_> {
         }
         if !style.string_set.is_empty() {
             let text = inline.content().map(|content| plain_text(content)).unwrap_or_default();
-            let values = style.string_set.iter();
-            let values =
-                values.map(|(name, content)| (name.clone(), self.content_text(content, &text, Some(meta))));
-            let values = values.collect();
-            let mark = self.mark(Mark::Strings(values));
-            words.item(InlineItem::Mark(mark));
+            self.set_strings(words, &style, &text, Some(meta));
         }
         self.piece.counters.enter(&style);
         // A title below its label is a block in the heading's one paragraph.
@@ -279,7 +274,7 @@ impl<'a> Composer<'a, '_> {
             }
             Inline::Link(own) => self.anchor(words, own, node, &mut inner),
             Inline::Image(own) => self.image(words, own, &inner),
-            Inline::NoteReference(own) => self.call(words, own, node, &inner),
+            Inline::NoteReference(own) => self.call(words, own, &inner),
             Inline::Emphasis(own)
             | Inline::Strong(own)
             | Inline::Strikethrough(own)
@@ -298,6 +293,72 @@ impl<'a> Composer<'a, '_> {
         if block {
             words.new_line();
         }
+    }
+
+    /// The words of a section's heading, after its label if it has a number.
+    pub fn headline(
+        &mut self,
+        words: &mut Words,
+        section: &'a Section,
+        children: &mut Children<'_>,
+        voice: &Voice,
+    ) {
+        let Some(label) = contents::label(section) else {
+            return self.inlines(words, &section.heading, children, voice);
+        };
+        if let Some(span) = children.take() {
+            self.made_span(words, span, voice, label, |_, words, inner| {
+                words.push(label, inner, Span::default());
+            });
+        }
+        if let Some(span) = children.take() {
+            let mut inner_children = self.shared.tree.children(span);
+            // Where the two stand in one line, a space parts them.
+            words.push(" ", voice, Span::default());
+            self.made_span(words, span, voice, &plain_text(&section.heading), |own, words, inner| {
+                own.inlines(words, &section.heading, &mut inner_children, inner);
+            });
+        }
+    }
+
+    /// A span that is in no manuscript, with its style, its breaks and its running strings.
+    pub fn made_span(
+        &mut self,
+        words: &mut Words,
+        node: Node,
+        voice: &Voice,
+        text: &str,
+        content: impl FnOnce(&mut Self, &mut Words, &Voice),
+    ) {
+        let style = self.style(node, &voice.style);
+        if style.display == Display::None {
+            return;
+        }
+        let mut inner = voice.styled(&style);
+        inner.raise = voice.raise + raise(&style, &voice.style);
+        self.set_strings(words, &style, text, None);
+        self.piece.counters.enter(&style);
+        let block = style.display == Display::Block;
+        if block {
+            words.new_line();
+        }
+        self.affixed(words, node, &inner, &Meta::default(), content);
+        if block {
+            words.new_line();
+        }
+    }
+
+    /// Marks the place at which running strings take new values.
+    fn set_strings(&mut self, words: &mut Words, style: &ComputedStyle, text: &str, meta: Option<&Meta>) {
+        if style.string_set.is_empty() {
+            return;
+        }
+        let mut values = Vec::new();
+        for (name, content) in &style.string_set {
+            values.push((name.clone(), self.content_text(content, text, meta)));
+        }
+        let mark = self.mark(Mark::Strings(values));
+        words.item(InlineItem::Mark(mark));
     }
 
     /// `::before`, the content, `::after`.
@@ -403,21 +464,18 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// The call of a note: its number, which leads to the note.
-    fn call(&mut self, words: &mut Words, call: &'a NoteReference, node: Node, voice: &Voice) {
+    fn call(&mut self, words: &mut Words, call: &'a NoteReference, voice: &Voice) {
         let mut voice = voice.clone();
         let known = self.shared.notes.contains_key(&call.label);
-        if let Some(style) = self.pseudo(node, Pseudo::NoteCall, &voice.style) {
-            voice.raise += raise(&style, &voice.style);
-            voice.style = style;
-        }
         self.own_node(&mut voice, StructureRole::Reference);
         let number = if call.number == 0 { "*".to_owned() } else { call.number.to_string() };
         if known {
-            let description = format!("{number}");
+            // The annotation must lie in a Link (PDF/UA-1, 7.18.5), which a Reference may hold.
+            self.own_node(&mut voice, StructureRole::Link);
             let target = LinkTarget::Anchor(contents::note_key(&call.label));
-            voice.link = Some(self.link(Link { target, structure: voice.structure, description }));
+            voice.link =
+                Some(self.link(Link { target, structure: voice.structure, description: number.clone() }));
         }
-        // A space before a call in the manuscript is no space in the product.
         words.push(&number, &voice, call.meta.span);
         if known && call.first {
             let note = self.piece.notes.len();

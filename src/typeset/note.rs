@@ -29,12 +29,14 @@ impl<'a> Composer<'a, '_> {
     fn note(&mut self, label: &'a NoteLabel, context: &Context) {
         let Some((node, note)) = self.shared.notes.get(label).copied() else { return };
         let geometry = super::geometry::Geometry::of(self.shared.job, context.page.as_deref());
+        let whole = Area { x: Length::ZERO, width: geometry.content.width };
         let root = Context {
             style: Arc::clone(&self.shared.root_style),
-            area: Area { x: Length::ZERO, width: geometry.content.width },
+            area: context.columns.map_or(whole, |(columns, full)| Area { width: columns.width, ..full }),
             depth: 1,
             verse: false,
             note: true,
+            columns: None,
             ..context.clone()
         };
         let style = self.style(node, &root.style);

@@ -1,7 +1,6 @@
 //! The outline: the headings of the text, nested, each with its place.
 
-use super::contents::{Entry, section_key};
-use crate::document::plain_text;
+use super::contents::{Entry, section_key, title};
 use crate::pages::{Destination, OutlineEntry};
 use std::collections::BTreeMap;
 
@@ -16,7 +15,7 @@ pub(super) fn outline(
     for entry in entries {
         let Some(destination) = destinations.get(&section_key(entry.section)) else { continue };
         close(&mut open, &mut roots, entry.level);
-        let title = plain_text(&entry.section.heading).split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = title(entry.section);
         open.push((entry.level, OutlineEntry { title, destination: *destination, children: Vec::new() }));
     }
     close(&mut open, &mut roots, 0);

@@ -9,10 +9,11 @@ use super::counter::Counters;
 use super::line::{Line, MarkId};
 use super::paragraph::Setter;
 use super::tree::{Children, DEPTH, Node};
-use super::vertical::{FORBIDDEN, Kind, List, Stack, Thing};
+use super::vertical::{AVOIDED, FORBIDDEN, Kind, List, Stack, Thing};
 use crate::diagnostic::Sink;
 use crate::document::{Block, Division, Matter, Section, plain_text};
 use crate::pages::{StructureId, StructureNode, StructureRole, Tag};
+use crate::style::BreakInside;
 use crate::units::Length;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -42,6 +43,8 @@ enum Part<'a, 's> {
 struct Planned<'a, 's> {
     part: Part<'a, 's>,
     parent: Option<(usize, StructureId)>,
+    /// It closes a section that is to stand on one page, which that part opened.
+    keeps_from: Option<usize>,
 }
 
 struct Unit<'a, 's> {
@@ -107,8 +110,7 @@ fn compose_unit<'a>(
     let mut composer = Composer::new(shared, setter, counters);
     if let Some((section, node)) = unit.heading {
         let style = composer.style(node, &unit.context.style);
-        let role = StructureRole::Heading(section.level.clamp(1, 6));
-        composer.words(&section.heading, node, &style, &Default::default(), &unit.context, role);
+        composer.section_heading(section, node, &style, &unit.context);
         composer.set_pending_notes(&unit.context);
     }
     let mut children = unit.children;
@@ -160,6 +162,7 @@ impl<'a, 's> Planner<'a, 's> {
             depth: 0,
             verse: false,
             note: false,
+            columns: None,
         };
         let root = Arc::clone(&shared.root_style);
         let open = self.composer.open_box(&root, None, &context, String::new);
@@ -178,7 +181,7 @@ impl<'a, 's> Planner<'a, 's> {
     fn ready(&mut self, parent: Option<(usize, StructureId)>) -> usize {
         let mut piece = std::mem::take(&mut self.composer.piece);
         self.composer.piece.list.frames = std::mem::take(&mut piece.list.frames);
-        self.parts.push(Planned { part: Part::Ready(Box::new(piece)), parent });
+        self.parts.push(Planned { part: Part::Ready(Box::new(piece)), parent, keeps_from: None });
         self.parts.len() - 1
     }
 
@@ -198,7 +201,7 @@ impl<'a, 's> Planner<'a, 's> {
         let structure = self.composer.node_below(role(section.division), None);
         let entry = self.composer.node_mut(structure);
         entry.language = section.meta.language().cloned();
-        entry.title = Some(plain_text(&section.heading)).filter(|title| !title.is_empty());
+        entry.title = Some(contents::title(section)).filter(|title| !title.is_empty());
         let open =
             self.composer.open_box(&style, Some(&section.meta), outer, || plain_text(&section.heading));
         if self.matter != Some(section.matter) {
@@ -220,7 +223,10 @@ impl<'a, 's> Planner<'a, 's> {
             }
         }
         self.composer.close_section(open);
-        self.ready(Some(own));
+        let closing = self.ready(Some(own));
+        if style.break_inside == BreakInside::Avoid {
+            self.parts[closing].keeps_from = Some(own.0);
+        }
     }
 
     fn units(
@@ -250,7 +256,7 @@ impl<'a, 's> Planner<'a, 's> {
             }
             let unit =
                 Unit { heading: heading.take(), blocks: own, children: *children, context: context.clone() };
-            self.parts.push(Planned { part: Part::Unit(unit), parent: Some(parent) });
+            self.parts.push(Planned { part: Part::Unit(unit), parent: Some(parent), keeps_from: None });
             own.iter().for_each(|block| children.skip(block));
             blocks = rest;
         }
@@ -273,9 +279,13 @@ fn join(
     sink: &mut Sink,
 ) -> Joined {
     let mut bases: Vec<u32> = Vec::with_capacity(planned.len());
+    // Where each part's entries begin.
+    let mut starts: Vec<usize> = Vec::with_capacity(planned.len());
     for (idx, planned) in planned.into_iter().enumerate() {
         let base = u32::try_from(joined.structure.len()).unwrap_or(u32::MAX);
         bases.push(base);
+        starts.push(joined.list.entries.len());
+        let keeps_from = planned.keeps_from;
         let parent = planned.parent.map(|(part, id)| StructureId(bases[part] + id.0));
         let (piece, frames) = match planned.part {
             Part::Ready(piece) => (Some(*piece), 0),
@@ -321,6 +331,9 @@ fn join(
                 Kind::Close(frame) => joined.list.close(frame),
                 _ => joined.list.entries.push(entry),
             }
+        }
+        if let Some(opening) = keeps_from {
+            joined.list.keep_together(starts[opening], AVOIDED);
         }
     }
     joined
@@ -387,7 +400,7 @@ impl Offsets {
             Kind::Mark(mark) => self.mark(mark),
             // Unique in the document: the entry's own place in it.
             Kind::Page(_, owner) => *owner = self.owner,
-            Kind::Margin | Kind::Space(_) | Kind::Break(_) => {}
+            Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Columns(_) => {}
         }
     }
 }

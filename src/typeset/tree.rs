@@ -5,7 +5,7 @@
 
 use super::contents;
 use crate::document::{
-    Block, Document, Element, Figure, Inline, Meta, NoteLabel, Paragraph, Section, Table, plain_text,
+    Block, Document, Element, Figure, Inline, Meta, NoteLabel, Number, Paragraph, Section, Table, plain_text,
 };
 use crate::publication::Kind;
 use crate::style::{ElementId, ElementTree, NewElement};
@@ -169,7 +169,13 @@ impl Grower<'_, '_> {
             language: meta.language().map(|language| language.0.as_str().into()),
             empty,
         };
-        self.tree.add(Some(parent), new)
+        let node = self.tree.add(Some(parent), new);
+        let values = meta.attributes.iter().flat_map(|attributes| &attributes.values);
+        for (key, value) in values {
+            let id = self.tree.id(node);
+            self.tree.elements.set_attribute(id, key, value);
+        }
+        node
     }
 
     fn bare(&mut self, parent: Node, name: &'static str) -> Node {
@@ -181,7 +187,7 @@ impl Grower<'_, '_> {
         let node = self.element(parent, section.element(), &section.meta, empty);
         if !section.heading.is_empty() {
             let heading = self.element(node, section.heading_element(), &Meta::default(), false);
-            self.inlines(heading, &section.heading, 0);
+            self.headline(heading, section);
         }
         self.blocks(node, &section.blocks, 0);
         if depth < DEPTH {
@@ -189,6 +195,33 @@ impl Grower<'_, '_> {
                 self.section(node, inner, depth + 1);
             }
         }
+    }
+
+    /// A heading's words; those of a numbered section stand in a title after its label.
+    fn headline(&mut self, parent: Node, section: &Section) {
+        if contents::label(section).is_none() {
+            return self.inlines(parent, &section.heading, 0);
+        }
+        self.classed(parent, "label");
+        let title = self.classed(parent, "title");
+        self.inlines(title, &section.heading, 0);
+    }
+
+    fn classed(&mut self, parent: Node, class: &str) -> Node {
+        let span = NewElement { name: "span", classes: vec![class.into()], ..NewElement::default() };
+        self.tree.add(Some(parent), span)
+    }
+
+    /// A caption with its number before it; nothing where there is neither.
+    fn caption(&mut self, node: Node, name: &'static str, number: Option<&Number>, caption: &[Inline]) {
+        if number.is_none() && caption.is_empty() {
+            return;
+        }
+        let own = self.bare(node, name);
+        if number.is_some() {
+            self.classed(own, "number");
+        }
+        self.inlines(own, caption, 0);
     }
 
     fn blocks(&mut self, parent: Node, blocks: &[Block], depth: usize) {
@@ -247,7 +280,7 @@ impl Grower<'_, '_> {
                     let li = NewElement { name: "li", classes, ..NewElement::default() };
                     let li = self.tree.add(Some(list), li);
                     let link = self.bare(li, "a");
-                    self.inlines(link, &entry.section.heading, 0);
+                    self.headline(link, entry.section);
                 }
             }
             Block::Break(_) | Block::Math(_) | Block::Raw(_) => {}
@@ -255,10 +288,7 @@ impl Grower<'_, '_> {
     }
 
     fn table(&mut self, node: Node, table: &Table, depth: usize) {
-        if !table.caption.is_empty() {
-            let caption = self.bare(node, "caption");
-            self.inlines(caption, &table.caption, 0);
-        }
+        self.caption(node, "caption", table.number.as_ref(), &table.caption);
         for (group, cell, rows) in [("thead", "th", &table.head), ("tbody", "td", &table.body)] {
             if rows.is_empty() {
                 continue;
@@ -289,10 +319,7 @@ impl Grower<'_, '_> {
                 }
             }
         }
-        if !figure.caption.is_empty() {
-            let caption = self.bare(node, "figcaption");
-            self.inlines(caption, &figure.caption, 0);
-        }
+        self.caption(node, "figcaption", figure.number.as_ref(), &figure.caption);
     }
 
     fn inlines(&mut self, parent: Node, content: &[Inline], depth: usize) {

@@ -51,8 +51,18 @@ pub(super) enum Kind {
     Close(u32),
     Mark(MarkId),
     Break(Break),
+    /// From here on the text runs in these columns; none: over the whole measure.
+    Columns(Option<Columns>),
     /// The named page from here on, and which element asks for it (a new one: a new run of pages).
     Page(Option<Arc<str>>, u32),
+}
+
+/// How many columns, the white between them, and the width of one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Columns {
+    pub count: u32,
+    pub gap: Length,
+    pub width: Length,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +145,7 @@ impl Entry {
             | Kind::Open(_)
             | Kind::Close(_)
             | Kind::Break(_)
+            | Kind::Columns(_)
             | Kind::Page(..) => &[],
         }
     }
@@ -159,7 +170,12 @@ impl List {
                     return;
                 }
                 Kind::Open(_) | Kind::Mark(_) | Kind::Page(..) => {}
-                Kind::Line(_) | Kind::Block(_) | Kind::Space(_) | Kind::Close(_) | Kind::Break(_) => break,
+                Kind::Line(_)
+                | Kind::Block(_)
+                | Kind::Space(_)
+                | Kind::Close(_)
+                | Kind::Columns(_)
+                | Kind::Break(_) => break,
             }
         }
         if amount != Length::ZERO {
@@ -191,7 +207,10 @@ impl List {
     /// No page ends between what is in the list and what comes next.
     pub fn keep_with_next(&mut self, cost: Cost) {
         let ends = |entry: &&mut Entry| {
-            !matches!(entry.kind, Kind::Margin | Kind::Open(_) | Kind::Mark(_) | Kind::Page(..))
+            !matches!(
+                entry.kind,
+                Kind::Margin | Kind::Open(_) | Kind::Mark(_) | Kind::Columns(_) | Kind::Page(..)
+            )
         };
         match self.entries.iter_mut().rev().find(ends) {
             Some(entry) => entry.cost = entry.cost.max(cost),
@@ -237,7 +256,7 @@ impl List {
                     }
                 }
                 Kind::Mark(mark) => stack.marks.push(mark),
-                Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Page(..) => {}
+                Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Columns(_) | Kind::Page(..) => {}
             }
             y += height;
         }
@@ -289,7 +308,7 @@ impl Stack {
             }
             let (start, end) = thing.extent();
             if end - top > limit && !band.things.is_empty() && start >= bottom - Length::pt(0.5) {
-                bands.push((std::mem::take(&mut band), start - top));
+                bands.push((std::mem::take(&mut band), (start - top).min(limit)));
                 band.repeat = self.repeat;
                 top = start;
             }

@@ -4,7 +4,7 @@ use crate::document::Matter;
 use crate::pages::FolioStyle;
 use crate::style::Break;
 use crate::typeset::compose::Mark;
-use crate::typeset::vertical::{Kind, List, Side};
+use crate::typeset::vertical::{Columns, Entry, Kind, List, Side};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,11 +21,58 @@ pub(super) struct Stretch {
     pub folio: Option<FolioStyle>,
     /// Its folios begin at 1.
     pub restart: bool,
+    /// The columns in which it begins.
+    pub columns: Option<Columns>,
 }
 
 impl Default for Stretch {
     fn default() -> Self {
-        Stretch { entries: 0..0, start: Break::Auto, page: None, first: false, folio: None, restart: false }
+        Stretch {
+            entries: 0..0,
+            start: Break::Auto,
+            page: None,
+            first: false,
+            folio: None,
+            restart: false,
+            columns: None,
+        }
+    }
+}
+
+/// A part of a stretch that runs in one sort of columns.
+#[derive(Clone, Debug)]
+pub(super) struct Band {
+    pub entries: Range<usize>,
+    pub columns: Option<Columns>,
+}
+
+impl Stretch {
+    /// Its bands, those that show nothing joined to the one before.
+    pub fn bands(&self, list: &[Entry]) -> Vec<Band> {
+        let mut bands = vec![Band { entries: 0..list.len(), columns: self.columns }];
+        let mut shows = false;
+        for (idx, entry) in list.iter().enumerate() {
+            let Kind::Columns(columns) = &entry.kind else {
+                shows |= entry.is_content();
+                continue;
+            };
+            let count = bands.len();
+            let last = &mut bands[count - 1];
+            if !shows {
+                last.columns = *columns;
+            } else if last.columns != *columns {
+                last.entries.end = idx;
+                bands.push(Band { entries: idx..list.len(), columns: *columns });
+                shows = false;
+            }
+        }
+        if !shows && bands.len() > 1 {
+            bands.pop();
+            if let Some(last) = bands.last_mut() {
+                last.entries.end = list.len();
+            }
+        }
+        bands
     }
 }
 
@@ -37,12 +84,20 @@ pub(super) fn stretches(list: &List, marks: &[Mark]) -> Vec<Stretch> {
     let mut matter = None;
     // Where the open stretch would end if it were cut now; none while it shows nothing.
     let mut end: Option<usize> = None;
+    // The columns at this place, and those at `end`.
+    let mut columns = None;
+    let mut at_end = None;
     for (idx, entry) in list.entries.iter().enumerate() {
         let mut cut = |open: &mut Stretch, start: Break| {
             if let Some(end) = end.take() {
                 open.entries.end = end;
-                let next =
-                    Stretch { entries: end..end, start, page: open.page.clone(), ..Stretch::default() };
+                let next = Stretch {
+                    entries: end..end,
+                    start,
+                    page: open.page.clone(),
+                    columns: at_end,
+                    ..Stretch::default()
+                };
                 stretches.push(std::mem::replace(open, next));
             } else {
                 open.start = stronger(open.start, start);
@@ -77,7 +132,11 @@ pub(super) fn stretches(list: &List, marks: &[Mark]) -> Vec<Stretch> {
                     matter = Some(*own);
                 }
             }
-            Kind::Line(_) | Kind::Block(_) => end = Some(idx + 1),
+            Kind::Line(_) | Kind::Block(_) => {
+                end = Some(idx + 1);
+                at_end = columns;
+            }
+            Kind::Columns(own) => columns = *own,
             Kind::Close(_) | Kind::Space(Side::Bottom) => {
                 if end == Some(idx) {
                     end = Some(idx + 1);
@@ -102,12 +161,14 @@ pub(super) fn stretches(list: &List, marks: &[Mark]) -> Vec<Stretch> {
     stretches
 }
 
-/// The body after front matter begins at folio 1, which is a right-hand page.
+/// The body after front matter begins at folio 1, which is a right-hand page. Where back matter begins
+/// is the style's business: a book turns the page, an article goes on below.
 fn change_matter(before: Option<Matter>, own: Matter, cut: &mut dyn FnMut(Break)) {
     match (before, own) {
         (None, _) => {}
         (Some(_), Matter::Body) => cut(Break::Recto),
-        (Some(_), Matter::Front | Matter::Back) => cut(Break::Page),
+        (Some(_), Matter::Front) => cut(Break::Page),
+        (Some(_), Matter::Back) => {}
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Chapter {
     pub note_ends: Vec<usize>,
     /// White and rule above the notes of a page, in pt.
     pub above_notes: f64,
+    /// The most that the notes of a page take, with what is above them.
+    pub most_notes: f64,
     pub leading: f64,
 }
 
@@ -114,6 +116,7 @@ impl Chapter {
         if from == to {
             return Some((to, 0));
         }
+        let room = room.min(self.most_notes);
         if self.notes_height(from, to) <= room + 0.01 {
             return Some((to, 0));
         }

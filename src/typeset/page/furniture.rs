@@ -27,9 +27,16 @@ pub(super) struct AboveNotes {
     below: Length,
     rule: Border,
     width: Dimension,
+    /// The most that notes take of a page.
+    most: Dimension,
 }
 
 impl AboveNotes {
+    /// The greatest height of the notes of a page, given the depth of its text area.
+    pub fn most(&self, depth: Length) -> Length {
+        self.most.resolve(depth).unwrap_or(depth).min(depth)
+    }
+
     pub fn new(shared: &Shared<'_>) -> Self {
         let leading = shared.grid.leading;
         match shared.job.cascade.note_area() {
@@ -38,16 +45,14 @@ impl AboveNotes {
                 below: area.space_below,
                 rule: area.rule,
                 width: area.rule_width,
+                most: area.max_height,
             },
             None => {
                 let style = crate::style::BorderStyle::Solid;
                 let rule = Border { width: Length::pt(0.4), style, color: Color::BLACK };
-                AboveNotes {
-                    above: leading * 0.6,
-                    below: leading * 0.35,
-                    rule,
-                    width: Dimension::Percent(0.25),
-                }
+                let width = Dimension::Percent(0.25);
+                let (above, below) = (leading * 0.6, leading * 0.35);
+                AboveNotes { above, below, rule, width, most: Dimension::Auto }
             }
         }
     }

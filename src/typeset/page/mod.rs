@@ -5,6 +5,7 @@
 
 mod breaks;
 mod chapters;
+mod columns;
 mod fill;
 mod folio;
 mod furniture;
@@ -17,14 +18,15 @@ use super::geometry::Geometry;
 use super::outline;
 use super::paragraph::Setter;
 use super::plan::Joined;
-use super::vertical::List;
+use super::vertical::{Entry, List};
 use crate::diagnostic::{Sink, typeset as say};
 use crate::pages::{Folio, FolioStyle, Page, Pages, Structure};
 use crate::style::{Break, ListStyle, PageSelector, PageStyle};
-use breaks::Depths;
+use crate::units::Length;
+use breaks::{Cut, Depths};
 use chapters::Stretch;
 use fill::Chapter;
-use place::{Facts, Placer};
+use place::{Body, Facts, Field, Foot, Placer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,8 +39,16 @@ struct Maker<'a, 's> {
     styles: PageStyles,
     placer: Placer,
     folio: Folio,
+    /// How many pages there were when the stretch began.
+    begun: usize,
     /// The area above notes: white and rule.
     note_area: furniture::AboveNotes,
+}
+
+/// A chapter as numbers, and the notes it calls.
+struct Prepared {
+    chapter: Chapter,
+    note_lists: Vec<List>,
 }
 
 /// Makes the pages.
@@ -51,6 +61,7 @@ pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Page
         styles: BTreeMap::new(),
         placer: Placer::new(marks, links),
         folio: Folio { value: 0, style: FolioStyle::Decimal },
+        begun: 0,
         note_area,
     };
     let entries = std::mem::take(&mut list.entries);
@@ -127,10 +138,16 @@ impl Maker<'_, '_> {
         self.placer.facts.push(Facts { style, geometry, strings: self.placer.strings.page() });
     }
 
+    /// The depth of the last page's text area.
+    fn depth(&self) -> Length {
+        let leading = self.shared.grid.leading;
+        self.placer.facts.last().map_or(leading, |facts| facts.geometry.depth(leading))
+    }
+
     fn chapter(
         &mut self,
         stretch: &Stretch,
-        entries: Vec<super::vertical::Entry>,
+        entries: Vec<Entry>,
         list: &List,
         notes: &mut [List],
         sink: &mut Sink,
@@ -149,19 +166,53 @@ impl Maker<'_, '_> {
             }
             self.folio.style = style;
         }
-        let called = called_notes(&entries, self.placer.marks());
+        self.begun = self.placer.pages.len();
+        let bands = stretch.bands(&entries);
+        if bands.iter().any(|band| band.columns.is_some()) {
+            return self.banded(stretch, &bands, entries, list, notes, sink);
+        }
+        let Prepared { chapter, note_lists } = self.prepare(&entries, list, notes);
+        let leading = self.shared.grid.leading;
+        let depth = |maker: &mut Self, left, first| {
+            let geometry = maker.page_style(stretch.page.as_ref(), left, first, false).1;
+            geometry.depth(leading).to_pt()
+        };
+        let left = self.next_is_left();
+        let depths = Depths {
+            first: depth(self, left, stretch.first),
+            left: depth(self, true, false),
+            right: depth(self, false, false),
+        };
+        let cuts = breaks::choose(&chapter, depths, left);
+        let mut body = Body::new(entries, list);
+        let mut foot = Foot::new(note_lists);
+        for (idx, cut) in cuts.iter().enumerate() {
+            self.begin_page(stretch, stretch.first && idx == 0, false);
+            self.report(&chapter, cut, &body, sink);
+            let width = self.placer.facts.last().map_or(Length::ZERO, |facts| facts.geometry.content.width);
+            let (x, y) = (Length::ZERO, Length::ZERO);
+            let field = Field { x, y, depth: self.depth(), width, forced: idx == 0 };
+            self.placer.fill(&chapter, cut, field, (&mut body, &mut foot), &self.note_area);
+        }
+    }
+
+    /// Reads off all that is needed to choose page breaks, with the notes that the entries call.
+    fn prepare(&self, entries: &[Entry], list: &List, notes: &mut [List]) -> Prepared {
+        let marks = self.placer.marks();
+        let grid = &self.shared.grid;
         let mut chapter = Chapter {
-            slots: slots::slots(list, &entries, self.placer.marks(), &self.shared.grid),
+            slots: slots::slots(list, entries, marks, grid),
             notes: Vec::new(),
             note_sums: vec![0.0],
             note_ends: vec![0],
             above_notes: self.note_area.height().to_pt(),
-            leading: self.shared.grid.leading.to_pt(),
+            most_notes: self.note_area.most(self.shared.depth()).to_pt(),
+            leading: grid.leading.to_pt(),
         };
         let mut note_lists = Vec::new();
-        for number in called {
+        for number in called_notes(entries, marks) {
             let note = std::mem::take(&mut notes[number]);
-            for slot in slots::slots(&note, &note.entries, &[], &self.shared.grid) {
+            for slot in slots::slots(&note, &note.entries, &[], grid) {
                 // Notes stand on no grid of their own: the last line of all stands on the page's.
                 let slot = slots::Slot { before: 0.0, ..slot };
                 chapter.note_sums.push(chapter.note_sums[chapter.notes.len()] + slot.height);
@@ -173,37 +224,23 @@ impl Maker<'_, '_> {
             chapter.note_ends.push(chapter.notes.len());
             note_lists.push(note);
         }
-        let depth = |maker: &mut Self, left, first| {
-            let geometry = maker.page_style(stretch.page.as_ref(), left, first, false).1;
-            geometry.depth(maker.shared.grid.leading).to_pt()
-        };
-        let left = self.next_is_left();
-        let depths = Depths {
-            first: depth(self, left, stretch.first),
-            left: depth(self, true, false),
-            right: depth(self, false, false),
-        };
-        let cuts = breaks::choose(&chapter, depths, left);
-        let mut body = place::Body::new(entries, list);
-        let mut foot = place::Foot::new(note_lists);
-        for (idx, cut) in cuts.iter().enumerate() {
-            self.begin_page(stretch, stretch.first && idx == 0, false);
-            if cut.overfull {
-                sink.push(say::too_tall_for_page(body.next_span()));
-            }
-            if cut.next.note < chapter.called_notes(cut.next.slot) {
-                sink.push(say::note_carried_over(
-                    body.next_span(),
-                    folio::shown(&self.folio, ListStyle::Decimal),
-                ));
-            }
-            self.placer.page(&chapter, cut, &mut body, &mut foot, &self.note_area);
+        Prepared { chapter, note_lists }
+    }
+
+    /// Says what could not be done well on the page that is filled next.
+    fn report(&self, chapter: &Chapter, cut: &Cut, body: &Body<'_>, sink: &mut Sink) {
+        if cut.overfull {
+            sink.push(say::too_tall_for_page(body.next_span()));
+        }
+        if cut.next.note < chapter.called_notes(cut.next.slot) {
+            let folio = folio::shown(&self.folio, ListStyle::Decimal);
+            sink.push(say::note_carried_over(body.next_span(), folio));
         }
     }
 }
 
 /// The notes that entries call, in order.
-fn called_notes(entries: &[super::vertical::Entry], marks: &[Mark]) -> Vec<usize> {
+fn called_notes(entries: &[Entry], marks: &[Mark]) -> Vec<usize> {
     let mut called = Vec::new();
     for entry in entries {
         for mark in entry.marks() {

@@ -75,6 +75,19 @@ pub(super) struct Foot {
     frames: Vec<Frame>,
 }
 
+/// The part of the page's text area that a stretch of the list fills.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Field {
+    /// From the left and the upper edge of the text area.
+    pub x: Length,
+    pub y: Length,
+    pub depth: Length,
+    /// Of the rule over its notes.
+    pub width: Length,
+    /// Margins count at its head.
+    pub forced: bool,
+}
+
 /// Where on the page the things of one column go.
 #[derive(Clone, Copy)]
 struct Place {
@@ -135,24 +148,25 @@ impl Placer {
         &self.marks
     }
 
-    /// Places what a cut gives to the last page. `forced`: the chapter begins with it.
-    pub fn page(
+    /// Places what a cut gives to a field of the last page; gives the foot of its text.
+    pub fn fill(
         &mut self,
         chapter: &Chapter,
         cut: &Cut,
-        body: &mut Body<'_>,
-        foot: &mut Foot,
+        field: Field,
+        (body, foot): (&mut Body<'_>, &mut Foot),
         above_notes: &AboveNotes,
-    ) {
-        let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return };
-        let forced = cut.start.slot == 0 && cut.start.note == 0;
-        let place = Place { x: geometry.margin.left, y: geometry.margin.top, body: true };
+    ) -> Length {
+        let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return Length::ZERO };
+        let (x, y) = (geometry.margin.left + field.x, geometry.margin.top + field.y);
+        let place = Place { x, y, body: true };
+        let begun = self.pages.last().map_or(0, |page| page.items.len());
         let mut under: Vec<Vec<Item>> = Vec::new();
         for open in &mut body.source.open {
             open.under = under.len();
             under.push(Vec::new());
         }
-        let mut pen = Pen::new(chapter.leading, forced);
+        let mut pen = Pen::new(chapter.leading, field.forced);
         for slot in &chapter.slots[cut.start.slot..cut.next.slot] {
             let Some(entry) = body.source.entries.next() else { break };
             let head = pen.at_head();
@@ -164,22 +178,27 @@ impl Placer {
         }
         let bottom = Length::pt(pen.y);
         close_all(&mut body.source.open, bottom, place, &mut under);
-        self.notes(chapter, cut, geometry, foot, above_notes, &mut under);
+        self.notes(chapter, cut, field, place, foot, above_notes, &mut under);
         if let Some(page) = self.pages.last_mut() {
-            let own = std::mem::take(&mut page.items);
+            let own = page.items.split_off(begun);
             let count = under.iter().map(Vec::len).sum::<usize>();
-            for pending in self.pending.iter_mut().rev().take_while(|one| one.page + 1 == self.facts.len()) {
+            let here = |one: &&mut Pending| one.page + 1 == self.facts.len() && one.item >= begun;
+            for pending in self.pending.iter_mut().rev().take_while(here) {
                 pending.item += count;
             }
-            page.items = under.into_iter().flatten().chain(own).collect();
+            page.items.extend(under.into_iter().flatten());
+            page.items.extend(own);
         }
+        bottom
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn notes(
         &mut self,
         chapter: &Chapter,
         cut: &Cut,
-        geometry: Geometry,
+        field: Field,
+        place: Place,
         foot: &mut Foot,
         above: &AboveNotes,
         under: &mut Vec<Vec<Item>>,
@@ -188,12 +207,10 @@ impl Placer {
         if from >= to {
             return;
         }
-        let depth = geometry.depth(Length::pt(chapter.leading)).to_pt();
-        let height = chapter.note_sums[to] - chapter.note_sums[from];
-        let start = Length::pt(depth - height);
-        let place = Place { x: geometry.margin.left, y: geometry.margin.top, body: false };
+        let start = field.depth - Length::pt(chapter.note_sums[to] - chapter.note_sums[from]);
+        let place = Place { body: false, ..place };
         if let Some(page) = self.pages.last_mut() {
-            page.items.extend(above.rule(place.x, place.y + start, geometry.content.width));
+            page.items.extend(above.rule(place.x, place.y + start, field.width));
         }
         for open in &mut foot.source.open {
             open.under = under.len();
@@ -253,7 +270,7 @@ impl Placer {
                 }
             }
             Kind::Mark(mark) => self.take_marks(&[mark], place.y + top, head),
-            Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Page(..) => {}
+            Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Columns(_) | Kind::Page(..) => {}
         }
     }
 

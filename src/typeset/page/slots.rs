@@ -80,9 +80,13 @@ fn kind(kind: &Kind) -> SlotKind {
         Kind::Line(line) if line.on_grid => SlotKind::Grid,
         Kind::Line(_) | Kind::Block(_) => SlotKind::Content,
         Kind::Margin => SlotKind::Margin,
-        Kind::Space(_) | Kind::Open(_) | Kind::Close(_) | Kind::Mark(_) | Kind::Break(_) | Kind::Page(..) => {
-            SlotKind::Still
-        }
+        Kind::Space(_)
+        | Kind::Open(_)
+        | Kind::Close(_)
+        | Kind::Mark(_)
+        | Kind::Break(_)
+        | Kind::Columns(_)
+        | Kind::Page(..) => SlotKind::Still,
     }
 }
 
@@ -100,6 +104,7 @@ fn settle(entries: &[Entry], slots: &mut [Slot]) {
             | Kind::Open(_)
             | Kind::Mark(_)
             | Kind::Break(_)
+            | Kind::Columns(_)
             | Kind::Page(..) => next,
         };
         leads[idx] = next;
@@ -115,6 +120,7 @@ fn settle(entries: &[Entry], slots: &mut [Slot]) {
             | Kind::Open(_)
             | Kind::Mark(_)
             | Kind::Break(_)
+            | Kind::Columns(_)
             | Kind::Page(..) => false,
         };
         let own = slots[idx].cost.max(carried);

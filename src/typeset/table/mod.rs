@@ -7,7 +7,7 @@ use super::compose::{Area, Composer, Context};
 use super::inline::{Voice, Words};
 use super::line::InlineItem;
 use super::tree::{Children, Node, cell_words};
-use super::vertical::{FORBIDDEN, Repeat, shows};
+use super::vertical::{Cost, FORBIDDEN, Repeat, shows};
 use crate::diagnostic::typeset as say;
 use crate::document::{Alignment, Block, Cell, Row, Table, plain_text};
 use crate::pages::{StructureId, StructureRole};
@@ -15,6 +15,13 @@ use crate::style::{CaptionSide, ComputedStyle, Dimension, Display, Hyphens, Text
 use crate::units::{Edges, Length};
 use columns::{Columns, Need};
 use std::sync::Arc;
+
+/// Of ending a page after the first row of a table's body or before its last.
+const LONELY_ROW: Cost = 2_500;
+/// Of ending a page anywhere else in it.
+const WITHIN: Cost = 100;
+/// Of dividing a table that takes less than a third of a page.
+const WITHIN_SMALL: Cost = 1_500;
 
 /// A cell in its place, with what is to be set in it.
 struct Placed<'a> {
@@ -68,29 +75,26 @@ impl<'a> Composer<'a, '_> {
         let table = self.node(StructureRole::Table, context);
         let mut children = self.shared.tree.children(node);
         let inner = open.inner.below(table).deeper();
-        let caption = if own.caption.is_empty() { None } else { children.take() };
+        let has_caption = !own.caption.is_empty() || own.number.is_some();
+        let caption = if has_caption { children.take() } else { None };
         if let Some(caption) = caption
             && style.caption_side == CaptionSide::Top
         {
-            self.caption(own, caption, &inner);
+            self.caption(own.number.as_ref(), &own.caption, caption, &inner);
             self.list().keep_with_next(FORBIDDEN);
         }
         let mut plan = self.plan_table(own, &mut children, &inner);
         if plan.columns > 0 {
-            self.set_table(own, &mut plan, style, &inner);
+            let (x, width) = self.set_table(own, &mut plan, style, &inner);
+            self.fit_frame(&open, x, width);
         }
         if let Some(caption) = caption
             && style.caption_side == CaptionSide::Bottom
         {
             self.list().keep_with_next(FORBIDDEN);
-            self.caption(own, caption, &inner);
+            self.caption(own.number.as_ref(), &own.caption, caption, &inner);
         }
         self.close_box(open);
-    }
-
-    fn caption(&mut self, own: &'a Table, node: Node, context: &Context) {
-        let style = self.style(node, &context.style);
-        self.words(&own.caption, node, &style, &Default::default(), context, StructureRole::Caption);
     }
 
     /// Gives each cell its place and its style, and gathers its words.
@@ -203,7 +207,14 @@ impl<'a> Composer<'a, '_> {
         Placed { row, column, columns, rows, style, structure, node, content }
     }
 
-    fn set_table(&mut self, own: &'a Table, plan: &mut Plan<'a>, style: &ComputedStyle, context: &Context) {
+    /// Sets all rows; gives where they stand and how wide they are.
+    fn set_table(
+        &mut self,
+        own: &'a Table,
+        plan: &mut Plan<'a>,
+        style: &ComputedStyle,
+        context: &Context,
+    ) -> (Length, Length) {
         let needs: Vec<Need> = plan.cells.iter().map(|cell| self.need(cell)).collect();
         let wanted = match style.width {
             Dimension::Auto => None,
@@ -226,6 +237,7 @@ impl<'a> Composer<'a, '_> {
         let x = context.area.x + if centred { rest / 2.0 } else { Length::ZERO };
         let rows = self.set_rows(plan, &columns, x, context);
         self.push_rows(rows, plan);
+        (x, width)
     }
 
     /// How wide a cell's content is at least and at most.
@@ -266,6 +278,7 @@ impl<'a> Composer<'a, '_> {
             depth: 1,
             verse: false,
             note: false,
+            columns: None,
         }
     }
 
@@ -281,23 +294,32 @@ impl<'a> Composer<'a, '_> {
         });
         let limit = depth - if repeat.is_some() { head_height } else { Length::ZERO };
         let count = rows.len();
+        let whole: Length = rows.iter().map(|row| row.height).sum();
+        let within = if whole < depth / 3.0 { WITHIN_SMALL } else { WITHIN };
         for (idx, mut row) in rows.into_iter().enumerate() {
             let head = idx < plan.head;
             row.stack.repeat = if head { None } else { repeat };
             let joined = row.joined || (head && idx + 1 < count);
-            self.push_row(row, limit, joined);
+            let lonely = idx == plan.head || idx + 2 == count;
+            let cost = match () {
+                () if idx + 1 == count => 0,
+                () if joined => FORBIDDEN,
+                () if lonely => within.max(LONELY_ROW),
+                () => within,
+            };
+            self.push_row(row, limit, cost);
         }
     }
 
-    fn push_row(&mut self, row: row::SetRow, limit: Length, joined: bool) {
+    fn push_row(&mut self, row: row::SetRow, limit: Length, cost: Cost) {
         use super::vertical::{Entry, Kind};
         let bands =
             if row.height > limit { row.stack.cut(row.height, limit) } else { vec![(row.stack, row.height)] };
         for (stack, height) in bands {
             self.list().entries.push(Entry { kind: Kind::Block(Box::new(stack)), height, cost: 0 });
         }
-        if joined && let Some(last) = self.list().entries.last_mut() {
-            last.cost = FORBIDDEN;
+        if let Some(last) = self.list().entries.last_mut() {
+            last.cost = cost;
         }
     }
 }

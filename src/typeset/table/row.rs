@@ -61,8 +61,7 @@ impl<'a> Composer<'a, '_> {
                 SetRow { stack, height: *height, joined: false }
             })
             .collect();
-        let bottoms =
-            plan.cells.iter().map(|cell| shows(&cell.style.border.bottom)).fold(false, |a, b| a || b);
+        let bottoms = plan.cells.iter().any(|cell| shows(&cell.style.border.bottom));
         for (cell, (content, own)) in plan.cells.iter().zip(set) {
             let reach = cell.row..(cell.row + cell.rows).min(heights.len());
             let height: Length = heights[reach.clone()].iter().copied().sum();

@@ -1,0 +1,143 @@
+//! Units, sums, colours, shorthands, fonts and generated content.
+
+use super::*;
+
+#[test]
+fn units_are_measured_by_the_right_thing() {
+    let css =
+        "body { font: 10pt/15pt serif } p { font-size: 1.2em; line-height: 2; margin: 1em 1rem 1lh 1rlh;
+        padding: 1in 2.54cm 25.4mm 6pc; text-indent: 96px; width: 50%; height: 10vh; max-width: 4q }";
+    let style = last_style(css, "body>p");
+    near(style.font.size, 12.0);
+    near(style.line_height, 24.0);
+    let margin = |dimension: Dimension| dimension.resolve(Length::ZERO).expect("a length");
+    near(margin(style.margin.top), 12.0);
+    near(margin(style.margin.right), 10.0);
+    near(margin(style.margin.bottom), 24.0);
+    near(margin(style.margin.left), 15.0);
+    for edge in [style.padding.top, style.padding.right, style.padding.bottom, style.padding.left] {
+        near(margin(edge), 72.0);
+    }
+    near(margin(style.text_indent), 72.0);
+    assert_eq!(style.width, Dimension::Percent(0.5));
+    near(margin(style.height), 64.8);
+    near(margin(style.max_width), 72.0 / 25.4);
+}
+
+#[test]
+fn a_leading_without_unit_is_inherited_as_a_factor() {
+    near(last_style("body { line-height: 1.5 } p { font-size: 20pt }", "body>p").line_height, 30.0);
+    near(last_style("body { line-height: 150% } p { font-size: 20pt }", "body>p").line_height, 16.5);
+    near(last_style("body { font-size: 20pt; line-height: normal }", "body>p").line_height, 24.0);
+}
+
+#[test]
+fn sums_are_worked_out() {
+    let length =
+        |css: &str| last_style(&format!("p {{ font-size: 10pt; margin-left: {css} }}"), "body>p").margin.left;
+    assert_eq!(length("calc(1em + 2pt * 3 - 4pt / 2)"), Dimension::Length(pt(14.0)));
+    assert_eq!(length("calc((1em + 2pt) * 2)"), Dimension::Length(pt(24.0)));
+    assert_eq!(length("calc(100% / 4)"), Dimension::Percent(0.25));
+    assert_eq!(length("min(3em, 1in)"), Dimension::Length(pt(30.0)));
+    assert_eq!(length("max(3em, 1in)"), Dimension::Length(pt(72.0)));
+    assert_eq!(codes("p { margin-left: calc(1pt / 0) }"), ["S002"]);
+    assert_eq!(codes("p { margin-left: calc(1pt + 1) }"), ["S002"]);
+}
+
+#[test]
+fn colours_of_all_kinds() {
+    let color = |css: &str| last_style(&format!("p {{ color: {css} }}"), "body>p").color;
+    let rgb = |red, green, blue, alpha| Color { red, green, blue, alpha };
+    assert_eq!(color("red"), rgb(255, 0, 0, 255));
+    assert_eq!(color("#123"), rgb(0x11, 0x22, 0x33, 255));
+    assert_eq!(color("#11223380"), rgb(0x11, 0x22, 0x33, 128));
+    assert_eq!(color("rgb(10, 20, 30)"), rgb(10, 20, 30, 255));
+    assert_eq!(color("rgb(10 20 30 / 50%)"), rgb(10, 20, 30, 128));
+    assert_eq!(color("rgba(100%, 0%, 0%, 0.2)"), rgb(255, 0, 0, 51));
+    assert_eq!(color("hsl(120deg 100% 50%)"), rgb(0, 255, 0, 255));
+    assert_eq!(color("hwb(0 20% 20%)"), rgb(204, 51, 51, 255));
+    assert_eq!(color("gray(40%)"), rgb(102, 102, 102, 255));
+    assert!(color("gray(40%)").is_grey());
+}
+
+#[test]
+fn shorthands_set_all_their_longhands() {
+    let css = "p { font-feature-settings: 'ss01'; font: italic small-caps bold 10pt/12pt \"My Face\", Other Face, serif;
+        border: 0.5pt solid #111; border-width: 1pt 2pt; margin: 1pt 2pt 3pt; list-style: square outside;
+        background: #eee; columns: auto 3; text-decoration: underline line-through; color: blue }";
+    let style = last_style(css, "body>p");
+    assert_eq!(style.font.families, ["My Face", "Other Face", "serif"]);
+    assert_eq!(
+        (style.font.weight, style.font.style, style.font.caps),
+        (700, FontStyle::Italic, VariantCaps::SmallCaps)
+    );
+    assert_eq!((style.font.size, style.line_height), (pt(10.0), pt(12.0)));
+    assert!(style.font.features.is_empty());
+    assert_eq!((style.border.top.width, style.border.left.width), (pt(1.0), pt(2.0)));
+    assert_eq!(style.border.left.style, BorderStyle::Solid);
+    assert_eq!(
+        (style.margin.left, style.margin.bottom),
+        (Dimension::Length(pt(2.0)), Dimension::Length(pt(3.0)))
+    );
+    assert_eq!((style.list_style, style.column_count), (ListStyle::Square, 3));
+    assert!(style.underline && style.line_through);
+    let plain = last_style("p { border: 1pt solid; color: blue }", "body>p");
+    assert_eq!(plain.border.top.color, plain.color);
+}
+
+#[test]
+fn a_later_size_beats_the_font_before_it() {
+    let style = last_style("p { font: 10pt/12pt serif; font-size: 20pt; line-height: 1.5 }", "body>p");
+    assert_eq!((style.font.size, style.line_height), (pt(20.0), pt(30.0)));
+    let style = last_style("p { font-size: 20pt; font: 10pt/12pt serif; padding-left: 1em }", "body>p");
+    assert_eq!(style.padding.left, Dimension::Length(pt(10.0)));
+}
+
+#[test]
+fn features_of_the_font() {
+    let css = "p { font-variant-numeric: oldstyle-nums tabular-nums slashed-zero; font-variant-ligatures:
+        discretionary-ligatures; font-feature-settings: \"ss01\" on, \"kern\" 0; font-weight: bolder;
+        letter-spacing: 0.1em; font-size: 20pt }";
+    let style = last_style(css, "body>p");
+    assert_eq!(style.font.figures, FigureStyle::OldStyle);
+    assert_eq!(style.font.figure_spacing, FigureSpacing::Tabular);
+    assert!(style.font.discretionary_ligatures && style.font.common_ligatures);
+    assert_eq!(style.font.weight, 700);
+    near(style.font.letter_spacing, 2.0);
+    let tags: Vec<_> = style.font.features.iter().map(|own| (own.tag, own.value)).collect();
+    assert_eq!(tags, [(*b"kern", 0), (*b"ss01", 1)]);
+}
+
+#[test]
+fn generated_content_is_read() {
+    let css =
+        "p { string-set: title content(), chapter 'x' attr(id); counter-increment: a b 2; counter-reset: c }
+        a::after { content: leader('. ') target-counter(attr(href), page, lower-roman) 'p' }
+        p::before { content: counter(a, upper-roman) string(title, last) open-quote }";
+    let style = last_style(css, "body>p");
+    assert_eq!(style.string_set[0], ("title".into(), vec![Content::ElementText]));
+    assert_eq!(style.string_set[1].1, [Content::Text("x".into()), Content::Attribute("id".into())]);
+    assert_eq!(style.counter_increment, [("a".into(), 1), ("b".into(), 2)]);
+    let (tree, ids) = tree("body>p>a");
+    let cascade = sheet_cascade(css);
+    let own = style_of(&cascade, &tree, ids[2]);
+    let after = cascade.pseudo(&tree, ids[2], Pseudo::After, &own).expect("it has content");
+    let content = after.content.as_ref().expect("it has content");
+    assert_eq!(content[0], Content::Leader(". ".into()));
+    assert_eq!(content[1], Content::TargetCounter { name: "page".into(), style: ListStyle::LowerRoman });
+    assert!(cascade.pseudo(&tree, ids[2], Pseudo::Before, &own).is_none());
+}
+
+#[test]
+fn parts_of_elements_inherit_from_them() {
+    let css = "p { color: red } p::first-letter { initial-letter: 3; font-weight: bold }
+        p::after { content: none } li::marker { color: blue }";
+    let (tree, ids) = tree("body>p+li");
+    let cascade = sheet_cascade(css);
+    let own = style_of(&cascade, &tree, ids[1]);
+    let letter = cascade.pseudo(&tree, ids[1], Pseudo::FirstLetter, &own).expect("a rule speaks of it");
+    assert_eq!((letter.initial_letter, letter.color, letter.font.weight), (3, own.color, 700));
+    assert!(cascade.pseudo(&tree, ids[1], Pseudo::After, &own).is_none());
+    assert!(cascade.pseudo(&tree, ids[1], Pseudo::FirstLine, &own).is_none());
+    assert!(cascade.pseudo(&tree, ids[2], Pseudo::Marker, &own).is_some());
+}
