@@ -193,7 +193,7 @@ impl<'a> Page<'a> {
             (Some(Known::Notice), _) => (80, format!("“{}” heads a notice of web pages", unit.key)),
             (Some(Known::Home), _) => (60, "it leads to the first page".into()),
             (_, Some(Lead::ReadMore)) => (84, "it leads to another article".into()),
-            (_, Some(Lead::Furniture)) => (70, "it begins as notices of web pages do".into()),
+            (_, Some(Lead::Furniture)) => (76, "it begins as notices of web pages do".into()),
             _ if signs.minutes => (80, "it tells the time of reading".into()),
             _ if signs.trail => (75, "it is a trail of links".into()),
             _ if signs.number => (60, "it is a bare number".into()),
@@ -232,8 +232,17 @@ impl<'a> Page<'a> {
                 why.push_str(", and is repeated more than once");
             }
         }
+        if signs.lead == Some(Lead::Furniture) && signs.buttons > 0 {
+            score += 8 * i32::try_from(signs.buttons.min(3)).unwrap_or(3);
+            why.push_str(", with words of buttons in it");
+        }
         if !short && unit.ends_sentence() {
-            score -= if unit.words > 30 { 25 } else { 10 };
+            // A text may end with an invitation of its own: without buttons around it, it stays.
+            score -= match unit.words {
+                0..=9 => 10,
+                10..=30 => 32,
+                _ => 40,
+            };
             why.push_str(", though it is a sentence");
         }
         let score = u8::try_from(score.clamp(5, 97)).unwrap_or(5);

@@ -31,6 +31,8 @@ pub(super) struct Signs {
     pub rights: bool,
     /// A trail of links: `Home > World > Asia`.
     pub trail: bool,
+    /// How many of its words are those of buttons.
+    pub buttons: usize,
 }
 
 /// Longest unit, in characters, whose words are compared with the tables.
@@ -46,6 +48,15 @@ impl Signs {
             return Signs { lead, rights: unit.words < 60 && claims_rights(&unit.text), ..Signs::default() };
         }
         let mut signs = Signs::of(&unit.text, &unit.key, voc);
+        signs.buttons = buttons_within(&unit.key, voc);
+        // “Follow us on X, listen to our podcast, sign up for our e-mail.”
+        if signs.lead.is_none()
+            && signs.buttons >= 4
+            && unit.words <= 40
+            && begins_with_button(&unit.key, voc)
+        {
+            signs.lead = Some(Lead::Furniture);
+        }
         if !signs.says_something() {
             signs.merge_segments(&unit.text, voc);
         }
@@ -79,6 +90,7 @@ impl Signs {
             address: is_address(bare),
             rights: claims_rights(bare),
             trail: is_trail(bare),
+            buttons: 0,
             date,
         }
     }
@@ -263,6 +275,16 @@ fn several_buttons(key: &str, voc: &Vocabulary) -> Option<Known> {
         count += 1;
     }
     (count > 1).then_some(Known::Strong)
+}
+
+fn buttons_within(key: &str, voc: &Vocabulary) -> usize {
+    let words = key.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'');
+    words.filter(|word| matches!(voc.known(word), Some(Known::Weak | Known::Strong))).count()
+}
+
+fn begins_with_button(key: &str, voc: &Vocabulary) -> bool {
+    let first = key.split(' ').next().unwrap_or_default();
+    matches!(voc.known(first), Some(Known::Weak | Known::Strong))
 }
 
 /// After the names come small words: it is a sentence that begins as a byline does.

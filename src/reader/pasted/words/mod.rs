@@ -1,15 +1,13 @@
-//! The words of web pages, by language: buttons, notices, author boxes, bylines, names of months.
+//! The words of web pages, by language: buttons, notices, author boxes, bylines, reading times.
 //!
-//! A word found here is one signal among several; no line is judged by it alone. The tables hold
-//! plain data, one file a family of languages; [`Vocabulary`] is what the page's own language and
+//! A word found here is one signal among several; no line is judged by it alone. The words are
+//! plain data, one file a language beside this one: a field a line, its words parted by bars, in
+//! lower case and with plain apostrophes. [`Vocabulary`] is what the page's own language and
 //! English (which buttons speak everywhere) come to together.
-
-mod germanic;
-mod other;
-mod romance;
 
 use super::date::Months;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// What a line made of known words is on a web page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,41 +53,90 @@ pub(super) enum Lead {
     Updated,
 }
 
-/// One language's words, all in lower case, with plain apostrophes.
-pub(super) struct Speech {
-    /// Primary subtag.
-    pub language: &'static str,
+/// The files, by primary subtag.
+const FILES: &[(&str, &str)] = &[
+    ("en", include_str!("en.txt")),
+    ("de", include_str!("de.txt")),
+    ("nl", include_str!("nl.txt")),
+    ("sv", include_str!("sv.txt")),
+    ("da", include_str!("da.txt")),
+    ("nb", include_str!("nb.txt")),
+    ("fr", include_str!("fr.txt")),
+    ("es", include_str!("es.txt")),
+    ("it", include_str!("it.txt")),
+    ("pt", include_str!("pt.txt")),
+    ("fi", include_str!("fi.txt")),
+    ("pl", include_str!("pl.txt")),
+    ("cs", include_str!("cs.txt")),
+    ("ru", include_str!("ru.txt")),
+];
+
+/// One language's words.
+struct Speech {
+    language: &'static str,
+    fields: HashMap<&'static str, Vec<&'static str>>,
+}
+
+/// The fields of each file, with what they hold.
+mod field {
     /// Small words by which the language is known.
-    pub small: &'static [&'static str],
+    pub const SMALL: &str = "small";
     /// Words before an author's name.
-    pub by: &'static [&'static str],
+    pub const BY: &str = "by";
     /// Between the last two names.
-    pub and: &'static [&'static str],
-    pub strong: &'static [&'static str],
-    pub weak: &'static [&'static str],
-    pub advert: &'static [&'static str],
-    pub about: &'static [&'static str],
-    pub related: &'static [&'static str],
-    pub comments: &'static [&'static str],
-    pub home: &'static [&'static str],
-    pub sections: &'static [&'static str],
-    pub furniture: &'static [&'static str],
+    pub const AND: &str = "and";
+    pub const STRONG: &str = "strong";
+    pub const WEAK: &str = "weak";
+    pub const ADVERT: &str = "advert";
+    pub const ABOUT: &str = "about";
+    pub const RELATED: &str = "related";
+    pub const COMMENTS: &str = "comments";
+    pub const HOME: &str = "home";
+    pub const SECTIONS: &str = "sections";
+    pub const FURNITURE: &str = "furniture";
     /// They head a list of articles by the same author or house.
-    pub more: &'static [&'static str],
-    pub read_more: &'static [&'static str],
-    pub credit: &'static [&'static str],
-    pub tags: &'static [&'static str],
-    pub source: &'static [&'static str],
-    pub published: &'static [&'static str],
-    pub updated: &'static [&'static str],
-    /// Words that stand with a number of minutes in a reading time.
-    pub minutes: &'static [&'static str],
+    pub const MORE: &str = "more";
+    pub const READ_MORE: &str = "read-more";
+    pub const CREDIT: &str = "credit";
+    pub const TAGS: &str = "tags";
+    pub const SOURCE: &str = "source";
+    pub const PUBLISHED: &str = "published";
+    pub const UPDATED: &str = "updated";
+    /// Words that stand with a figure in a reading time.
+    pub const MINUTES: &str = "minutes";
     /// Words that may stand in a line with a date: weekdays, clock words.
-    pub clock: &'static [&'static str],
+    pub const CLOCK: &str = "clock";
     /// What follows the name in a biographical note.
-    pub life: &'static [&'static str],
+    pub const LIFE: &str = "life";
     /// With these a sentence goes on; headings do not begin so.
-    pub joining: &'static [&'static str],
+    pub const JOINING: &str = "joining";
+}
+
+static SPEECHES: LazyLock<Vec<Speech>> =
+    LazyLock::new(|| FILES.iter().map(|(language, text)| Speech { language, fields: parse(text) }).collect());
+
+fn parse(text: &'static str) -> HashMap<&'static str, Vec<&'static str>> {
+    let mut fields: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+    let mut name = "";
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        // A line that is not indented begins a field.
+        let words = match line.split_once(": ").filter(|_| !line.starts_with(' ')) {
+            Some((field, words)) => {
+                name = field;
+                words
+            }
+            None => line,
+        };
+        let words = words.split(" |").map(str::trim).filter(|word| !word.is_empty());
+        fields.entry(name).or_default().extend(words);
+    }
+    fields
+}
+
+impl Speech {
+    fn words(&self, field: &str) -> &[&'static str] {
+        self.fields.get(field).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Heads of notices that some sites set between the title and the text.
@@ -105,23 +152,18 @@ const NOTICES: &[&str] = &[
     "cláusula de divulgación",
 ];
 
-/// Every language that is known.
-fn speeches() -> impl Iterator<Item = &'static Speech> {
-    germanic::SPEECHES.iter().chain(romance::SPEECHES).chain(other::SPEECHES)
-}
-
 /// Words looked at to tell the language; the beginning of a text is enough.
 const SAMPLE: usize = 4000;
 
 /// The language of a text by its small words; none if they tell too little.
 pub(super) fn language_of<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (idx, speech) in speeches().enumerate() {
-        for word in speech.small {
+    for (idx, speech) in SPEECHES.iter().enumerate() {
+        for word in speech.words(field::SMALL) {
             index.entry(word).or_default().push(idx);
         }
     }
-    let mut counts = vec![0usize; speeches().count()];
+    let mut counts = vec![0usize; SPEECHES.len()];
     let mut total = 0;
     let mut lower = String::new();
     'text: for line in lines {
@@ -142,7 +184,7 @@ pub(super) fn language_of<'a>(lines: impl Iterator<Item = &'a str>) -> Option<&'
     }
     let (best, count) = counts.iter().enumerate().max_by_key(|(idx, count)| (**count, usize::MAX - idx))?;
     // One small word in twelve; below that it is a list, verse or another language.
-    (*count >= 3 && *count * 12 >= total).then(|| speeches().nth(best).map_or("", |speech| speech.language))
+    (*count >= 3 && *count * 12 >= total).then(|| SPEECHES[best].language)
 }
 
 /// The words that count for one page.
@@ -159,7 +201,8 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// The words of a language and of English; of all languages, where none is known.
     pub fn of(language: Option<&str>) -> Vocabulary {
-        let speeches: Vec<&'static Speech> = speeches()
+        let speeches: Vec<&'static Speech> = SPEECHES
+            .iter()
             .filter(|speech| language.is_none_or(|own| speech.language == own || speech.language == "en"))
             .collect();
         let mut whole = HashMap::new();
@@ -169,30 +212,30 @@ impl Vocabulary {
         });
         for speech in &speeches {
             for (words, known) in [
-                (speech.strong, Known::Strong),
-                (speech.advert, Known::Advert),
-                (speech.about, Known::About),
-                (speech.related, Known::Related),
-                (speech.comments, Known::Comments),
-                (speech.weak, Known::Weak),
-                (speech.home, Known::Home),
-                (speech.sections, Known::Section),
+                (field::STRONG, Known::Strong),
+                (field::ADVERT, Known::Advert),
+                (field::ABOUT, Known::About),
+                (field::RELATED, Known::Related),
+                (field::COMMENTS, Known::Comments),
+                (field::WEAK, Known::Weak),
+                (field::HOME, Known::Home),
+                (field::SECTIONS, Known::Section),
             ] {
-                for word in words {
+                for word in speech.words(words) {
                     whole.entry(*word).or_insert(known);
                 }
             }
             for (phrases, lead) in [
-                (speech.read_more, Lead::ReadMore),
-                (speech.more, Lead::More),
-                (speech.credit, Lead::Credit),
-                (speech.tags, Lead::Tags),
-                (speech.source, Lead::Source),
-                (speech.published, Lead::Published),
-                (speech.updated, Lead::Updated),
-                (speech.furniture, Lead::Furniture),
+                (field::READ_MORE, Lead::ReadMore),
+                (field::MORE, Lead::More),
+                (field::CREDIT, Lead::Credit),
+                (field::TAGS, Lead::Tags),
+                (field::SOURCE, Lead::Source),
+                (field::PUBLISHED, Lead::Published),
+                (field::UPDATED, Lead::Updated),
+                (field::FURNITURE, Lead::Furniture),
             ] {
-                for phrase in phrases {
+                for phrase in speech.words(phrases) {
                     let first = phrase.split([' ', ':']).next().unwrap_or_default();
                     leads.entry(first).or_default().push((phrase, lead));
                 }
@@ -227,7 +270,7 @@ impl Vocabulary {
 
     /// The word for “by” that a key begins with.
     pub fn by(&self, key: &str) -> Option<&'static str> {
-        let words = self.speeches.iter().flat_map(|speech| speech.by);
+        let words = self.speeches.iter().flat_map(|speech| speech.words(field::BY));
         words
             .filter(|word| {
                 key.strip_prefix(**word).is_some_and(|rest| {
@@ -239,39 +282,41 @@ impl Vocabulary {
     }
 
     pub fn is_and(&self, word: &str) -> bool {
-        self.any(word, |speech| speech.and)
+        self.any(word, field::AND)
     }
     pub fn is_minutes(&self, word: &str) -> bool {
-        self.any(word, |speech| speech.minutes)
+        self.any(word, field::MINUTES)
     }
     pub fn is_clock(&self, word: &str) -> bool {
-        self.any(word, |speech| speech.clock)
+        self.any(word, field::CLOCK)
     }
     pub fn is_joining(&self, word: &str) -> bool {
-        self.any(word, |speech| speech.joining)
+        self.any(word, field::JOINING)
     }
 
     /// Whether what follows a name tells of a life.
     pub fn tells_of_life(&self, rest: &str) -> bool {
         let rest = rest.trim_start_matches([',', ' ', '\u{a0}', '(', ')']).to_lowercase();
-        self.speeches.iter().flat_map(|speech| speech.life).any(|phrase| {
+        self.speeches.iter().flat_map(|speech| speech.words(field::LIFE)).any(|phrase| {
             rest.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         })
     }
 
     /// Whether a picture's credit stands somewhere in a line, given in lower case.
     pub fn credits_within(&self, lower: &str) -> bool {
-        self.speeches.iter().flat_map(|speech| speech.credit).filter(|phrase| phrase.len() > 4).any(
-            |phrase| {
+        self.speeches
+            .iter()
+            .flat_map(|speech| speech.words(field::CREDIT))
+            .filter(|phrase| phrase.len() > 4)
+            .any(|phrase| {
                 lower
                     .match_indices(*phrase)
                     .any(|(at, _)| at > 0 && !lower[..at].ends_with(char::is_alphanumeric))
-            },
-        )
+            })
     }
 
-    fn any(&self, word: &str, list: impl Fn(&Speech) -> &'static [&'static str]) -> bool {
-        self.speeches.iter().any(|speech| list(speech).contains(&word))
+    fn any(&self, word: &str, field: &str) -> bool {
+        self.speeches.iter().any(|speech| speech.words(field).contains(&word))
     }
 }
 
@@ -329,6 +374,23 @@ fn is_count(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_file_has_every_field() {
+        let english: std::collections::BTreeSet<_> = SPEECHES[0].fields.keys().collect();
+        assert_eq!(english.len(), 23);
+        for speech in SPEECHES.iter() {
+            let own: std::collections::BTreeSet<_> = speech.fields.keys().collect();
+            assert_eq!(own, english, "{}", speech.language);
+            for (field, words) in &speech.fields {
+                assert!(!words.is_empty(), "{}: {field}", speech.language);
+                for word in words {
+                    let plain = word.to_lowercase() == **word && !word.contains('’');
+                    assert!(plain, "{}: {field}: {word}", speech.language);
+                }
+            }
+        }
+    }
 
     #[test]
     fn keys_are_bare() {
