@@ -7,7 +7,7 @@ use super::{Options, output};
 use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
 use crate::document::Document;
 use crate::epub::{self, PageBreak};
-use crate::pages::{FolioStyle, Pages};
+use crate::pages::Pages;
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
 use crate::publication::{Edition, Format, Isbn};
@@ -317,50 +317,16 @@ fn write_epub(
 
 /// Where each printed page that has text begins, and what its folio says.
 fn page_breaks(pages: &Pages) -> Vec<PageBreak> {
-    let breaks = pages.pages.iter().filter_map(|page| {
-        let label = match page.folio.style {
-            FolioStyle::Decimal => page.folio.value.to_string(),
-            FolioStyle::LowerRoman => roman(page.folio.value),
-        };
-        Some(PageBreak { span: page.starts?, label })
-    });
+    let breaks = pages
+        .pages
+        .iter()
+        .filter_map(|page| Some(PageBreak { span: page.starts?, label: page.folio.label() }));
     breaks.collect()
-}
-
-/// `xiv`; figures for what Roman numerals were not made for.
-fn roman(value: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if !(1..4000).contains(&value) {
-        return value.to_string();
-    }
-    let mut rest = value;
-    let mut made = String::new();
-    for (worth, sign) in SIGNS {
-        while rest >= worth {
-            made.push_str(sign);
-            rest -= worth;
-        }
-    }
-    made
 }
 
 #[cfg(test)]
 mod tests {
-    use super::roman;
+    use crate::pages::roman;
 
     #[test]
     fn roman_folios_are_small_letters() {

@@ -3,7 +3,7 @@
 //! `folio x baseline width text`; a rule or a picture gives its size after its top left corner. What
 //! is no content is marked with `~`. All figures are pt with two decimals.
 
-use super::{Folio, FolioStyle, GlyphRun, Item, ItemKind, LinkTarget, OutlineEntry, Page, Pages, Tag};
+use super::{GlyphRun, Item, ItemKind, LinkTarget, OutlineEntry, Page, Pages, Tag};
 use crate::units::Length;
 use std::fmt::Write;
 
@@ -21,7 +21,7 @@ pub fn dump_with_links(pages: &Pages) -> String {
     let mut out = String::new();
     for page in &pages.pages {
         dump_page(page, &mut out);
-        let folio = folio(&page.folio);
+        let folio = page.folio.label();
         for link in &page.links {
             let area = link.area;
             let (x, y, width) = (pt(area.x), pt(area.y + area.height), pt(area.width));
@@ -53,7 +53,7 @@ fn outline(entries: &[OutlineEntry], depth: usize, out: &mut String) {
 }
 
 fn dump_page(page: &Page, out: &mut String) {
-    let folio = folio(&page.folio);
+    let folio = page.folio.label();
     if page.blank {
         let _ = writeln!(out, "{folio} blank");
     }
@@ -118,41 +118,4 @@ fn text_line(line: &[&GlyphRun]) -> String {
 fn pt(length: Length) -> String {
     // No negative zero.
     format!("{:.2}", length.to_pt() + 0.0)
-}
-
-fn folio(folio: &Folio) -> String {
-    match folio.style {
-        FolioStyle::Decimal => folio.value.to_string(),
-        FolioStyle::LowerRoman => roman(folio.value),
-    }
-}
-
-fn roman(value: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if value > 3999 {
-        return value.to_string();
-    }
-    let mut rest = value;
-    let mut text = String::new();
-    for (worth, sign) in SIGNS {
-        while rest >= worth {
-            text.push_str(sign);
-            rest -= worth;
-        }
-    }
-    text
 }

@@ -52,6 +52,47 @@ pub enum FolioStyle {
     LowerRoman,
 }
 
+impl Folio {
+    /// As it is printed: `xiv`, `203`.
+    pub fn label(&self) -> String {
+        match self.style {
+            FolioStyle::Decimal => self.value.to_string(),
+            FolioStyle::LowerRoman => roman(self.value),
+        }
+    }
+}
+
+/// `xiv`; figures for what Roman numerals were not made for: nothing, and four thousand and above.
+pub fn roman(value: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if !(1..4000).contains(&value) {
+        return value.to_string();
+    }
+    let mut rest = value;
+    let mut text = String::new();
+    for (worth, sign) in SIGNS {
+        while rest >= worth {
+            text.push_str(sign);
+            rest -= worth;
+        }
+    }
+    text
+}
+
 /// One thing on the page, with its place in the structure and in the manuscript.
 #[derive(Clone, Debug)]
 pub struct Item {

@@ -1,13 +1,11 @@
 //! Manuscripts to documents: one reader for each form in which authors hand in their text.
 //!
-//! A reader takes a file's text and gives a [`Document`] of one flat section, with a span on every
+//! A reader takes a file's text and gives a [`Document`](crate::document::Document) of one flat section, with a span on every
 //! node, and diagnostics for what it could not express. It never drops a word in silence.
 
 pub mod markdown;
 pub mod pasted;
 
-use crate::document::{Document, NoteLabel, walk_inlines_mut};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The language of a manuscript's metadata.
@@ -70,42 +68,6 @@ fn holds_key(line: &str, kind: FrontMatterKind) -> bool {
         && key.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c))
 }
 
-/// Joins the files of one manuscript in their order. Notes of several files may bear one label
-/// (`[^1]` in each chapter); the later ones are then renamed, with their references.
-pub fn join(parts: impl IntoIterator<Item = Document>) -> Document {
-    let mut parts = parts.into_iter();
-    let mut whole = parts.next().unwrap_or_default();
-    for mut part in parts {
-        let mut renamed = BTreeMap::new();
-        for label in part.notes.keys() {
-            let mut name = label.clone();
-            let mut count = 2;
-            while whole.notes.contains_key(&name) || (name != *label && part.notes.contains_key(&name)) {
-                name = NoteLabel(format!("{}-{count}", label.0));
-                count += 1;
-            }
-            if name != *label {
-                renamed.insert(label.clone(), name);
-            }
-        }
-        if !renamed.is_empty() {
-            walk_inlines_mut(&mut part, &mut |inline| {
-                if let crate::document::Inline::NoteReference(reference) = inline
-                    && let Some(name) = renamed.get(&reference.label)
-                {
-                    reference.label = name.clone();
-                }
-            });
-        }
-        for (label, note) in part.notes {
-            let name = renamed.get(&label).cloned().unwrap_or(label);
-            whole.notes.insert(name, note);
-        }
-        whole.sections.append(&mut part.sections);
-    }
-    whole
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,27 +83,6 @@ mod tests {
             Some(FrontMatterKind::Toml)
         );
         assert!(front_matter("---\ntitle: A\n...\n").is_some());
-    }
-
-    #[test]
-    fn notes_of_several_files_keep_apart() {
-        use crate::source::{FileId, SourceFile};
-        let part = |id, text: &str| {
-            let source = SourceFile::new(FileId(id), "part.md", text);
-            markdown::read(&source, &Default::default(), &mut Default::default())
-        };
-        let whole =
-            join([part(0, "a[^1]\n\n[^1]: one"), part(1, "b[^1]\n\n[^1]: two"), part(2, "c^[three]")]);
-        assert_eq!(whole.sections.len(), 3);
-        let labels: Vec<_> = whole.notes.keys().map(|label| label.0.as_str()).collect();
-        assert_eq!(labels, ["1", "1-2", "^1"]);
-        let mut references = Vec::new();
-        crate::document::walk_inlines(&whole, &mut |inline| {
-            if let crate::document::Inline::NoteReference(own) = inline {
-                references.push((own.meta.span.file.0, own.label.0.clone()));
-            }
-        });
-        assert_eq!(references, [(0, "1".to_owned()), (1, "1-2".to_owned()), (2, "^1".to_owned())]);
     }
 
     #[test]

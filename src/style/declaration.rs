@@ -3,9 +3,10 @@
 use super::component::{self, Component, Unreadable, one_line};
 use super::compute::accepts;
 use super::length::UNITS;
-use super::nearest::{nearest, write_instead};
+use super::nearest::write_instead;
 use super::property::{self, Foreign, Property, is_foreign};
 use super::sheet::{Declaration, Name, PageDescriptor};
+use crate::diagnostic::nearest;
 use crate::diagnostic::{Diagnostic, style as codes};
 use crate::source::Span;
 use cssparser::{Delimiter, ParseError, Parser, parse_important};

@@ -4,6 +4,7 @@
 //! begins. It works with an assumed state and notes what it did and whether it looked; the pieces
 //! that looked are composed again once the true state is known.
 
+use crate::pages::roman;
 use crate::style::{ComputedStyle, ListStyle};
 use std::collections::BTreeMap;
 
@@ -70,8 +71,8 @@ impl Counters {
 /// A number in a list style's figures; outside of what they can show, in decimal ones.
 pub(super) fn figures(value: i64, style: ListStyle) -> String {
     match style {
-        ListStyle::LowerRoman => roman(value),
-        ListStyle::UpperRoman => roman(value).to_uppercase(),
+        ListStyle::LowerRoman => numeral(value),
+        ListStyle::UpperRoman => numeral(value).to_uppercase(),
         ListStyle::LowerAlpha => alphabetic(value),
         ListStyle::UpperAlpha => alphabetic(value).to_uppercase(),
         ListStyle::Disc => "•".into(),
@@ -82,34 +83,8 @@ pub(super) fn figures(value: i64, style: ListStyle) -> String {
     }
 }
 
-fn roman(value: i64) -> String {
-    const SIGNS: [(i64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if !(1..=3999).contains(&value) {
-        return value.to_string();
-    }
-    let mut rest = value;
-    let mut text = String::new();
-    for (worth, sign) in SIGNS {
-        while rest >= worth {
-            text.push_str(sign);
-            rest -= worth;
-        }
-    }
-    text
+fn numeral(value: i64) -> String {
+    u32::try_from(value).map_or_else(|_| value.to_string(), roman)
 }
 
 fn alphabetic(value: i64) -> String {
