@@ -1,8 +1,9 @@
 //! From computed style to what the shaper needs: a face, its features and a language, each set once.
 
-use super::hyphenate;
+use super::hyphenate::Hyphenator;
 use crate::document::Language;
 use crate::font::{FaceId, FontLibrary};
+use crate::publication::WordList;
 use crate::style::{FigureSpacing, FigureStyle, FontStyleSet, VariantCaps, VerticalAlign};
 use crate::units::Length;
 use harfrust::{Feature, Tag};
@@ -27,7 +28,8 @@ pub(super) struct Font {
     pub face: FaceId,
     pub features: Vec<Feature>,
     pub language: Option<harfrust::Language>,
-    pub patterns: Option<hypher::Lang>,
+    /// None where its language has neither patterns nor a list.
+    pub hyphenator: Option<Arc<Hyphenator>>,
     /// The face has no small capitals: reduced capitals stand for them.
     pub made_small_caps: bool,
     /// The face has no raised or lowered figures: size and lift, as shares, stand for them.
@@ -53,15 +55,27 @@ struct Description {
 type Held = (Arc<FontStyleSet>, Arc<Language>, FontKey);
 
 /// Every font that was asked for.
-#[derive(Default)]
 pub(super) struct Fonts {
     fonts: Vec<Font>,
+    words: Arc<[WordList]>,
+    /// By language tag.
+    hyphenators: HashMap<String, Option<Arc<Hyphenator>>>,
     by_description: HashMap<Description, FontKey>,
     /// By the addresses of style and language, which are kept alive so that they stay theirs.
     by_pointer: HashMap<(usize, usize), Held>,
 }
 
 impl Fonts {
+    pub fn new(words: &Arc<[WordList]>) -> Self {
+        Fonts {
+            fonts: Vec::new(),
+            words: Arc::clone(words),
+            hyphenators: HashMap::new(),
+            by_description: HashMap::new(),
+            by_pointer: HashMap::new(),
+        }
+    }
+
     pub fn get(&self, key: FontKey) -> &Font {
         &self.fonts[key.0 as usize]
     }
@@ -81,7 +95,10 @@ impl Fonts {
             Some(key) => *key,
             None => {
                 let key = FontKey(u32::try_from(self.fonts.len()).expect("fewer fonts than styles"));
-                self.fonts.push(Font::new(library, &description, language));
+                let hyphenator = self.hyphenators.entry(language.0.clone());
+                let hyphenator = hyphenator.or_insert_with(|| Hyphenator::new(language, &self.words));
+                let hyphenator = hyphenator.clone();
+                self.fonts.push(Font { hyphenator, ..Font::new(library, &description, language) });
                 self.by_description.insert(description, key);
                 key
             }
@@ -120,7 +137,7 @@ impl Font {
             face: description.face,
             features,
             language: harfrust::Language::new(language.0.as_bytes()),
-            patterns: hyphenate::patterns(language),
+            hyphenator: None,
             made_small_caps: description.made_small_caps,
             made_position: description.made_position.map(|position| match position {
                 VerticalAlign::Sub => (0.65, -0.15),

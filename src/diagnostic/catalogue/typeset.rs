@@ -51,4 +51,10 @@ catalogue! {
         hint ""
         explain "A note begins on the page of its call. When there is no room for the whole of it, its last \
             lines stand at the foot of the next page.";
+    T130 Note no_patterns(language)
+        "words of the language `{language}` are not divided: no patterns are known for it"
+        hint "list its long words in the manifest, under `[hyphenation]`, or correct the tag"
+        explain "Words are divided at the ends of lines by the patterns of their language, which is the \
+            publication's or that of the nearest `lang`. For this one there are none, so its lines are \
+            looser than others. Words that the manifest lists for it are divided as it says.";
 }

@@ -7,6 +7,7 @@ mod boxes;
 mod font;
 mod foreign;
 mod generated;
+mod hyphenation;
 mod text;
 mod words;
 
@@ -73,8 +74,8 @@ pub(super) struct Property {
     pub accepts: &'static str,
 }
 
-const TABLES: [&[Property]; 4] =
-    [font::PROPERTIES, text::PROPERTIES, boxes::PROPERTIES, generated::PROPERTIES];
+const TABLES: [&[Property]; 5] =
+    [font::PROPERTIES, text::PROPERTIES, hyphenation::PROPERTIES, boxes::PROPERTIES, generated::PROPERTIES];
 
 /// The property of this name, in lower case.
 pub(super) fn lookup(name: &str) -> Option<&'static Property> {

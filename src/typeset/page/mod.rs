@@ -16,7 +16,6 @@ mod strings;
 use super::compose::{Mark, Shared};
 use super::geometry::Geometry;
 use super::outline;
-use super::paragraph::Setter;
 use super::plan::Joined;
 use super::vertical::{Entry, List};
 use crate::diagnostic::{Sink, typeset as say};
@@ -79,7 +78,7 @@ pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Page
 
 fn finish(maker: Maker<'_, '_>, structure: Vec<crate::pages::StructureNode>, sink: &mut Sink) -> Pages {
     let Maker { shared, placer, .. } = maker;
-    let mut setter = Setter::new(shared.job.fonts);
+    let mut setter = shared.setter();
     let mut pages = Pages {
         pages: placer.pages,
         structure: Structure { nodes: structure },

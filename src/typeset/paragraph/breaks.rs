@@ -354,15 +354,19 @@ impl Finder<'_> {
             let allowed = inside.iter().filter(|at| may_end_with(whole, start + **at));
             places.extend(allowed.map(|at| (*at, BreakKind::Inside, costs.own_hyphen, None)));
         }
+        let mut author_divides = false;
         while let Some(at) = self.stream.soft_hyphens.get(self.soft).copied().filter(|at| *at <= segment.end)
         {
             self.soft += 1;
+            author_divides = true;
             if at > segment.start && at < segment.end && own.hyphens != Hyphens::None {
                 places.push(((at - segment.start) as usize, BreakKind::Hyphen, costs.hyphen, None));
             }
         }
-        if own.hyphens == Hyphens::Auto && !address && !self.joined(idx) {
-            for division in self.shaper.divisions(word) {
+        // Where the author has put soft hyphens, a word is divided there alone (CSS Text 3, 5.4.1).
+        if own.hyphens == Hyphens::Auto && !author_divides && !address && !self.joined(idx) {
+            let divisions = self.shaper.divisions(word).iter();
+            for division in divisions.filter(|division| own.limits.allow(division.parts)) {
                 let penalty = if division.in_compound { costs.compound_hyphen } else { costs.hyphen };
                 let offset = Some((division.x, division.clusters));
                 places.push((usize::from(division.at), BreakKind::Hyphen, penalty, offset));

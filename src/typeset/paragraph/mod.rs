@@ -17,6 +17,7 @@ use super::shape::Shaper;
 use crate::diagnostic::Sink;
 use crate::document::Language;
 use crate::font::FontLibrary;
+use crate::publication::WordList;
 use crate::style::{ComputedStyle, TextAlign, TextAlignLast, TextWrap};
 use crate::units::Length;
 use breaks::{BreakKind, Candidate, Manner, Sums};
@@ -45,7 +46,12 @@ pub struct Setter {
 
 impl Setter {
     pub fn new(fonts: &FontLibrary) -> Setter {
-        Setter { shaper: Shaper::new(fonts), stream: Stream::default(), candidates: Vec::new() }
+        Setter::with_words(fonts, &Arc::default())
+    }
+
+    /// With words whose divisions the author gives.
+    pub fn with_words(fonts: &FontLibrary, words: &Arc<[WordList]>) -> Setter {
+        Setter { shaper: Shaper::new(fonts, words), stream: Stream::default(), candidates: Vec::new() }
     }
 
     /// The lines of a paragraph. None for no items; one without runs where there are only marks.
