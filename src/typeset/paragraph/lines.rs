@@ -73,7 +73,7 @@ impl Setting<'_> {
     pub fn line(&mut self, from: &Candidate, to: &Candidate, place: Place, sink: &mut Sink) -> Line {
         let mut line = Line {
             forced_end: matches!(to.kind, BreakKind::Forced | BreakKind::End),
-            ends_in_hyphen: to.kind == BreakKind::Hyphen,
+            ends_in_hyphen: to.hyphenated,
             ..Line::default()
         };
         let mut parts = self.parts(from.start, to.start, to.kind == BreakKind::Hyphen, &mut line);
@@ -150,6 +150,9 @@ impl Setting<'_> {
                     let text = stream.segment_text(segment);
                     let start = if idx == from.segment { from.byte } else { 0 };
                     let end = if idx == to.segment { to.byte } else { text.len() };
+                    if start == text.len() && start > 0 {
+                        continue;
+                    }
                     let hyphen = hyphen && idx == to.segment;
                     let word = match () {
                         () if hyphen => self.shaper.shape(own.font, &format!("{}-", &text[start..end])),

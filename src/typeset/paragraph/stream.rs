@@ -5,6 +5,7 @@
 use super::super::line::{InlineItem, MarkId, TextItem};
 use super::super::shape::{LONGEST_WORD, Shaper, WordId};
 use super::super::shape_font::FontKey;
+use super::breaks::Cut;
 use crate::document::Language;
 use crate::style::{ComputedStyle, Hyphens, ListStyle, TextWrap, WhiteSpace};
 use std::sync::Arc;
@@ -256,6 +257,11 @@ impl Stream {
             }
         }
         Source { item, byte: at }
+    }
+
+    /// The byte of the text at which a cut stands.
+    pub fn at(&self, cut: Cut) -> usize {
+        self.segments.get(cut.segment).map_or(self.text.len(), |own| own.start as usize + cut.byte)
     }
 
     /// A segment's own text.
