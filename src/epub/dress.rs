@@ -125,7 +125,7 @@ pub(super) fn named_face(fonts: &FontLibrary, font: &FontStyleSet) -> Option<Fac
         .iter()
         .take_while(|family| !GENERIC.iter().any(|generic| generic.eq_ignore_ascii_case(family)))
         .find(|family| fonts.has_family(family))?;
-    Some(fonts.select(std::slice::from_ref(family), font.weight, font.style))
+    fonts.in_family(family, font).first().copied()
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ fn book_face(
     let style = match face.style() {
         FontStyle::Normal => "normal",
         FontStyle::Italic => "italic",
+        FontStyle::Oblique => "oblique",
     };
     let family = face.family().replace(['"', '\\', '\n'], "");
     let rule = format!(

@@ -56,13 +56,13 @@ impl FontLibrary {
 mod tests {
     use super::*;
     use crate::font::Face;
-    use crate::style::FontStyle;
+    use crate::style::{FontStyle, FontStyleSet};
     use skrifa::raw::TableProvider;
     use std::borrow::Cow;
 
     fn subset(text: &str) -> Vec<u8> {
         let fonts = FontLibrary::embedded();
-        let face = fonts.select(&["EB Garamond".into()], 400, FontStyle::Normal);
+        let face = fonts.select(&FontStyleSet::plain(&["EB Garamond".into()], 400, FontStyle::Normal));
         fonts.subset_for_book(face, &text.chars().collect()).expect("an embedded face can be subset")
     }
 

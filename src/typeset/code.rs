@@ -165,7 +165,7 @@ impl<'f> Ruler<'f> {
     fn new(composer: &Composer<'f, '_>, style: &ComputedStyle) -> Self {
         let fonts = composer.shared.job.fonts;
         let font = &style.font;
-        let face = fonts.select(&font.families, font.weight, font.style);
+        let face = fonts.select(font);
         Ruler { fonts, face, size: font.size, spacing: font.letter_spacing, others: HashMap::new() }
     }
 

@@ -136,7 +136,8 @@ fn parts_of_elements_inherit_from_them() {
     let cascade = sheet_cascade(css);
     let own = style_of(&cascade, &tree, ids[1]);
     let letter = cascade.pseudo(&tree, ids[1], Pseudo::FirstLetter, &own).expect("a rule speaks of it");
-    assert_eq!((letter.initial_letter, letter.color, letter.font.weight), (3, own.color, 700));
+    assert_eq!(letter.initial_letter, Some(InitialLetter { size: 3.0, sink: 3 }));
+    assert_eq!((letter.color, letter.font.weight), (own.color, 700));
     assert!(cascade.pseudo(&tree, ids[1], Pseudo::After, &own).is_none());
     assert!(cascade.pseudo(&tree, ids[1], Pseudo::FirstLine, &own).is_none());
     assert!(cascade.pseudo(&tree, ids[2], Pseudo::Marker, &own).is_some());

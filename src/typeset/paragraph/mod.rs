@@ -7,7 +7,8 @@
 mod breaks;
 mod costs;
 mod fit;
-mod hang;
+pub(super) mod hang;
+mod lack;
 mod lines;
 mod runs;
 mod stream;
@@ -70,7 +71,11 @@ impl Setter {
     ) -> Vec<Line> {
         let mut lines = Vec::new();
         self.shaper.forget_if_large();
-        let costs = if is_justified(style) { Costs::justified() } else { Costs::ragged() };
+        let costs = if is_justified(style) {
+            Costs { expansion: style.glyph_expansion, ..Costs::justified() }
+        } else {
+            Costs::ragged()
+        };
         let indents = indents(shape);
         let measure = shape.measure.to_pt().max(LEAST_MEASURE);
         let widest_indent = indents.iter().copied().fold(0.0, f64::max);
