@@ -47,6 +47,18 @@ pub enum Embedding {
 }
 
 impl Embedding {
+    fn read(font: &FontRef) -> Embedding {
+        let bits = font.os2().map(|os2| os2.fs_type()).unwrap_or(0);
+        match bits & 0xF {
+            2 => Embedding::Restricted,
+            _ if bits & 0x200 != 0 => Embedding::Bitmap,
+            _ if bits & 0x100 != 0 => Embedding::Whole,
+            4 => Embedding::PreviewAndPrint,
+            8 => Embedding::Editable,
+            _ => Embedding::Installable,
+        }
+    }
+
     /// Why the face cannot be part of a file; nothing if it may.
     pub fn refusal(self) -> Option<&'static str> {
         match self {
@@ -156,6 +168,10 @@ impl Face {
         Ok(Face { bytes, names, axes, position: None, declared: None, tables })
     }
 
+    pub(super) fn embedding_of(bytes: &[u8]) -> Option<Embedding> {
+        open(bytes).ok().map(|font| Embedding::read(&font))
+    }
+
     /// A face whose names are known and whose file is known to be sound: nothing is read yet.
     pub(super) fn known(bytes: &'static [u8], names: Names) -> Face {
         let bytes = Bytes::Built(bytes);
@@ -211,6 +227,10 @@ impl Face {
     }
     pub(super) fn axes(&self) -> &Axes {
         &self.axes
+    }
+    /// The characters that a stylesheet limits it to; none: all it has.
+    pub fn ranges(&self) -> &[(u32, u32)] {
+        self.declared.as_ref().map_or(&[], |declared| &declared.ranges)
     }
     /// Features that the stylesheet switches for this face alone.
     pub fn own_features(&self) -> &[Feature] {
@@ -297,6 +317,9 @@ impl Face {
 }
 
 fn open(bytes: &[u8]) -> Result<FontRef<'_>, FontError> {
+    if bytes.starts_with(b"wOF") {
+        return Err(FontError::Form("it is packed for the web (WOFF)".into()));
+    }
     FontRef::from_index(bytes, 0).map_err(|error| FontError::Form(error.to_string()))
 }
 
@@ -367,15 +390,7 @@ impl Tables {
             underline_offset: underline.map_or(-0.1, |line| share(line.offset)),
             underline_thickness: underline.map_or(0.05, |line| share(line.thickness)),
         };
-        let bits = font.os2().map(|os2| os2.fs_type()).unwrap_or(0);
-        let embedding = match bits & 0xF {
-            2 => Embedding::Restricted,
-            _ if bits & 0x200 != 0 => Embedding::Bitmap,
-            _ if bits & 0x100 != 0 => Embedding::Whole,
-            4 => Embedding::PreviewAndPrint,
-            8 => Embedding::Editable,
-            _ => Embedding::Installable,
-        };
+        let embedding = Embedding::read(font);
         let mut coverage: Vec<(u32, u16)> = font
             .charmap()
             .mappings()

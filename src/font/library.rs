@@ -55,6 +55,12 @@ impl FontLibrary {
         self.push(Face::read(Cow::Owned(bytes))?)
     }
 
+    /// Why a font file's own bits forbid it to be part of a publication; nothing if they do not, or if it
+    /// is no font.
+    pub fn refusal(bytes: &[u8]) -> Option<&'static str> {
+        Face::embedding_of(bytes)?.refusal()
+    }
+
     /// Adds a face under the name and within the bounds that a stylesheet gives it.
     pub fn declare(&mut self, rule: &FontFace, bytes: Vec<u8>) -> Result<FaceId, FontError> {
         let face = Face::read(Cow::Owned(bytes))?;

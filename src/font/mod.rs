@@ -10,6 +10,7 @@ mod library;
 mod outline;
 mod subset;
 
+pub use ebook::{BookSubset, Outlines};
 pub use face::{Embedding, Face, FaceMetrics, FontError};
 pub use library::{FaceId, FontLibrary};
 pub use outline::{Edge, Ink, Profile};
