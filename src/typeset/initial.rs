@@ -11,7 +11,9 @@ use super::setting::cut_span;
 use super::tree::Node;
 use crate::font::{Edge, FontLibrary, Ink, Profile};
 use crate::pages::{GlyphRun, PlacedGlyph};
-use crate::style::{ComputedStyle, FontStyleSet, InitialLetter, InitialMark, InitialWrap, Pseudo};
+use crate::style::{
+    ComputedStyle, FigureStyle, FontStyleSet, InitialLetter, InitialMark, InitialWrap, Pseudo,
+};
 use crate::units::Length;
 use std::ops::Range;
 use std::sync::Arc;
@@ -76,6 +78,10 @@ impl Composer<'_, '_> {
         if letter.style.font.style != own.font.style {
             // A voice that begins with the paragraph keeps its slope.
             (font.style, font.slant) = (letter.style.font.style, letter.style.font.slant);
+        }
+        if letter.text[parts.marks..].starts_with(|c: char| c.is_ascii_digit()) {
+            // A text figure would not reach the cap line.
+            font.figures = FigureStyle::Lining;
         }
         letter.raise = Length::ZERO;
         Some(self.set_initial(&letter, parts.marks, (wanted, &style, font), own, spaced))

@@ -10,7 +10,9 @@ impl Setting<'_> {
     pub fn report_lacks(&self, word: WordId, span: Span, sink: &mut Sink) {
         for piece in self.shaper.pieces(word) {
             let Some(lack) = piece.lack else { continue };
-            let face = self.shaper.library.face(piece.face).postscript_name();
+            // An instance lacks what its face does.
+            let library = &self.shaper.library;
+            let face = library.face(library.base(piece.face)).postscript_name();
             sink.push(match lack {
                 Lack::SmallCapitals => font::made_small_capitals(span, face),
                 Lack::Superiors => font::made_position(span, face, "superior glyphs"),
