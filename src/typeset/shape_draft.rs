@@ -121,19 +121,17 @@ impl Shaper {
                 manners.parts.push((range, kind));
             }
         }
-        let tag = match own.position {
-            VariantPosition::Normal => return manners,
-            VariantPosition::Super => *b"sups",
-            VariantPosition::Sub if self.library.face(font.face).has_feature(b"subs") => *b"subs",
-            VariantPosition::Sub => *b"sinf",
-        };
         // Where one glyph has no form of its own, all are made, so that they match (CSS Fonts 4, 6.5).
-        let whole = self.has_forms(font.face, &tag, text);
-        manners.whole = Some(match (own.position, whole) {
-            (VariantPosition::Super, true) => DraftKind::By(Manner::Raised),
-            (_, true) => DraftKind::By(Manner::Lowered),
-            (position, false) => DraftKind::MadePosition(position),
-        });
+        // That names `subs`; but the scientific inferiors stand below the baseline in every face, and
+        // those of `subs` upon it in some, EB Garamond among them.
+        let wanted: &[(&[u8; 4], Manner)] = match own.position {
+            VariantPosition::Normal => return manners,
+            VariantPosition::Super => &[(b"sups", Manner::Raised)],
+            VariantPosition::Sub => &[(b"sinf", Manner::Lowered), (b"subs", Manner::Subscript)],
+        };
+        let found = wanted.iter().find(|(tag, _)| self.has_forms(font.face, tag, text));
+        let made = DraftKind::MadePosition(own.position);
+        manners.whole = Some(found.map_or(made, |(_, manner)| DraftKind::By(*manner)));
         manners
     }
 

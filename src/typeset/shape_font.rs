@@ -125,7 +125,9 @@ pub(super) enum Manner {
     /// Capitals set smaller: no feature for capitals.
     Made,
     Raised,
+    /// By `sinf`, and by `subs`.
     Lowered,
+    Subscript,
     Diagonal,
     Stacked,
     Ordinal,
@@ -180,7 +182,8 @@ impl Font {
         match manner {
             Manner::Plain | Manner::Made => {}
             Manner::Raised | Manner::RaisedOrdinal => features.push((*b"sups", 1)),
-            Manner::Lowered => features.push((lowering(library, id), 1)),
+            Manner::Lowered => features.push((*b"sinf", 1)),
+            Manner::Subscript => features.push((*b"subs", 1)),
             Manner::Diagonal => features.push((*b"frac", 1)),
             Manner::Stacked => features.push((*b"afrc", 1)),
             Manner::Ordinal => features.push((*b"ordn", 1)),
@@ -206,11 +209,6 @@ impl Font {
             }
         }
     }
-}
-
-/// The feature of inferior figures: `subs`, or the scientific inferiors, which stand lower.
-fn lowering(library: &FontLibrary, face: FaceId) -> [u8; 4] {
-    if library.face(face).has_feature(b"subs") { *b"subs" } else { *b"sinf" }
 }
 
 /// The features that make small letters and capitals into the small capitals that are asked for; none
