@@ -6,7 +6,7 @@
 use crate::font::{FaceId, FontLibrary};
 use crate::style::{
     self, Cascade, ComputedStyle, ElementId, ElementTree, FontStyleSet, Fractions, NewElement, Numeral,
-    TextTransform, VariantCaps, VariantPosition,
+    TextTransform, VariantCaps,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -202,7 +202,6 @@ fn features(fonts: &FontLibrary, face: FaceId, font: &FontStyleSet) -> Vec<[u8; 
     add(font.historical_forms, &[b"hist"]);
     add(font.fractions == Fractions::Stacked, &[b"afrc"]);
     add(font.ordinals, &[b"ordn"]);
-    add(font.position == VariantPosition::Sub, &[b"sinf"]);
     add(font.slashed_zero, &[b"zero"]);
     tags.extend(fonts.alternates(fonts.face(face).family(), font).into_iter().map(|(tag, _)| tag));
     tags.extend(font.features.iter().map(|feature| feature.tag));

@@ -36,6 +36,12 @@ impl Position {
     pub fn location(&self) -> LocationRef<'_> {
         LocationRef::new(&self.located)
     }
+
+    /// Where it stands on the axis of slant, degrees against the clock.
+    pub fn slant(&self) -> Option<f64> {
+        let found = self.settings.iter().find(|(tag, _)| tag == b"slnt");
+        found.map(|(_, value)| f64::from(*value))
+    }
 }
 
 impl Axes {
@@ -84,8 +90,10 @@ pub(super) fn instance(face: &Face, font: &FontStyleSet) -> Option<(Position, Na
     let weight = f64::from(font.weight.clamp(lightest, boldest));
     let (narrowest, widest) = face.stretches();
     let wanted = |axis: &Axis| {
-        let own = font.variations.iter().find(|own| own.tag == axis.tag).map(|own| own.value);
-        own.unwrap_or_else(|| match &axis.tag {
+        // What the rule asks for wins over what the face's own rule does (CSS Fonts 4, 7.2).
+        let declared = face.declared().map_or(&[][..], |declared| &declared.variations);
+        let own = font.variations.iter().chain(declared).find(|own| own.tag == axis.tag);
+        own.map(|own| own.value).unwrap_or_else(|| match &axis.tag {
             b"wght" => weight,
             b"wdth" => font.stretch.clamp(narrowest, widest),
             b"opsz" if font.optical_sizing => optical_step(font.size.to_pt()),

@@ -3,7 +3,7 @@
 use super::axes::{Axes, Position};
 use super::layout;
 use super::outline::{self, Profile};
-use crate::style::{Feature, FontStyle};
+use crate::style::{Feature, FontStyle, Variation};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
@@ -138,6 +138,7 @@ pub(super) struct Declared {
     /// The characters it is for; sorted. Empty: all.
     pub ranges: Vec<(u32, u32)>,
     pub features: Vec<Feature>,
+    pub variations: Vec<Variation>,
 }
 
 #[derive(Clone)]
@@ -378,6 +379,8 @@ impl Tables {
         if metrics.units_per_em == 0 {
             return Err(FontError::Form("its em has no units".into()));
         }
+        // What an axis slants, the table `post` does not know.
+        let slant = position.and_then(Position::slant).filter(|slant| *slant != 0.0);
         let em = f64::from(metrics.units_per_em);
         let share = |value: f32| f64::from(value) / em;
         let underline = metrics.underline;
@@ -386,7 +389,7 @@ impl Tables {
             descent: share(metrics.descent),
             x_height: metrics.x_height.map_or(0.45, share),
             cap_height: metrics.cap_height.map_or(0.65, share),
-            italic_angle: f64::from(metrics.italic_angle),
+            italic_angle: slant.unwrap_or(f64::from(metrics.italic_angle)),
             underline_offset: underline.map_or(-0.1, |line| share(line.offset)),
             underline_thickness: underline.map_or(0.05, |line| share(line.thickness)),
         };

@@ -3,7 +3,7 @@
 use super::axes;
 use super::embedded;
 use super::face::{Declared, Face, FontError};
-use crate::style::{AlternateKind, FeatureValues, FontFace, FontStyle, FontStyleSet};
+use crate::style::{AlternateKind, FeatureValues, FontFace, FontStyle, FontStyleSet, SizeAdjust};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -136,9 +136,29 @@ impl FontLibrary {
     /// The face nearest to what is asked (CSS Fonts 4, 5.2), at the instance that is asked. Falls back
     /// to the built-in serif.
     pub fn select(&self, font: &FontStyleSet) -> FaceId {
-        let chain = self.chain(font);
-        let first = chain.iter().find(|face| self.face(**face).glyph(' ').is_some());
-        first.or(chain.first()).copied().unwrap_or(FaceId(0))
+        let mut first = None;
+        for family in font.families.iter().map(String::as_str).chain(std::iter::once("serif")) {
+            for face in self.in_family(family, font) {
+                if self.face(face).glyph(' ').is_some() {
+                    return self.instance(face, font);
+                }
+                first.get_or_insert(face);
+            }
+        }
+        first.map_or(FaceId(0), |face| self.instance(face, font))
+    }
+
+    /// The size of a style's glyphs as a share of the size that it asks for (`font-size-adjust`; CSS
+    /// Fonts 5, 2.6): that at which the small letters are as tall as they are to be.
+    pub fn size_factor(&self, font: &FontStyleSet) -> f64 {
+        let height = |face: FaceId| self.face(face).metrics().x_height;
+        let wanted = match font.size_adjust {
+            SizeAdjust::None => return 1.0,
+            SizeAdjust::Ratio(ratio) => ratio,
+            SizeAdjust::FromFont => self.chain(font).first().map_or(0.0, |first| height(*first)),
+        };
+        let own = height(self.select(font));
+        if own > 0.05 { (wanted / own).clamp(0.1, 5.0) } else { 1.0 }
     }
 
     /// The faces that are asked for a character one after the other, each at the instance that is
@@ -248,6 +268,7 @@ fn declared(rule: &FontFace) -> Declared {
         style: rule.style,
         ranges: rule.ranges.clone(),
         features: rule.features.clone(),
+        variations: rule.variations.clone(),
     }
 }
 

@@ -166,7 +166,8 @@ impl<'f> Ruler<'f> {
         let fonts = composer.shared.job.fonts;
         let font = &style.font;
         let face = fonts.select(font);
-        Ruler { fonts, face, size: font.size, spacing: font.letter_spacing, others: HashMap::new() }
+        let size = font.size * fonts.size_factor(font);
+        Ruler { fonts, face, size, spacing: font.letter_spacing, others: HashMap::new() }
     }
 
     fn width(&mut self, c: char) -> Length {

@@ -5,7 +5,7 @@ use super::paragraph::hang::{self, Hang};
 use crate::document::Language;
 use crate::font::{FaceId, FontLibrary};
 use crate::style::{
-    Alternate, FigureSpacing, FigureStyle, FontStyleSet, Fractions, SizeAdjust, VariantCaps, VariantPosition,
+    Alternate, FigureSpacing, FigureStyle, FontStyleSet, Fractions, VariantCaps, VariantPosition,
 };
 use crate::units::Length;
 use harfrust::{Feature, Tag};
@@ -288,7 +288,7 @@ fn describe(library: &FontLibrary, style: &FontStyleSet, language: &Language) ->
         set(b"zero", 1);
     }
     Description {
-        scale: scale(library, style, &chain),
+        scale: thousandths(library.size_factor(style)),
         chain,
         features,
         settings: style.features.iter().map(|feature| (feature.tag, feature.value)).collect(),
@@ -303,18 +303,9 @@ fn describe(library: &FontLibrary, style: &FontStyleSet, language: &Language) ->
     }
 }
 
-/// `font-size-adjust`, in thousandths: the size at which the small letters are as tall as is asked for.
-fn scale(library: &FontLibrary, style: &FontStyleSet, chain: &[FaceId]) -> u32 {
-    let own = library.face(primary(library, chain)).metrics().x_height;
-    let wanted = match style.size_adjust {
-        SizeAdjust::None => own,
-        SizeAdjust::Ratio(ratio) => ratio,
-        SizeAdjust::FromFont => chain.first().map_or(own, |first| library.face(*first).metrics().x_height),
-    };
-    let factor = if own > 0.05 { wanted / own } else { 1.0 };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-    let thousandths = (factor.clamp(0.1, 5.0) * 1000.0).round() as u32;
-    thousandths
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between a tenth and five")]
+fn thousandths(factor: f64) -> u32 {
+    (factor * 1000.0).round() as u32
 }
 
 /// How far a glyph hangs, by its face.
