@@ -32,7 +32,7 @@ pub struct FontLibrary {
 /// Instances of variable faces: each is made once and then stays where it is.
 #[derive(Debug)]
 struct Instances {
-    faces: Box<[OnceLock<(FaceId, Face)>]>,
+    faces: Box<[OnceLock<Box<(FaceId, Face)>>]>,
     known: Mutex<BTreeMap<(FaceId, Vec<i16>), u16>>,
 }
 
@@ -206,7 +206,7 @@ impl FontLibrary {
             .entry((face, position.coordinates.clone()))
             .or_insert_with(|| u16::try_from(next).unwrap_or(u16::MAX));
         let Some(place) = self.instances.faces.get(usize::from(number)) else { return face };
-        place.get_or_init(|| (face, base.at(position, names)));
+        place.get_or_init(|| Box::new((face, base.at(position, names))));
         FaceId(INSTANCE | number)
     }
 
