@@ -32,8 +32,15 @@ pub struct FontLibrary {
 /// Instances of variable faces: each is made once and then stays where it is.
 #[derive(Debug)]
 struct Instances {
-    faces: Box<[OnceLock<Box<(FaceId, Face)>>]>,
+    faces: Box<[OnceLock<Box<Instance>>]>,
     known: Mutex<BTreeMap<(FaceId, Vec<i16>), u16>>,
+}
+
+#[derive(Debug)]
+struct Instance {
+    /// The face as it is in its file.
+    base: FaceId,
+    face: Face,
 }
 
 impl Default for Instances {
@@ -96,16 +103,16 @@ impl FontLibrary {
     pub fn face(&self, id: FaceId) -> &Face {
         match id.0 & INSTANCE {
             0 => &self.faces[usize::from(id.0)],
-            _ => &self.instance_of(id).1,
+            _ => &self.instance_of(id).face,
         }
     }
 
     /// The face as it is in its file.
     pub fn base(&self, id: FaceId) -> FaceId {
-        if id.0 & INSTANCE == 0 { id } else { self.instance_of(id).0 }
+        if id.0 & INSTANCE == 0 { id } else { self.instance_of(id).base }
     }
 
-    fn instance_of(&self, id: FaceId) -> &(FaceId, Face) {
+    fn instance_of(&self, id: FaceId) -> &Instance {
         let place = usize::from(id.0 & !INSTANCE);
         self.instances.faces[place].get().expect("ids of instances are given out when these are made")
     }
@@ -206,7 +213,7 @@ impl FontLibrary {
             .entry((face, position.coordinates.clone()))
             .or_insert_with(|| u16::try_from(next).unwrap_or(u16::MAX));
         let Some(place) = self.instances.faces.get(usize::from(number)) else { return face };
-        place.get_or_init(|| Box::new((face, base.at(position, names))));
+        place.get_or_init(|| Box::new(Instance { base: face, face: base.at(position, names) }));
         FaceId(INSTANCE | number)
     }
 
