@@ -89,6 +89,8 @@ pub struct Line {
     pub page_references: Vec<PendingFolio>,
     /// From the left of the measure to the end of the last glyph.
     pub width: Length,
+    /// How far an initial rises above the line, in whole lines.
+    pub raised: Length,
     /// The tallest thing above and below the baseline, both positive.
     pub ascent: Length,
     pub descent: Length,

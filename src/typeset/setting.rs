@@ -1,4 +1,4 @@
-//! Words into the list as set lines: initials, first lines, verse, and where a page may end among them.
+//! Words into the list as set lines: first lines, verse, and where a page may end among them.
 
 use super::compose::{Composer, Context, is_placed};
 use super::geometry;
@@ -15,8 +15,6 @@ use std::sync::Arc;
 
 /// How far a verse's turned-over line is indented, in ems.
 const TURNOVER: f64 = 2.0;
-/// White between a drop cap and the text beside it, in ems of the text.
-const BESIDE_INITIAL: f64 = 0.12;
 
 /// Demerits for a first line in small capitals that ends in plain letters, and for each word of them;
 /// a line whose spaces are stretched by all they should be has about as many.
@@ -24,13 +22,6 @@ const PLAIN_END: f64 = 3_000.0;
 const PLAIN_WORD: f64 = 300.0;
 /// Words from the end of a first line that may be plain.
 const MOST_PLAIN: usize = 8;
-
-/// A drop cap: its runs, where they stand, and the lines that make way.
-struct Initial {
-    line: Line,
-    lines: u32,
-    width: Length,
-}
 
 impl Composer<'_, '_> {
     /// Sets words in the context's style and area. `node` is the element whose `::first-letter` and
@@ -50,8 +41,7 @@ impl Composer<'_, '_> {
         if let Some(node) = node {
             initial = self.take_initial(&mut items, node, style);
             if let Some(initial) = &initial {
-                let room = initial.width + style.font.size * BESIDE_INITIAL;
-                shape.indents = vec![room; initial.lines as usize];
+                shape.indents.clone_from(&initial.indents);
                 shape.first_indent = Length::ZERO;
             }
             if let Some(first) = self.pseudo(node, Pseudo::FirstLine, style) {
@@ -72,10 +62,12 @@ impl Composer<'_, '_> {
         let mut orphans = style.orphans;
         let mut short = 0;
         if let Some(initial) = initial {
-            orphans = orphans.max(initial.lines);
-            short = initial.lines.saturating_sub(u32::try_from(lines.len()).unwrap_or(u32::MAX));
+            // A tail is not cut off from the line it hangs into.
+            orphans = orphans.max(initial.indents.len() as u32);
+            short = initial.indents.len().saturating_sub(lines.len());
             if let Some(first) = lines.first_mut() {
-                first.runs.splice(0..0, initial.line.runs);
+                first.runs.splice(0..0, initial.runs);
+                first.raised = initial.rise;
             }
         }
         self.push_lines(lines, context, orphans, style.widows);
@@ -83,7 +75,7 @@ impl Composer<'_, '_> {
             let again = Again { items, style: Arc::clone(style), shape };
             self.attach_choices(start, Choices { lines: count, others, again });
         }
-        self.piece.list.space(Side::Bottom, style.line_height * f64::from(short));
+        self.piece.list.space(Side::Bottom, style.line_height * short as f64);
     }
 
     /// Gives the first line of a paragraph its choices, if all of its lines are plain ones of the grid.
@@ -133,7 +125,8 @@ impl Composer<'_, '_> {
         for (idx, line) in lines.into_iter().enumerate() {
             let cost = line_cost((idx, count), (orphans, widows), line.ends_in_hyphen);
             let (grown_above, grown_below) = growth(&line, style, above, leading - above);
-            let grown = grown_above + grown_below > Length::ZERO;
+            // What rises by whole lines leaves the baseline on the grid.
+            let grown = grown_above + grown_below > line.raised;
             let span = line.runs.iter().map(|run| run.span).find(|span| is_placed(*span));
             let set = SetLine {
                 x: context.area.x,
@@ -146,47 +139,6 @@ impl Composer<'_, '_> {
             let height = leading + grown_above + grown_below;
             self.list().entries.push(Entry { kind: Kind::Line(Box::new(set)), height, cost });
         }
-    }
-
-    /// Takes the first letter off the items if the style drops or restyles it.
-    fn take_initial(
-        &mut self,
-        items: &mut Vec<InlineItem>,
-        node: Node,
-        own: &Arc<ComputedStyle>,
-    ) -> Option<Initial> {
-        let style = self.pseudo(node, Pseudo::FirstLetter, own)?;
-        let at = items.iter().position(|item| !matches!(item, InlineItem::Mark(_)))?;
-        let InlineItem::Text(text) = &mut items[at] else { return None };
-        let end = first_letter(&text.text)?;
-        let mut letter = text.clone();
-        letter.text.truncate(end);
-        letter.span = cut_span(text, 0, end);
-        text.span = cut_span(text, end, text.text.len());
-        text.text.drain(..end);
-        if style.initial_letter < 2 {
-            letter.style = style;
-            items.insert(at, InlineItem::Text(letter));
-            return None;
-        }
-        let lines = style.initial_letter.min(10);
-        let fonts = self.shared.job.fonts;
-        let cap = |font: &crate::style::FontStyleSet| {
-            fonts.face(fonts.select(&font.families, font.weight, font.style)).metrics().cap_height.max(0.1)
-        };
-        let drop = own.line_height * f64::from(lines - 1);
-        let mut font = (*style.font).clone();
-        // The initial's cap height reaches from the last of its baselines to the first line's cap line
-        // (CSS Inline 3, 7.1).
-        font.size = (drop + own.font.size * cap(&own.font)) / cap(&style.font);
-        let style = ComputedStyle { font: Arc::new(font), ..(*style).clone() };
-        letter.style = Arc::new(style.clone());
-        letter.raise = Length::ZERO;
-        let mut line = self.setter.set_single(&[InlineItem::Text(letter)], &style, &mut self.piece.sink);
-        for LineRun { run, .. } in &mut line.runs {
-            run.baseline += drop;
-        }
-        Some(Initial { width: line.width, line, lines })
     }
 
     /// Items with the style of the first line on what stands in it, and where it ends: at the place
@@ -297,7 +249,7 @@ fn split_style(
 }
 
 /// The span of a part of an item, where its text is the manuscript's letter by letter.
-fn cut_span(text: &TextItem, start: usize, end: usize) -> Span {
+pub(super) fn cut_span(text: &TextItem, start: usize, end: usize) -> Span {
     let exact = (text.span.end - text.span.start) as usize == text.text.len();
     if !exact {
         return text.span;
@@ -306,34 +258,18 @@ fn cut_span(text: &TextItem, start: usize, end: usize) -> Span {
     Span { file: text.span.file, start: at(start), end: at(end) }
 }
 
-/// The end of the first letter with the punctuation before and after it (CSS Pseudo-Elements 4, 2.2).
-fn first_letter(text: &str) -> Option<usize> {
-    let mut end = None;
-    for (at, c) in text.char_indices() {
-        match (end, c) {
-            (None, c) if c.is_alphanumeric() => end = Some(at + c.len_utf8()),
-            (None, c) if c.is_whitespace() => return None,
-            (None, _) => {}
-            // Marks that combine with the letter.
-            (Some(_), '\u{300}'..='\u{36f}' | '’' | '”') => end = Some(at + c.len_utf8()),
-            (Some(_), _) => break,
-        }
-    }
-    // “O’Neill”: the apostrophe goes with the O; a closing mark after a letter is rare at a start.
-    end
-}
-
 /// How much a line needs above and below what its style gives it, for pictures and larger type.
 fn growth(line: &Line, style: &ComputedStyle, above: Length, below: Length) -> (Length, Length) {
-    let mut up = Length::ZERO;
+    let mut up = line.raised;
     let mut down = Length::ZERO;
     for picture in &line.pictures {
         up = up.max(-picture.y - above);
         down = down.max(picture.y + picture.height - below);
     }
     for LineRun { run, .. } in &line.runs {
-        // A drop cap hangs below its own line, in those that make way for it.
-        if run.size > style.font.size * 1.1 && run.baseline <= Length::ZERO {
+        // An initial stands in lines that make way for it.
+        let initial = run.baseline > Length::ZERO || line.raised > Length::ZERO;
+        if run.size > style.font.size * 1.1 && !initial {
             up = up.max(run.size * 0.75 - run.baseline - above);
             down = down.max(run.size * 0.25 - below);
         }
@@ -361,18 +297,4 @@ pub(super) fn shift(line: &mut Line, by: Length) {
         folio.right += by;
     }
     line.width += by;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_letter_takes_its_opening_marks() {
-        assert_eq!(first_letter("Call"), Some(1));
-        assert_eq!(first_letter("“‘Tis"), Some("“‘T".len()));
-        assert_eq!(first_letter("Éa"), Some("É".len()));
-        assert_eq!(first_letter("— x"), None);
-        assert_eq!(first_letter("…"), None);
-    }
 }

@@ -7,7 +7,7 @@
 use super::super::hyphenate;
 use super::super::shape::{Shaper, WordId};
 use super::costs::Costs;
-use super::hang;
+use super::hang::Hang;
 use super::stream::{Kind, Segment, Stream, Type};
 use crate::style::Hyphens;
 use unicode_linebreak::BreakOpportunity;
@@ -275,8 +275,8 @@ impl Finder<'_> {
         };
         let after = text[start..].chars().next();
         let last = candidate.end.segment.saturating_sub(usize::from(candidate.end.byte == 0));
-        let hang_end = before.map_or(0.0, |c| self.share_of(c, last, hang::at_end(c)));
-        let hang_start = after.map_or(0.0, |c| self.share_of(c, candidate.start.segment, hang::at_start(c)));
+        let hang_end = before.map_or(0.0, |c| self.hang_of(c, last, |hang| hang.right));
+        let hang_start = after.map_or(0.0, |c| self.hang_of(c, candidate.start.segment, |hang| hang.left));
         if let Some(candidate) = self.found.last_mut() {
             candidate.hang_end = hang_end;
             candidate.hang_start = hang_start;
@@ -287,16 +287,13 @@ impl Finder<'_> {
         self.stream.at(cut)
     }
 
-    fn share_of(&self, c: char, segment: usize, share: f64) -> f64 {
-        if share == 0.0 {
-            return 0.0;
-        }
+    fn hang_of(&mut self, c: char, segment: usize, edge: fn(&Hang) -> f32) -> f64 {
         let Some(segment) = self.stream.segments.get(segment) else { return 0.0 };
         let Some(own) = self.stream.type_at(segment.item as usize) else { return 0.0 };
-        if own.code {
+        if own.code || !matches!(segment.kind, Kind::Word(_)) {
             return 0.0;
         }
-        f64::from(self.shaper.fonts.get(own.font).hanging(c)) * own.size * share
+        f64::from(edge(&self.shaper.hang(own.font, c))) * own.size
     }
 
     fn gap(&mut self, segment: &Segment, fixed: bool) {

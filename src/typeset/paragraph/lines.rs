@@ -366,10 +366,13 @@ impl Setting<'_> {
 
     /// A missing character is reported once in a paragraph.
     fn report_missing(&mut self, part: &Part, word: WordId, from: usize, sink: &mut Sink) {
+        let InlineItem::Text(item) = &self.items[part.item] else { return };
+        if self.shaper.word(word).lacks {
+            self.report_lacks(word, item.span, sink);
+        }
         if !self.shaper.word(word).missing {
             return;
         }
-        let InlineItem::Text(item) = &self.items[part.item] else { return };
         let text = self.shaper.text(word);
         for piece in self.shaper.pieces(word).iter().filter(|piece| piece.is_code) {
             let (start, end) = (usize::from(piece.text.0), usize::from(piece.text.1));

@@ -7,7 +7,8 @@
 mod breaks;
 mod costs;
 mod fit;
-mod hang;
+pub(super) mod hang;
+mod lack;
 mod lines;
 mod rivers;
 mod runs;
@@ -421,7 +422,10 @@ impl Setter {
 }
 
 fn costs_of(style: &ComputedStyle) -> Costs {
-    if style.text_align == TextAlign::Justify { Costs::justified() } else { Costs::ragged() }
+    match style.text_align {
+        TextAlign::Justify => Costs { expansion: style.glyph_expansion, ..Costs::justified() },
+        _ => Costs::ragged(),
+    }
 }
 
 /// What each of the first lines leaves on its left, the paragraph's indent among it.

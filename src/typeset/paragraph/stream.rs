@@ -310,7 +310,7 @@ fn type_from(style: &ComputedStyle, language: &Arc<Language>, shaper: &mut Shape
     let Shaper { library, fonts, .. } = shaper;
     let font = fonts.key(library, &style.font, language);
     let shaped = shaper.fonts.get(font);
-    let size = style.font.size.to_pt().max(0.0);
+    let size = style.font.size.to_pt().max(0.0) * shaped.scale;
     let letter_spacing = style.font.letter_spacing.to_pt();
     let space = f64::from(shaped.space) * size + letter_spacing + style.font.word_spacing.to_pt();
     Type {
@@ -324,7 +324,11 @@ fn type_from(style: &ComputedStyle, language: &Arc<Language>, shaper: &mut Shape
         wraps: !matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::NoWrap)
             && style.text_wrap != TextWrap::NoWrap,
         code: shaped.monospaced,
-        expands: !shaped.monospaced && letter_spacing == 0.0,
+        // Columns of figures must agree, and what is set apart was set so by hand.
+        expands: !shaped.monospaced
+            && !shaped.tabular
+            && letter_spacing == 0.0
+            && style.glyph_expansion > 0.0,
     }
 }
 
