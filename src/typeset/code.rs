@@ -121,7 +121,7 @@ fn fold(
         }
         // The setter is not to break what was measured here, so it gets all the room it may want.
         let shape =
-            Shape { measure: measure.max(Length::pt(1.0)) * 2.0, indents: Vec::new(), first_indent: start };
+            Shape { measure: measure.max(Length::pt(1.0)) * 2.0, first_indent: start, ..Shape::default() };
         if items.is_empty() {
             lines.push(Line::default());
         } else {
@@ -165,8 +165,9 @@ impl<'f> Ruler<'f> {
     fn new(composer: &Composer<'f, '_>, style: &ComputedStyle) -> Self {
         let fonts = composer.shared.job.fonts;
         let font = &style.font;
-        let face = fonts.select(&font.families, font.weight, font.style);
-        Ruler { fonts, face, size: font.size, spacing: font.letter_spacing, others: HashMap::new() }
+        let face = fonts.select(font);
+        let size = font.size * fonts.size_factor(font);
+        Ruler { fonts, face, size, spacing: font.letter_spacing, others: HashMap::new() }
     }
 
     fn width(&mut self, c: char) -> Length {

@@ -6,6 +6,7 @@ use super::super::hyphenate::Limits;
 use super::super::line::{InlineItem, MarkId, TextItem};
 use super::super::shape::{LONGEST_WORD, Shaper, WordId};
 use super::super::shape_font::FontKey;
+use super::breaks::Cut;
 use crate::document::Language;
 use crate::style::{ComputedStyle, Hyphenation, Hyphens, ListStyle, TextWrap, WhiteSpace};
 use std::sync::Arc;
@@ -262,6 +263,11 @@ impl Stream {
         Source { item, byte: at }
     }
 
+    /// The byte of the text at which a cut stands.
+    pub fn at(&self, cut: Cut) -> usize {
+        self.segments.get(cut.segment).map_or(self.text.len(), |own| own.start as usize + cut.byte)
+    }
+
     /// A segment's own text.
     pub fn segment_text(&self, segment: &Segment) -> &str {
         &self.text[segment.start as usize..segment.end as usize]
@@ -315,8 +321,8 @@ fn type_from(style: &ComputedStyle, language: &Arc<Language>, shaper: &mut Shape
     let Shaper { library, fonts, .. } = shaper;
     let font = fonts.key(library, &style.font, language);
     let shaped = shaper.fonts.get(font);
-    let monospaced = shaped.monospaced;
-    let size = style.font.size.to_pt().max(0.0);
+    let (monospaced, tabular) = (shaped.monospaced, shaped.tabular);
+    let size = style.font.size.to_pt().max(0.0) * shaped.scale;
     let letter_spacing = style.font.letter_spacing.to_pt();
     let space = f64::from(shaped.space) * size + letter_spacing + style.font.word_spacing.to_pt();
     let own = &style.hyphenation;
@@ -343,7 +349,8 @@ fn type_from(style: &ComputedStyle, language: &Arc<Language>, shaper: &mut Shape
         wraps: !matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::NoWrap)
             && style.text_wrap != TextWrap::NoWrap,
         code: monospaced,
-        expands: !monospaced && letter_spacing == 0.0,
+        // Columns of figures must agree, and what is set apart was set so by hand.
+        expands: !monospaced && !tabular && letter_spacing == 0.0 && style.glyph_expansion > 0.0,
     }
 }
 
