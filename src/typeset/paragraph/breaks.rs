@@ -541,13 +541,18 @@ impl Finder<'_> {
 }
 
 /// House rules beyond UAX #14: no line begins with a dash, and none ends in the hyphen of a prefix
-/// of one letter, or of a sign.
+/// of one letter, or of a sign, or within a range of figures.
 fn may_end_with(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at(at);
     let mut back = before.chars().rev();
     let last = back.next().unwrap_or(' ');
     let next = after.chars().next().unwrap_or(' ');
     if matches!(next, '\u{2014}' | '\u{2013}' | '\u{2026}') && !last.is_whitespace() {
+        return false;
+    }
+    // “12–18” is one number to the eye.
+    if last == '\u{2013}' && next.is_ascii_digit() && back.clone().next().is_some_and(|c| c.is_ascii_digit())
+    {
         return false;
     }
     if matches!(last, '-' | '\u{2010}') {
