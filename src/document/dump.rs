@@ -1,7 +1,7 @@
 //! The tree as text for people and for goldens: one node a line, indented by depth, with its kind,
 //! its span, what its author attached, and its text.
 
-use super::{Attributes, Block, Cell, Document, Inline, Marker, Meta, Number, Row, Section};
+use super::{Attributes, Block, Cell, Document, Inline, Marker, Meta, Number, Row, Section, Shows};
 use crate::source::FileId;
 use std::fmt::Write;
 
@@ -191,6 +191,10 @@ impl Dump {
             Block::Break(_) => self.node("break", meta, &[]),
             Block::Math(own) => self.node("math", meta, &[("", quoted(&own.source))]),
             Block::Raw(own) => self.node("raw", meta, &[("", own.format.clone()), ("", quoted(&own.text))]),
+            Block::Notes(own) => {
+                let labels = own.labels.iter().map(|label| quoted(&label.0)).collect::<Vec<_>>().join(",");
+                self.node("notes", meta, &[("labels", labels)]);
+            }
             Block::Contents(own) => self.node("contents", meta, &[("depth", own.depth.to_string())]),
         }
     }
@@ -223,6 +227,7 @@ impl Dump {
                 ];
                 self.node("noteref", meta, &values);
             }
+            Inline::PageNumber(own) => self.node("pagenumber", meta, &[("target", quoted(&own.target))]),
             Inline::Image(own) => {
                 let asset = own.asset.as_ref().map(|asset| quoted(&asset.0)).unwrap_or_default();
                 let (alt, title) = (optional(own.alt.as_ref()), optional(own.title.as_ref()));
@@ -231,7 +236,13 @@ impl Dump {
             }
             Inline::Link(own) => {
                 let (target, title) = (optional(own.target.as_ref()), optional(own.title.as_ref()));
-                self.node("link", meta, &[("href", quoted(&own.href)), ("target", target), ("title", title)]);
+                let shows = match own.shows {
+                    Shows::Nothing => String::new(),
+                    shown => format!("{shown:?}").to_lowercase(),
+                };
+                let href = quoted(&own.href);
+                let values = [("href", href), ("target", target), ("title", title), ("shows", shows)];
+                self.node("link", meta, &values);
             }
             Inline::Emphasis(_) => self.node("emphasis", meta, &[]),
             Inline::Strong(_) => self.node("strong", meta, &[]),

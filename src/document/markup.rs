@@ -161,6 +161,7 @@ impl Block {
             Block::Math(_) => classed("div", "math"),
             Block::Raw(_) => classed("div", "raw"),
             Block::Contents(_) => classed("nav", "contents"),
+            Block::Notes(_) => classed("div", "endnotes"),
         }
     }
 }
@@ -184,6 +185,7 @@ impl Inline {
             Inline::Link(_) => plain("a"),
             Inline::Image(_) => plain("img"),
             Inline::NoteReference(_) => classed("a", "noteref"),
+            Inline::PageNumber(_) => classed("span", "folio"),
             Inline::Math(_) => classed("span", "math"),
             Inline::LineBreak(_) => plain("br"),
             Inline::Raw(_) => classed("span", "raw"),

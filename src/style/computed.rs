@@ -65,13 +65,16 @@ keywords! {
     TextWrap { Wrap, Balance, Pretty, NoWrap }
     Display { Inline, Block, ListItem, None, Table, TableRowGroup, TableHeaderGroup, TableRow, TableCell,
         TableCaption, InlineBlock }
+    /// `note-position`: where notes stand; `auto` as the publication says.
+    NotePosition { Auto, Foot, Chapter, Book }
     Float { None, Left, Right, Footnote, Top, Bottom, Page }
     /// `break-before`, `break-after`.
     Break { Auto, Avoid, Page, Left, Right, Recto, Verso, Column }
     BreakInside { Auto, Avoid }
     BorderStyle { None, Solid, Double, Dotted, Dashed }
     VerticalAlign { Baseline, Super, Sub, Top, Middle, Bottom }
-    ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, None }
+    /// `Symbols`: the signs of notes, `*`, `†`, `‡`, `§`, `‖`, `¶`, then each twice, and so on.
+    ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, Symbols, None }
     CaptionSide { Top, Bottom }
     BorderCollapse { Separate, Collapse }
     ColumnSpan { None, All }
@@ -165,6 +168,13 @@ pub enum Content {
     ElementText,
     /// `attr(name)`.
     Attribute(String),
+    /// `string-range(name)`: the first and the last value on a page with a dash between, or the one
+    /// value that both are; before it what belongs to one value, or to a range.
+    StringRange {
+        name: String,
+        one: Option<Box<Content>>,
+        range: Option<Box<Content>>,
+    },
 }
 
 keywords! {
@@ -212,6 +222,7 @@ pub struct ComputedStyle {
     pub underline: bool,
     pub line_through: bool,
     pub float: Float,
+    pub note_position: NotePosition,
     pub break_before: Break,
     pub break_after: Break,
     pub break_inside: BreakInside,
@@ -296,6 +307,7 @@ impl ComputedStyle {
             underline: false,
             line_through: false,
             float: Float::None,
+            note_position: NotePosition::Auto,
             break_before: Break::Auto,
             break_after: Break::Auto,
             break_inside: BreakInside::Auto,
@@ -339,6 +351,8 @@ pub struct PageStyle {
     pub boxes: Vec<MarginBox>,
     /// `counter-reset: page N`.
     pub page_counter_reset: Option<i32>,
+    /// `counter-reset: footnote`: notes are counted on each page anew (CSS GCPM 3, 2.4).
+    pub notes_by_page: bool,
 }
 
 /// The area of the notes at a page's foot (`@footnote`; CSS GCPM 3, 2.3).
@@ -350,6 +364,9 @@ pub struct NoteArea {
     pub rule: Border,
     /// `border-clip`: how much of the rule is drawn, from the start; the whole measure if `auto`.
     pub rule_width: Dimension,
+    /// The same of `@footnote :continued`, where the first note goes on from the page before.
+    pub continued_rule: Border,
+    pub continued_width: Dimension,
     /// `padding-top`: from the rule to the first note.
     pub space_below: Length,
     /// `max-height`: the notes take no more of the page than this.

@@ -67,6 +67,7 @@ impl<'a> Composer<'a, '_> {
             // The reader has reported it, with what it was.
             Block::Raw(_) => {}
             Block::Contents(own) => self.contents(own, node, &style, context),
+            Block::Notes(own) => self.notes_here(own, node, &style, context),
         }
     }
 
@@ -104,10 +105,11 @@ impl<'a> Composer<'a, '_> {
         context: &Context,
     ) {
         let meta = Meta::default();
-        let open = self.open_box(style, Some(&meta), context, || plain_text(&section.heading));
+        let open = self.open_box(style, Some(&meta), context, || contents::running(section));
         let id = self.node(StructureRole::Heading(section.level.clamp(1, 6)), context);
         self.node_mut(id).title = Some(contents::title(section));
-        let voice = Voice::new(&open.inner, id);
+        let running = section.meta.value("short").map(Into::into);
+        let voice = Voice { running, ..Voice::new(&open.inner, id) };
         let mut words = Words::default();
         self.affix(&mut words, node, Pseudo::Before, &voice, Some(&meta));
         let mut children = self.shared.tree.children(node);
@@ -321,7 +323,8 @@ fn inner_blocks(block: &Block) -> Vec<&Block> {
         | Block::Break(_)
         | Block::Math(_)
         | Block::Raw(_)
-        | Block::Contents(_) => Vec::new(),
+        | Block::Contents(_)
+        | Block::Notes(_) => Vec::new(),
     }
 }
 
@@ -352,7 +355,8 @@ fn own_lines(block: &Block) -> Vec<String> {
         | Block::Admonition(_)
         | Block::Break(_)
         | Block::Raw(_)
-        | Block::Contents(_) => Vec::new(),
+        | Block::Contents(_)
+        | Block::Notes(_) => Vec::new(),
     }
 }
 

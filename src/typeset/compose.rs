@@ -18,9 +18,11 @@ use crate::pages::{Artifact, LinkTarget, StructureId, StructureNode, StructureRo
 use crate::publication::WordList;
 use crate::source::Span;
 use crate::style::Pseudo;
-use crate::style::{Break, BreakInside, ColumnSpan, ComputedStyle, Dimension, Hyphens};
+use crate::style::{
+    Break, BreakInside, ColumnSpan, ComputedStyle, Dimension, Hyphens, ListStyle, PageSelector,
+};
 use crate::units::Length;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What all composers read.
@@ -30,6 +32,12 @@ pub(super) struct Shared<'a> {
     pub root: Node,
     pub root_style: Arc<ComputedStyle>,
     pub notes: BTreeMap<&'a NoteLabel, (Node, &'a Note)>,
+    /// Those that are read where a list of notes stands.
+    pub endnotes: BTreeSet<&'a NoteLabel>,
+    /// Foot notes are counted on each page anew.
+    pub notes_by_page: bool,
+    /// Folios that an earlier making of the pages has found, by anchor.
+    pub folios: &'a BTreeMap<String, String>,
     pub contents: Vec<contents::Entry<'a>>,
     pub grid: Grid,
     /// Of pages without a name.
@@ -43,6 +51,7 @@ impl<'a> Shared<'a> {
         job: &'a Job<'a>,
         grown: Grown<'a>,
         contents: Vec<contents::Entry<'a>>,
+        folios: &'a BTreeMap<String, String>,
         sink: &mut Sink,
     ) -> Self {
         let root_style = job.cascade.style(&grown.tree.elements, grown.tree.id(grown.root), None);
@@ -60,7 +69,21 @@ impl<'a> Shared<'a> {
                 sink.push(say::no_patterns(place, &language.0));
             }
         }
-        Shared { job, tree: grown.tree, root: grown.root, root_style, notes, contents, grid, geometry, words }
+        let notes_by_page = job.cascade.page(&PageSelector::default()).notes_by_page;
+        Shared {
+            job,
+            tree: grown.tree,
+            root: grown.root,
+            root_style,
+            notes,
+            endnotes: grown.endnotes,
+            notes_by_page,
+            folios,
+            contents,
+            grid,
+            geometry,
+            words,
+        }
     }
 
     /// A setter for one thread.
@@ -80,9 +103,21 @@ pub(super) enum Mark {
     /// The call of a note: its number in the piece's notes.
     Note(usize),
     Anchor(String),
+    /// The call of a note, by the anchor it is: a note counted by page is counted by it.
+    Call(String),
     /// Running strings take these values.
-    Strings(Vec<(String, String)>),
+    Strings(Vec<(String, Running)>),
     Matter(Matter),
+}
+
+/// What a running string holds: words, and numbers of pages that are not yet known.
+pub(super) type Running = Vec<RunningPiece>;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RunningPiece {
+    Text(String),
+    /// The page of an anchor, in figures of this style.
+    Page(String, ListStyle),
 }
 
 /// A link in the text; lines name it by its number.
@@ -308,7 +343,7 @@ impl<'a, 's> Composer<'a, 's> {
             let words = text();
             let mut values = Vec::new();
             for (name, content) in &style.string_set {
-                values.push((name.clone(), self.content_text(content, &words, meta)));
+                values.push((name.clone(), self.running(content, &words, meta)));
             }
             self.place_mark(Mark::Strings(values));
         }

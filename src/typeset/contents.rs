@@ -2,12 +2,13 @@
 
 use super::compose::{Composer, Context, Link};
 use super::inline::{Voice, Words};
-use super::line::InlineItem;
+use super::line::{InlineItem, Wanted};
 use super::tree::Node;
 use crate::document::{Contents, Division, Document, NoteLabel, Section, plain_text};
 use crate::pages::{LinkTarget, StructureRole, Tag};
 use crate::style::Pseudo;
 use crate::style::{ComputedStyle, Display, ListStyle};
+use crate::units::Length;
 use std::sync::Arc;
 
 /// A heading of the text, as contents and outline show it.
@@ -36,7 +37,11 @@ fn gather<'a>(section: &'a Section, level: u8, entries: &mut Vec<Entry<'a>>) {
     if listed {
         entries.push(Entry { section, level });
     }
-    for inner in &section.sections {
+    // What a division of notes is divided by are the titles of the chapters once more.
+    if section.division == Division::Notes {
+        return;
+    }
+    for inner in section.sections.iter().filter(|inner| inner.division != Division::Notes) {
         gather(inner, level + u8::from(!section.heading.is_empty()), entries);
     }
 }
@@ -95,6 +100,17 @@ pub(super) fn title(section: &Section) -> String {
         Some(label) if label.ends_with(char::is_alphanumeric) => format!("{label}. {rest}"),
         Some(label) => format!("{label} {rest}"),
     }
+}
+
+/// What running heads call a section: by the short title that its author gave (`{short="…"}`), else by
+/// its heading.
+pub(super) fn running(section: &Section) -> String {
+    section.meta.value("short").map_or_else(|| plain_text(&section.heading), str::to_owned)
+}
+
+/// The anchor of a note's first call.
+pub(super) fn call_key(label: &NoteLabel) -> String {
+    format!(". call {}", label.0)
 }
 
 /// The anchor of a note's text.
@@ -168,11 +184,13 @@ impl<'a> Composer<'a, '_> {
             _ => {
                 words.item(InlineItem::Leader { text: ".\u{2002}".into(), style: Arc::clone(&link_style) });
                 words.item(InlineItem::PageReference {
-                    anchor: key,
+                    wanted: Wanted::Page(key),
                     style: Arc::clone(&link_style),
                     figures: ListStyle::Decimal,
                     tag: Tag::Content(structure),
                     span: entry.section.meta.span,
+                    link: None,
+                    raise: Length::ZERO,
                 });
             }
         }

@@ -43,6 +43,8 @@ pub(super) struct Placer {
     pub pending: Vec<Pending>,
     pub destinations: BTreeMap<String, Destination>,
     pub strings: Strings,
+    /// The calls of notes in their order, each with its page.
+    pub calls: Vec<(usize, String)>,
     /// What is noted down for the report of typographic faults, if it is asked for.
     pub proof: Option<proof::Notes>,
     marks: Vec<Mark>,
@@ -145,6 +147,7 @@ impl Placer {
             pending: Vec::new(),
             destinations: BTreeMap::new(),
             strings: Strings::default(),
+            calls: Vec::new(),
             marks,
             links,
         }
@@ -216,7 +219,8 @@ impl Placer {
         let start = field.depth - Length::pt(chapter.note_sums[to] - chapter.note_sums[from]);
         let place = Place { body: false, ..place };
         if let Some(page) = self.pages.last_mut() {
-            page.items.extend(above.rule(place.x, place.y + start, field.width));
+            let continued = !chapter.note_ends.contains(&from);
+            page.items.extend(above.rule(place.x, place.y + start, field.width, continued));
         }
         for open in &mut foot.source.open {
             open.under = under.len();
@@ -350,6 +354,10 @@ impl Placer {
             match self.marks.get(mark.0 as usize) {
                 Some(Mark::Anchor(anchor)) => {
                     self.destinations.entry(anchor.clone()).or_insert(Destination { page, y });
+                }
+                Some(Mark::Call(anchor)) => {
+                    self.destinations.entry(anchor.clone()).or_insert(Destination { page, y });
+                    self.calls.push((page, anchor.clone()));
                 }
                 Some(Mark::Strings(values)) => {
                     if let Some(facts) = self.facts.last_mut() {
