@@ -1,6 +1,7 @@
 //! The list of contents: which headings stand in it, and its lines with leaders and page numbers.
 
 use super::compose::{Composer, Context, Link};
+use super::contents_label::LabelColumns;
 use super::inline::{Voice, Words};
 use super::line::{InlineItem, Wanted};
 use super::tree::Node;
@@ -127,26 +128,27 @@ impl<'a> Composer<'a, '_> {
         let Some(ol) = children.take() else { return self.close_box(open) };
         let ol_style = self.style(ol, style);
         let ol_box = self.open_box(&ol_style, None, &open.inner, String::new);
+        let columns = self.label_columns(own, ol, &ol_box.inner);
         let mut items = shared.tree.children(ol);
         for entry in shared.contents.iter().filter(|entry| entry.level <= own.depth.max(1)) {
             let Some(li) = items.take() else { break };
             let item = self.node_below(StructureRole::ContentsItem, Some(list));
-            self.contents_line(entry, li, &ol_box.inner.below(item));
+            self.contents_line(entry, li, &columns, &ol_box.inner.below(item));
         }
         self.close_box(ol_box);
         self.close_box(open);
     }
 
-    fn contents_line(&mut self, entry: &Entry<'a>, li: Node, context: &Context) {
+    fn contents_line(&mut self, entry: &Entry<'a>, li: Node, columns: &LabelColumns, context: &Context) {
         let style = self.style(li, &context.style);
         let Some(a) = self.shared.tree.children(li).take() else { return };
         if style.display == Display::None {
             return;
         }
-        let open = self.open_box(&style, None, context, String::new);
+        let mut open = self.open_box(&style, None, context, String::new);
         let link_style = self.style(a, &style);
         let structure = self.node_below(StructureRole::Link, context.structure);
-        let mut voice = Voice::new(&open.inner, structure).styled(&link_style);
+        let mut voice = Voice { listing: true, ..Voice::new(&open.inner, structure).styled(&link_style) };
         let key = section_key(entry.section);
         let description = title(entry.section);
         let target = LinkTarget::Anchor(key.clone());
@@ -155,11 +157,14 @@ impl<'a> Composer<'a, '_> {
         let mut children = self.shared.tree.children(a);
         self.affix(&mut words, li, Pseudo::Before, &voice, None);
         self.affix(&mut words, a, Pseudo::Before, &voice, None);
-        let notes = self.pending.len();
-        self.headline(&mut words, entry.section, &mut children, &voice);
-        // A note on a heading stands below the heading, not below its line in the contents; nor does
-        // the heading's anchor lead there.
-        self.pending.truncate(notes);
+        let column = columns.get(&entry.level).copied();
+        let label = self.listed_heading(&mut words, entry, &mut children, &voice, column);
+        // What stands below labelled entries begins where their titles do.
+        let above = columns.range(..entry.level).map(|(_, width)| *width).sum::<Length>();
+        let by = above + if label.is_some() { column.unwrap_or(Length::ZERO) } else { Length::ZERO };
+        open.inner.area.x += by;
+        open.inner.area.width -= by;
+        // The heading's anchor does not lead to its line in the contents.
         words.items.retain(|item| !matches!(item, InlineItem::Mark(_)));
         // A label and a title that stand below each other in the heading stand in one line here.
         let mut items = std::mem::take(&mut words).finish();
@@ -194,7 +199,11 @@ impl<'a> Composer<'a, '_> {
                 });
             }
         }
+        let start = self.list().entries.len();
         self.set(words, &open.inner, None);
+        if let Some(label) = label {
+            self.attach_label(label, start, &style, open.inner.area.width);
+        }
         self.close_box(open);
     }
 }

@@ -6,7 +6,9 @@ use super::figure;
 use super::line::{InlineItem, TextItem, Wanted};
 use super::tree::{Children, DEPTH, Node};
 use crate::diagnostic::typeset as say;
-use crate::document::{Image, Inline, Language, Link as LinkNode, Meta, NoteReference, Section, plain_text};
+use crate::document::{
+    Image, Inline, Language, Link as LinkNode, Meta, NoteReference, Number, Section, plain_text,
+};
 use crate::pages::{LinkTarget, StructureId, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::{self, ListStyle, Pseudo};
@@ -44,6 +46,8 @@ pub(super) struct Voice {
     pub measure: Length,
     /// In a heading: what running heads are to call it.
     pub running: Option<Arc<str>>,
+    /// In a list of contents: no notes are called.
+    pub listing: bool,
     pub verse: bool,
     pub depth: usize,
 }
@@ -59,6 +63,7 @@ impl Voice {
             raise: Length::ZERO,
             measure: context.area.width,
             running: None,
+            listing: false,
             verse: context.verse,
             depth: 0,
         }
@@ -318,14 +323,7 @@ impl<'a> Composer<'a, '_> {
         if let Some(span) = children.take() {
             let mut parts = self.shared.tree.children(span);
             self.made_span(words, span, voice, label, |own, words, inner| {
-                let number = section.number.as_ref();
-                for part in number.into_iter().flat_map(|number| number.parts()) {
-                    if let Some(node) = (!part.is_empty()).then(|| parts.take()).flatten() {
-                        own.made_span(words, node, inner, part, |_, words, inner| {
-                            words.push(part, inner, Span::default());
-                        });
-                    }
-                }
+                own.label_parts(words, section.number.as_ref(), &mut parts, inner);
             });
         }
         if let Some(span) = children.take() {
@@ -336,6 +334,23 @@ impl<'a> Composer<'a, '_> {
             self.made_span(words, span, voice, &running, |own, words, inner| {
                 own.inlines(words, &section.heading, &mut inner_children, inner);
             });
+        }
+    }
+
+    /// A label's words and its number.
+    pub fn label_parts(
+        &mut self,
+        words: &mut Words,
+        number: Option<&Number>,
+        children: &mut Children<'_>,
+        voice: &Voice,
+    ) {
+        for part in number.into_iter().flat_map(Number::parts) {
+            if let Some(node) = (!part.is_empty()).then(|| children.take()).flatten() {
+                self.made_span(words, node, voice, part, |_, words, inner| {
+                    words.push(part, inner, Span::default());
+                });
+            }
         }
     }
 
@@ -483,6 +498,9 @@ impl<'a> Composer<'a, '_> {
 
     /// The call of a note: its number, which leads to the note.
     fn call(&mut self, words: &mut Words, call: &'a NoteReference, voice: &Voice) {
+        if voice.listing {
+            return;
+        }
         let shared = self.shared;
         let mut voice = voice.clone();
         let note = shared.notes.get(&call.label).copied();

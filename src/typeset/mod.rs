@@ -9,6 +9,7 @@ mod block;
 mod code;
 mod compose;
 mod contents;
+mod contents_label;
 mod counter;
 mod figure;
 mod generated;
