@@ -313,6 +313,7 @@ fn inner_blocks(block: &Block) -> Vec<&Block> {
             .head
             .iter()
             .chain(&own.body)
+            .chain(&own.foot)
             .flat_map(|row| &row.cells)
             .flat_map(|cell| &cell.blocks)
             .collect(),
