@@ -4,8 +4,8 @@ use super::access::Gap;
 use super::nav;
 use super::xhtml::{More, Opener, Writer, element, element_with};
 use crate::document::{
-    Admonition, AdmonitionKind, Alignment, Block, Cell, CodeBlock, Container, DefinitionList, Figure,
-    Heading, Inline, List, Marker, Number, Paragraph, Row, Table,
+    Admonition, AdmonitionKind, Alignment, Block, Cell, Container, DefinitionList, Figure, Heading, Inline,
+    List, Marker, Number, Paragraph, Row, Table,
 };
 
 impl<'a> Writer<'a, '_> {
@@ -150,16 +150,6 @@ impl<'a> Writer<'a, '_> {
                 self.close_line();
             }
         }
-        self.close_line();
-    }
-
-    fn code_block(&mut self, own: &'a CodeBlock, block: &Block) {
-        self.page_marks_before(own, "div");
-        self.open(block.element(), &own.meta, More::default());
-        let class = own.language.as_ref().map(|language| format!("language-{language}"));
-        self.open_made(element("code"), More { class: class.as_deref(), ..More::default() });
-        self.text(&own.text);
-        self.close();
         self.close_line();
     }
 

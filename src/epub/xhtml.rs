@@ -376,6 +376,13 @@ impl<'a, 'b> Writer<'a, 'b> {
         }
     }
 
+    /// Text that the stylesheet puts into the innermost element.
+    pub(super) fn dress(&mut self, text: &str) {
+        if let Some(dresser) = &mut self.dresser {
+            dresser.text(text);
+        }
+    }
+
     /// A reference from this document to a place of the book.
     pub(super) fn reference(&self, place: &Place) -> String {
         match place.file {

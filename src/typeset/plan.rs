@@ -382,13 +382,18 @@ impl Offsets {
         line.links.iter_mut().for_each(|(link, ..)| *link += self.links);
     }
 
-    fn stack(&self, stack: &mut Stack) {
-        for thing in &mut stack.things {
+    fn things(&self, things: &mut [Thing]) {
+        for thing in things {
             match thing {
                 Thing::Line { line, .. } => self.line(line),
                 Thing::Fill { tag, .. } | Thing::Picture { tag, .. } => self.tag(tag),
+                Thing::Turned { things, .. } => self.things(things),
             }
         }
+    }
+
+    fn stack(&self, stack: &mut Stack) {
+        self.things(&mut stack.things);
         stack.marks.iter_mut().for_each(|mark| self.mark(mark));
         stack.repeat = stack.repeat.map(|repeat| repeat + self.repeats);
     }

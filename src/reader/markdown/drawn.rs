@@ -75,6 +75,9 @@ impl<'t> TextLine<'t> {
     /// The line from this distance to its start on; nothing if something else stands before it.
     pub fn from(&self, column: usize, source: &'t str) -> Option<(&'t str, usize)> {
         let at = self.start + column;
+        if at == self.at {
+            return Some((self.text, at));
+        }
         let before = source.get(self.start..at.min(self.end().max(self.start)))?;
         before.bytes().all(|byte| matches!(byte, b' ' | b'>')).then_some(())?;
         Some((source.get(at..self.end()).unwrap_or_default(), at))

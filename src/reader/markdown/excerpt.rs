@@ -83,10 +83,11 @@ impl Definitions {
         let mut links = BTreeSet::new();
         for piece in text.split('[').skip(1) {
             let Some((label, _)) = piece.split_once(']') else { continue };
-            let folded = fold(label.strip_prefix('^').unwrap_or(label));
-            if label.starts_with('^') {
+            let note = label.strip_prefix('^');
+            let folded = fold(note.unwrap_or(label));
+            if let Some(note) = note {
                 if self.notes.contains(&folded) && labels.insert(NoteLabel(folded.clone())) {
-                    extra.push_str(&format!("\n\n[^{}]: .", &label[1..]));
+                    extra.push_str(&format!("\n\n[^{note}]: ."));
                 }
             } else if let Some(range) = self.links.get(&folded)
                 && links.insert(folded)
