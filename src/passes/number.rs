@@ -1,5 +1,6 @@
 //! Numbers of chapters, figures, tables and listings, each with the text in which it is shown.
 
+use super::caption::NUMBERED;
 use super::label;
 use super::language::{Words, words};
 use crate::document::{
@@ -92,11 +93,14 @@ impl Counter {
     fn blocks(&mut self, blocks: &mut [Block]) {
         walk_blocks_mut(blocks, &mut |block| {
             let counts = |caption: &[Inline], meta: &crate::document::Meta| {
-                !caption.is_empty() && !meta.has_class("unnumbered") && (self.all || meta.anchor().is_some())
+                !caption.is_empty()
+                    && !meta.has_class("unnumbered")
+                    // The author's own number stands in the caption already.
+                    && !meta.has_class(NUMBERED)
+                    && (self.all || meta.anchor().is_some())
             };
             if let Block::Figure(figure) = block {
-                // The author's own number stands in the caption already.
-                if !counts(&figure.caption, &figure.meta) || figure.meta.has_class("numbered") {
+                if !counts(&figure.caption, &figure.meta) {
                     return;
                 }
                 if figure.meta.has_class("listing") {

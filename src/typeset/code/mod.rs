@@ -38,7 +38,7 @@ const WITHIN_SHORT: Cost = 1_200;
 /// Of beginning a page with a blank line of code.
 const BLANK_AT_HEAD: Cost = 400;
 /// Of parting a listing from the text that leads up to it.
-const INTRODUCED: Cost = 250;
+const INTRODUCED: Cost = 600;
 
 /// The elements of a listing's parts, in the order in which `tree` adds them.
 struct Elements {

@@ -15,7 +15,7 @@ mod turn;
 use super::compose::{Composer, Context};
 use super::line::InlineItem;
 use super::tree::Node;
-use super::vertical::KEPT;
+use super::vertical::{Cost, KEPT};
 use crate::diagnostic::typeset as say;
 use crate::document::{Table, plain_text};
 use crate::pages::{StructureId, StructureRole};
@@ -27,6 +27,9 @@ use std::sync::Arc;
 
 /// Type smaller than this share of its own needs less leading too.
 const CLOSER: f64 = 0.85;
+
+/// Of parting a table from the text that leads up to it.
+const INTRODUCED: Cost = 400;
 
 /// A table's caption: its element, its node in the structure, and where it stands.
 #[derive(Clone, Copy)]
@@ -45,6 +48,9 @@ enum Stance {
 
 impl<'a> Composer<'a, '_> {
     pub fn table(&mut self, own: &'a Table, node: Node, style: &Arc<ComputedStyle>, context: &Context) {
+        if context.depth == 0 {
+            self.list().keep_with_next(INTRODUCED);
+        }
         let open = self.open_box(style, Some(&own.meta), context, || plain_text(&own.caption));
         let table = self.node(StructureRole::Table, context);
         let mut children = self.shared.tree.children(node);
