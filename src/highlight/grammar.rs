@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-/// Longer lines are left plain, in bytes.
-const LONGEST_LINE: usize = 2000;
+/// Longer lines are left plain, in bytes: some patterns take time by the square of a line's length.
+const LONGEST_LINE: usize = 300;
 
 /// Languages under names that the grammars do not go by.
 const ALIASES: [(&str, &str); 14] = [
@@ -93,12 +93,13 @@ pub(super) fn tokens(language: &str, text: &str) -> Option<Vec<Vec<Token>>> {
     let mut whole = String::new();
     for line in text.lines() {
         if line.len() > LONGEST_LINE {
-            tokens.push(vec![Token { length: line.len(), kind: None }]);
+            tokens.push(plain(line));
             continue;
         }
-        // The grammars look for the end of the line.
+        // The grammars look for the end of the line, and white before it costs them most of all.
+        let line_end = line.trim_end().len();
         whole.clear();
-        whole.push_str(line);
+        whole.push_str(&line[..line_end]);
         whole.push('\n');
         let Ok(operations) = state.parse_line(&whole, grammars()) else {
             // What cannot be read is plain, and the next line begins anew.
@@ -110,7 +111,7 @@ pub(super) fn tokens(language: &str, text: &str) -> Option<Vec<Vec<Token>>> {
         let mut own = Vec::new();
         let mut at = 0;
         for (place, operation) in operations {
-            let end = place.min(line.len());
+            let end = place.min(line_end);
             piece(&mut own, &line[at.min(end)..end], &stack, &mut known);
             at = at.max(end);
             if stack.apply(&operation).is_err() {

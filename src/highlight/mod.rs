@@ -92,7 +92,7 @@ pub struct Token {
 }
 
 /// Longer listings are data rather than code, in bytes; they are left plain.
-const LONGEST: usize = 1 << 18;
+const LONGEST: usize = 1 << 17;
 
 /// The tokens of each line of a listing, which ends its lines with `\n`. None for text that is no
 /// code, and for languages that nobody here knows.

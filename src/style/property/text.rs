@@ -30,8 +30,7 @@ pub(super) const PROPERTIES: &[Property] = &[
             working.style.text_align = from.text_align;
             working.style.text_align_mark = from.text_align_mark;
         },
-        accepts: "start | end | left | right | center | justify, and before it, for the cells of a table, \
-            the sign at which they are aligned: `\".\" right`",
+        accepts: "start | end | left | right | center | justify | `\".\" right`",
     },
     keywords!("writing-mode", false, Print, writing_mode, {
         "horizontal-tb" => WritingMode::HorizontalTb, "sideways-lr" => WritingMode::SidewaysLr,

@@ -3,12 +3,13 @@
 
 use super::Caption;
 use super::columns::Columns;
-use super::plan::Plan;
+use super::plan::{Content, Plan};
 use super::row::{self, SetRow};
 use crate::document::Table;
 use crate::style::{CaptionSide, ComputedStyle, Dimension};
-use crate::typeset::compose::{Area, Composer, Context};
+use crate::typeset::compose::{Area, Composer, Context, Mark};
 use crate::typeset::geometry::Geometry;
+use crate::typeset::line::{InlineItem, MarkId};
 use crate::typeset::vertical::{Entry, Kind, Stack, Thing, shows};
 use crate::units::Length;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ const ABOVE_NOTES: f64 = 1.5;
 #[derive(Default)]
 struct Sheet {
     things: Vec<Thing>,
-    marks: Vec<crate::typeset::line::MarkId>,
+    marks: Vec<MarkId>,
     /// How far across the page they reach.
     height: Length,
 }
@@ -62,22 +63,14 @@ impl<'a> Composer<'a, '_> {
         (style, context): (&Arc<ComputedStyle>, &Context),
     ) {
         self.shrink(plan, columns, false);
-        let calls = self.pending.len();
         let across = context.area.width;
         let mut measure = self.turned_measure(style, context);
         let width: Length = columns.widths.iter().copied().sum();
-        // A table that calls notes leaves room for them.
-        let notes = self.pending.len().max(calls) - calls.min(self.pending.len());
-        let called = plan.cells.iter().flat_map(|cell| match &cell.content {
-            super::plan::Content::Words(items) => items.as_slice(),
-            super::plan::Content::Blocks(_) => &[],
-        });
-        let called = called.filter(|item| matches!(item, crate::typeset::line::InlineItem::Mark(_))).count();
-        if called + notes > 0 {
-            let lines = ABOVE_NOTES + NOTE_LINES * f64::from(u32::try_from(called + notes).unwrap_or(1));
-            measure = (measure - self.shared.grid.leading * lines.ceil())
-                .max(measure / 2.0)
-                .max(width.min(measure));
+        let called = self.calls_in(plan);
+        if called > 0 {
+            let lines = ABOVE_NOTES + NOTE_LINES * f64::from(called);
+            let left = measure - self.shared.grid.leading * lines.ceil();
+            measure = left.max(measure / 2.0).max(width.min(measure));
         }
         let x = ((measure - width) / 2.0).max(Length::ZERO);
         let turned =
@@ -105,6 +98,27 @@ impl<'a> Composer<'a, '_> {
             let stack = Stack { things: vec![turned], marks: sheet.marks, ..Stack::default() };
             self.list().entries.push(Entry { kind: Kind::Block(Box::new(stack)), height: measure, cost: 0 });
         }
+    }
+}
+
+impl<'a> Composer<'a, '_> {
+    /// How many notes the words of a table call: it leaves room for them at the foot of its page.
+    fn calls_in(&self, plan: &Plan<'a>) -> u32 {
+        let items = plan.cells.iter().flat_map(|cell| match &cell.content {
+            Content::Words(items) => items.as_slice(),
+            Content::Blocks(_) => &[],
+        });
+        let calls = items.filter(|item| match item {
+            InlineItem::Mark(mark) => {
+                matches!(self.piece.marks.get(mark.0 as usize), Some(Mark::Note(_)))
+            }
+            InlineItem::Text(_)
+            | InlineItem::LineBreak
+            | InlineItem::Picture { .. }
+            | InlineItem::Leader { .. }
+            | InlineItem::PageReference { .. } => false,
+        });
+        u32::try_from(calls.count()).unwrap_or(u32::MAX)
     }
 }
 
