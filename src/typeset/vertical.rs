@@ -231,6 +231,14 @@ impl List {
         }
     }
 
+    /// Makes it dearer to end a page between what stands before `start` and what begins there.
+    pub fn lead_up_to(&mut self, start: usize, cost: Cost) {
+        let before = self.entries.get_mut(..start).unwrap_or_default();
+        if let Some(entry) = before.iter_mut().rev().find(|entry| entry.is_content()) {
+            entry.cost = entry.cost.max(cost);
+        }
+    }
+
     /// Raises the cost of every break between the content from `start` on.
     pub fn keep_together(&mut self, start: usize, cost: Cost) {
         let Some(last) = self.entries.iter().rposition(Entry::is_content) else { return };

@@ -97,7 +97,8 @@ pub(super) fn compose<'a>(
     context: &Context,
 ) {
     if context.depth == 0 {
-        composer.list().keep_with_next(INTRODUCED);
+        let start = composer.list().entries.len();
+        composer.list().lead_up_to(start, INTRODUCED);
     }
     let open = composer.open_box(style, Some(&own.meta), context, String::new);
     let mut inner = open.inner.clone();

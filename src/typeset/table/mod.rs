@@ -48,9 +48,7 @@ enum Stance {
 
 impl<'a> Composer<'a, '_> {
     pub fn table(&mut self, own: &'a Table, node: Node, style: &Arc<ComputedStyle>, context: &Context) {
-        if context.depth == 0 {
-            self.list().keep_with_next(INTRODUCED);
-        }
+        let before = self.list().entries.len();
         let open = self.open_box(style, Some(&own.meta), context, || plain_text(&own.caption));
         let table = self.node(StructureRole::Table, context);
         let mut children = self.shared.tree.children(node);
@@ -72,6 +70,9 @@ impl<'a> Composer<'a, '_> {
         match stance {
             Stance::Upright(columns) => {
                 self.report(own, &columns, plan.columns);
+                if context.depth == 0 {
+                    self.list().lead_up_to(before, INTRODUCED);
+                }
                 self.caption_on(CaptionSide::Top, own, caption, &inner);
                 if plan.columns > 0 {
                     let (x, width) = self.set_upright(&mut plan, &columns, style, context, &inner);

@@ -12,6 +12,9 @@ use crate::typeset::setting::shift;
 use crate::typeset::vertical::{Entry, Kind, List, Stack, Thing, shows};
 use crate::units::{Length, Rect};
 
+/// White above and below a picture in a row on the grid.
+const AROUND_PICTURE: Length = Length::pt(2.0);
+
 /// A row as it will stand in the list.
 pub(super) struct SetRow {
     pub stack: Stack,
@@ -27,13 +30,23 @@ struct SetCell {
 }
 
 impl SetCell {
-    /// The first baseline of its content.
+    /// It begins with a picture.
+    fn is_picture(&self) -> bool {
+        let first = self.stack.things.iter().find(|thing| !matches!(thing, Thing::Fill { .. }));
+        match first {
+            Some(Thing::Line { line, .. }) => !line.pictures.is_empty(),
+            Some(Thing::Picture { .. }) => true,
+            Some(Thing::Fill { .. } | Thing::Turned { .. }) | None => false,
+        }
+    }
+
+    /// The first baseline of its content; none of a picture, which stands at the top.
     fn baseline(&self) -> Option<Length> {
-        self.stack.things.iter().find_map(|thing| match thing {
-            Thing::Line { y, .. } => Some(*y),
-            Thing::Fill { .. } => None,
-            Thing::Picture { .. } | Thing::Turned { .. } => Some(Length::ZERO),
-        })
+        let first = self.stack.things.iter().find(|thing| !matches!(thing, Thing::Fill { .. }));
+        match first {
+            Some(Thing::Line { y, .. }) if !self.is_picture() => Some(*y),
+            Some(_) | None => None,
+        }
     }
 
     /// Moves the content down.
@@ -148,8 +161,20 @@ impl<'a> Composer<'a, '_> {
             }
         };
         let (stack, height) = list.into_stack();
-        if grid.is_some() {
-            return SetCell { stack, height };
+        if let Some(grid) = grid {
+            let mut own = SetCell { stack, height };
+            if own.is_picture() {
+                // It has no white of its own above it, as letters have.
+                own.lower(grid.drop + AROUND_PICTURE);
+                // Alone, it needs no room below the baseline on which it stands.
+                if let [Thing::Line { y, line, .. }] = own.stack.things.as_slice()
+                    && line.runs.is_empty()
+                {
+                    own.height = *y - grid.drop;
+                }
+                own.height += AROUND_PICTURE;
+            }
+            return own;
         }
         let things = stack.things.into_iter().map(|thing| thing.moved(Length::ZERO, padding.top)).collect();
         SetCell { stack: Stack { things, ..stack }, height: height + padding.top + padding.bottom }
@@ -194,8 +219,7 @@ fn agree(plan: &Plan<'_>, set: &mut [SetCell]) {
         }
     }
     for (cell, own) in plan.cells.iter().zip(set).filter(|(cell, _)| hangs(cell)) {
-        // A picture stands at the top.
-        let missing = own.baseline().filter(|own| *own > Length::ZERO).map(|own| lowest[cell.row] - own);
+        let missing = own.baseline().map(|own| lowest[cell.row] - own);
         if let Some(missing) = missing.filter(|missing| *missing > Length::pt(0.01)) {
             own.lower(missing);
         }
