@@ -14,7 +14,7 @@ use bindery::picture::{self, Pictures};
 use bindery::publication::{Kind, Publication};
 use bindery::reader::markdown::{self, MarkdownOptions};
 use bindery::source::{FileId, SourceFile};
-use bindery::style::{self, Cascade, Medium};
+use bindery::style::{self, Cascade, FontSource, Medium, Sheet};
 use bindery::typeset::{Job, typeset};
 use bindery::units::{Length, Size};
 use std::path::Path;
@@ -34,7 +34,7 @@ struct Made {
 impl Made {
     fn codes(&self) -> Vec<&'static str> {
         let mut codes: Vec<_> =
-            self.sink.iter().map(|one| one.code).filter(|code| code.starts_with('T')).collect();
+            self.sink.iter().map(|one| one.code).filter(|code| code.starts_with(['T', 'F'])).collect();
         codes.dedup();
         codes
     }
@@ -83,12 +83,29 @@ fn document(
     passes::run(document, &frame, sink)
 }
 
+/// The built-in fonts, and those that a sheet brings from `tests/fonts`.
+fn fonts_of(sheet: &Sheet) -> FontLibrary {
+    let mut fonts = FontLibrary::embedded();
+    for rule in sheet.font_faces(Medium::Print) {
+        let known = rule.sources.iter().any(|source| match source {
+            FontSource::Local(name, _) => fonts.declare_known(rule, name).is_some(),
+            FontSource::File(path, _) => {
+                let bytes = std::fs::read(Path::new("tests/fonts").join(&**path)).expect("the font is there");
+                fonts.declare(rule, bytes).is_ok()
+            }
+        });
+        assert!(known, "{}", rule.family);
+    }
+    fonts.set_alternates(sheet.feature_values(Medium::Print).cloned().collect());
+    fonts
+}
+
 fn make_in(page: Size, text: &str, css: &str, publication: &Publication) -> Made {
-    let fonts = FontLibrary::embedded();
     let mut sink = Sink::default();
     let mut pictures = Pictures::new();
-    let document = document(text, publication, &mut pictures, &fonts, &mut sink);
     let sheet = style::parse(&SourceFile::new(FileId(1), "style.css", format!("{BASE}\n{css}")), &mut sink);
+    let fonts = fonts_of(&sheet);
+    let document = document(text, publication, &mut pictures, &fonts, &mut sink);
     let cascade = Cascade::new(vec![Arc::new(sheet)], Medium::Print, Some(page));
     let (fonts, pictures, cascade) = (&fonts, &pictures, &cascade);
     let job = Job { document: &document, publication, page, cascade, fonts, pictures };
@@ -429,4 +446,53 @@ fn the_structure_holds_every_text_and_reads_in_order() {
     }
     let figure = nodes.iter().find(|node| node.role == StructureRole::Figure);
     assert_eq!(figure.and_then(|node| node.alt.as_deref()), Some("A picture."));
+}
+
+#[test]
+fn glyphs_that_a_face_lacks_are_reported_once() {
+    let text = "::: {.x}\nαβγ and αβγ again.\n:::\n\n::: {.x}\nαβγ.\n:::\n";
+    let small = |family: &str, value: &str| make(text, &format!(".x p {{ font: 10pt '{family}'; {value} }}"));
+    assert_eq!(small("Noto Sans Math", "font-variant-caps: small-caps").codes(), ["F002"]);
+    assert_eq!(small("EB Garamond", "font-variant-caps: small-caps").codes(), [""; 0]);
+    assert_eq!(make("One^αβ^ and two^12^.", "").codes(), ["F003"]);
+    assert_eq!(make("One^ab^ and two^12^.", "").codes(), [""; 0]);
+    let half = |value: &str| {
+        make("It is 1/2 or 01/02/2003.", &format!("p {{ font-variant-numeric: {value} }}")).codes()
+    };
+    assert_eq!(half("stacked-fractions"), ["F004"]);
+    assert_eq!(half("diagonal-fractions"), [""; 0]);
+    let date = make("It was 01/02/2003.", "p { font-variant-numeric: stacked-fractions }");
+    assert_eq!(date.codes(), [""; 0]);
+}
+
+#[test]
+fn glyphs_are_expanded_only_where_the_style_lets_them() {
+    let words = "The harbour was empty when we came to it, and the extraordinary customs house was shut. ";
+    let stretched = |css: &str| {
+        let made = make(&words.repeat(6), &format!("p {{ text-align: justify; {css} }}"));
+        let items = made.pages.pages.iter().flat_map(|page| &page.items);
+        items.filter(|item| matches!(&item.kind, ItemKind::Text(run) if run.stretch != 1.0)).count()
+    };
+    assert!(stretched("") > 2);
+    assert_eq!(stretched("-bindery-glyph-expansion: none"), 0);
+    assert_eq!(stretched("font-variant-numeric: tabular-nums"), 0);
+    assert_eq!(stretched("letter-spacing: 0.5pt"), 0);
+}
+
+#[test]
+fn punctuation_hangs_only_where_the_style_lets_it() {
+    let words = "“Words,” he said, “words, words, and words, and again words,” and “words.” ";
+    let right = |css: &str| {
+        let made = make(&words.repeat(6), &format!("p {{ text-align: justify; {css} }}"));
+        let items = made.pages.pages.iter().flat_map(|page| &page.items);
+        let ends = items.filter_map(|item| match &item.kind {
+            ItemKind::Text(run) if item.tag != Tag::Artifact(pages::Artifact::Pagination) => {
+                Some((run.x + run.width()).to_pt())
+            }
+            ItemKind::Text(_) | ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+        });
+        ends.fold(0.0, f64::max)
+    };
+    assert!(right("hanging-punctuation: allow-end last") > 231.0);
+    assert!(right("hanging-punctuation: none") < 230.01);
 }

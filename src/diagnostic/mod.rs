@@ -63,6 +63,12 @@ impl Sink {
     pub fn extend(&mut self, other: Sink) {
         self.diagnostics.extend(other.diagnostics);
     }
+    /// Of what is said in the same words, keeps only the first, for codes that say so of themselves.
+    pub fn say_once(&mut self, codes: &[&str]) {
+        let mut said = std::collections::BTreeSet::new();
+        self.diagnostics
+            .retain(|own| !codes.contains(&own.code) || said.insert((own.code, own.message.clone())));
+    }
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter()
     }

@@ -59,13 +59,18 @@ pub struct TextItem {
 pub struct MarkId(pub u32);
 
 /// How wide each line may be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Shape {
     pub measure: Length,
     /// Taken from the left of the first lines: a drop cap's place. One value a line.
     pub indents: Vec<Length>,
     /// Added to the left of the first line: the paragraph's indent; may be negative.
     pub first_indent: Length,
+    /// Where the first line must end, if it is settled: a byte of the text of all items, as
+    /// [`FirstEnd::at`] tells it.
+    ///
+    /// [`FirstEnd::at`]: super::paragraph::FirstEnd::at
+    pub first_end: Option<usize>,
 }
 
 /// A set line: everything in it is placed relative to the line's left edge and its baseline.
@@ -84,6 +89,8 @@ pub struct Line {
     pub page_references: Vec<PendingFolio>,
     /// From the left of the measure to the end of the last glyph.
     pub width: Length,
+    /// How far an initial rises above the line, in whole lines.
+    pub raised: Length,
     /// The tallest thing above and below the baseline, both positive.
     pub ascent: Length,
     pub descent: Length,

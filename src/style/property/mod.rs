@@ -8,10 +8,13 @@ mod font;
 mod foreign;
 mod generated;
 mod text;
+mod variant;
 mod words;
 
+pub(super) use font::{angle, families, stretch};
 pub(super) use foreign::{Foreign, is_foreign};
 pub(super) use generated::counters;
+pub(super) use variant::{ALTERNATES, features, variations};
 
 use super::component::Component;
 use super::computed::{ComputedStyle, FontStyleSet, Inheritance};
@@ -73,8 +76,8 @@ pub(super) struct Property {
     pub accepts: &'static str,
 }
 
-const TABLES: [&[Property]; 4] =
-    [font::PROPERTIES, text::PROPERTIES, boxes::PROPERTIES, generated::PROPERTIES];
+const TABLES: [&[Property]; 5] =
+    [font::PROPERTIES, variant::PROPERTIES, text::PROPERTIES, boxes::PROPERTIES, generated::PROPERTIES];
 
 /// The property of this name, in lower case.
 pub(super) fn lookup(name: &str) -> Option<&'static Property> {

@@ -173,8 +173,8 @@ impl<'f> Rulers<'f> {
 impl Ruler {
     fn new(fonts: &FontLibrary, style: &ComputedStyle) -> Self {
         let font = &style.font;
-        let face = fonts.select(&font.families, font.weight, font.style);
-        Ruler { face, size: font.size, spacing: font.letter_spacing, known: HashMap::new() }
+        let size = font.size * fonts.size_factor(font);
+        Ruler { face: fonts.select(font), size, spacing: font.letter_spacing, known: HashMap::new() }
     }
 
     fn width(&mut self, fonts: &FontLibrary, c: char) -> Length {

@@ -73,7 +73,7 @@ impl Setting<'_> {
     pub fn line(&mut self, from: &Candidate, to: &Candidate, place: Place, sink: &mut Sink) -> Line {
         let mut line = Line {
             forced_end: matches!(to.kind, BreakKind::Forced | BreakKind::End),
-            ends_in_hyphen: to.kind == BreakKind::Hyphen,
+            ends_in_hyphen: to.hyphenated,
             ..Line::default()
         };
         let mut parts = self.parts(from.start, to.start, to.kind == BreakKind::Hyphen, &mut line);
@@ -150,6 +150,9 @@ impl Setting<'_> {
                     let text = stream.segment_text(segment);
                     let start = if idx == from.segment { from.byte } else { 0 };
                     let end = if idx == to.segment { to.byte } else { text.len() };
+                    if start == text.len() && start > 0 {
+                        continue;
+                    }
                     let hyphen = hyphen && idx == to.segment;
                     let word = match () {
                         () if hyphen => self.shaper.shape(own.font, &format!("{}-", &text[start..end])),
@@ -363,10 +366,13 @@ impl Setting<'_> {
 
     /// A missing character is reported once in a paragraph.
     fn report_missing(&mut self, part: &Part, word: WordId, from: usize, sink: &mut Sink) {
+        let InlineItem::Text(item) = &self.items[part.item] else { return };
+        if self.shaper.word(word).lacks {
+            self.report_lacks(word, item.span, sink);
+        }
         if !self.shaper.word(word).missing {
             return;
         }
-        let InlineItem::Text(item) = &self.items[part.item] else { return };
         let text = self.shaper.text(word);
         for piece in self.shaper.pieces(word).iter().filter(|piece| piece.is_code) {
             let (start, end) = (usize::from(piece.text.0), usize::from(piece.text.1));

@@ -142,7 +142,7 @@ impl<'a> Composer<'a, '_> {
             Content::Words(items) => {
                 let line = self.aligned(cell, &items, parts, width);
                 self.apart(|composer| {
-                    let shape = Shape { measure: width, indents: Vec::new(), first_indent: Length::ZERO };
+                    let shape = Shape { measure: width, ..Shape::default() };
                     let lines = match line {
                         Some(line) => vec![line],
                         None => composer.setter.set(&items, &own.style, &shape, &mut composer.piece.sink),
