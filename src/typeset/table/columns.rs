@@ -8,6 +8,8 @@ use crate::units::Length;
 
 /// The smallest type a table is set in, as a share of its own.
 const LEAST_SCALE: f64 = 0.7;
+/// A table in smaller type is set smaller still, by this factor at most, if then every cell is one line.
+const WHOLE_LINES: f64 = 0.88;
 /// A word longer than this share of the room may be divided before the whole table is turned: an
 /// address, a path.
 const LONG_WORD: f64 = 0.4;
@@ -99,7 +101,14 @@ pub(super) fn fit(count: usize, needs: &[Need], asked: Asked<'_>) -> Columns {
         }
         // The padding does not scale, so the share is of what is left beside it.
         let sides: Length = full.sides.iter().copied().sum();
-        let scale = ((room - sides) / (least - sides).max(Length::pt(0.1))).clamp(LEAST_SCALE, 1.0);
+        let scale_for = |width: Length| (room - sides) / (width - sides).max(Length::pt(0.1));
+        let scale = scale_for(least).clamp(LEAST_SCALE, 1.0);
+        // A little smaller still, and no cell is broken at all.
+        let whole = scale_for(most);
+        if division == Division::None && whole >= LEAST_SCALE.max(scale * WHOLE_LINES) {
+            let small = totals(count, &needs, whole.min(scale), None);
+            return made(small.most, whole.min(scale), division, false);
+        }
         let small = totals(count, &needs, scale, cap);
         let least: Length = small.least.iter().copied().sum();
         if least <= room + Length::pt(0.01) {
@@ -342,6 +351,16 @@ mod tests {
         assert!(divided.division == Division::Any && !divided.overflows);
         let many: Vec<Need> = (0..500).map(|column| need(column, 1, 20.0, 20.0)).collect();
         assert!(fit_in(500, &many, 200.0).overflows);
+    }
+
+    #[test]
+    fn what_is_set_smaller_is_set_in_whole_lines_if_they_are_near() {
+        let needs = [need(0, 1, 150.0, 160.0), need(1, 1, 80.0, 85.0)];
+        let found = fit_in(2, &needs, 200.0);
+        assert!((found.scale - 200.0 / 245.0).abs() < 0.001, "{}", found.scale);
+        assert_eq!(widths(&found), [131.0, 69.0]);
+        let far = [need(0, 1, 150.0, 260.0), need(1, 1, 80.0, 85.0)];
+        assert!((fit_in(2, &far, 200.0).scale - 200.0 / 230.0).abs() < 0.001);
     }
 
     #[test]

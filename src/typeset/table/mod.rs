@@ -17,7 +17,7 @@ use super::line::InlineItem;
 use super::tree::Node;
 use super::vertical::{Cost, KEPT};
 use crate::diagnostic::typeset as say;
-use crate::document::{Table, plain_text};
+use crate::document::{Inline, Table, plain_text};
 use crate::pages::{StructureId, StructureRole};
 use crate::style::{CaptionSide, ComputedStyle, Dimension, Hyphens, WritingMode};
 use crate::units::Length;
@@ -49,6 +49,7 @@ enum Stance {
 impl<'a> Composer<'a, '_> {
     pub fn table(&mut self, own: &'a Table, node: Node, style: &Arc<ComputedStyle>, context: &Context) {
         let before = self.list().entries.len();
+        let first_note = self.piece.notes.len();
         let open = self.open_box(style, Some(&own.meta), context, || plain_text(&own.caption));
         let table = self.node(StructureRole::Table, context);
         let mut children = self.shared.tree.children(node);
@@ -66,7 +67,7 @@ impl<'a> Composer<'a, '_> {
             caption =
                 element.map(|node| Caption { node, id: self.node(StructureRole::Caption, &inner), side });
         }
-        let stance = self.stance(own, &plan, style, context, &inner);
+        let stance = self.stance(own, &plan, first_note, (style, context, &inner));
         match stance {
             Stance::Upright(columns) => {
                 self.report(own, &columns, plan.columns);
@@ -83,7 +84,8 @@ impl<'a> Composer<'a, '_> {
             Stance::Turned(columns) => {
                 self.report(own, &columns, plan.columns);
                 self.say(say::table_turned(own.meta.span));
-                self.set_turned(own, &mut plan, &columns, caption, (style, &inner));
+                let call = (caption, first_note);
+                self.set_turned(own, &mut plan, &columns, call, (style, context, &inner));
             }
         }
         self.close_box(open);
@@ -107,9 +109,8 @@ impl<'a> Composer<'a, '_> {
         &mut self,
         own: &Table,
         plan: &Plan<'a>,
-        style: &ComputedStyle,
-        outer: &Context,
-        context: &Context,
+        first_note: usize,
+        (style, outer, context): (&ComputedStyle, &Context, &Context),
     ) -> Stance {
         let needs: Vec<Need> = plan.cells.iter().map(|cell| self.need(cell, context)).collect();
         let room = context.area.width;
@@ -128,7 +129,11 @@ impl<'a> Composer<'a, '_> {
             }
             return Stance::Upright(upright);
         }
-        let room = self.turned_measure(style, context);
+        // The notes that it calls stand upright at the foot of its page. Those of its caption are not
+        // known yet.
+        self.set_pending_notes(outer);
+        let calls = own.caption.iter().any(|inline| matches!(inline, Inline::NoteReference(_)));
+        let room = self.turned_measure(style, context) - self.notes_below(first_note, calls);
         let asked = Asked { room, wanted: None, shares: &plan.shares };
         let turned = columns::fit(plan.columns, &needs, asked);
         if forced || (!turned.overflows && turned.division <= upright.division) {

@@ -3,21 +3,19 @@
 
 use super::Caption;
 use super::columns::Columns;
-use super::plan::{Content, Plan};
+use super::plan::Plan;
 use super::row::{self, SetRow};
-use crate::document::Table;
+use crate::document::{Inline, Table};
 use crate::style::{CaptionSide, ComputedStyle, Dimension};
-use crate::typeset::compose::{Area, Composer, Context, Mark};
+use crate::typeset::compose::{Area, Composer, Context};
 use crate::typeset::geometry::Geometry;
-use crate::typeset::line::{InlineItem, MarkId};
+use crate::typeset::line::MarkId;
 use crate::typeset::vertical::{Entry, Kind, Stack, Thing, shows};
 use crate::units::Length;
 use std::sync::Arc;
 
-/// What a note that is called in a turned table may need at the page's foot, in lines of the text.
-const NOTE_LINES: f64 = 2.0;
-/// And what all of them need: the white and the rule above them.
-const ABOVE_NOTES: f64 = 1.5;
+/// What notes that its caption calls may need, in lines of the text: they are not set before it.
+const CAPTION_NOTES: f64 = 4.0;
 
 /// Rows of one page, and the caption's part of it.
 #[derive(Default)]
@@ -54,33 +52,55 @@ impl<'a> Composer<'a, '_> {
         (depth - edges).max(leading)
     }
 
+    /// The height of the notes from `first` on and of what stands above them, with room for more where
+    /// a caption is still to call some.
+    pub(super) fn notes_below(&self, first: usize, more: bool) -> Length {
+        let notes: Length = self.piece.notes[first..].iter().map(|note| note.height_from(0)).sum();
+        let more = if more { self.shared.grid.leading * CAPTION_NOTES } else { Length::ZERO };
+        if notes + more <= Length::ZERO {
+            return Length::ZERO;
+        }
+        let white = self.shared.job.cascade.note_area().map(|area| {
+            let rule = if shows(&area.rule) { area.rule.width } else { Length::ZERO };
+            area.space_above + rule + area.space_below
+        });
+        notes + more + white.unwrap_or(self.shared.grid.leading) + Length::pt(0.5)
+    }
+
+    /// Sets a table turned. `first_note` is the first of the notes that it may call.
     pub(super) fn set_turned(
         &mut self,
         own: &'a Table,
         plan: &mut Plan<'a>,
         columns: &Columns,
-        caption: Option<Caption>,
-        (style, context): (&Arc<ComputedStyle>, &Context),
+        (caption, first_note): (Option<Caption>, usize),
+        (style, outer, context): (&Arc<ComputedStyle>, &Context, &Context),
     ) {
         self.shrink(plan, columns, false);
         let across = context.area.width;
-        let mut measure = self.turned_measure(style, context);
+        let depth = self.turned_measure(style, context);
         let width: Length = columns.widths.iter().copied().sum();
-        let called = self.calls_in(plan);
-        if called > 0 {
-            let lines = ABOVE_NOTES + NOTE_LINES * f64::from(called);
-            let left = measure - self.shared.grid.leading * lines.ceil();
-            measure = left.max(measure / 2.0).max(width.min(measure));
-        }
-        let x = ((measure - width) / 2.0).max(Length::ZERO);
-        let turned =
-            Context { area: Area { x, width: width.max(measure / 2.0).min(measure) }, ..context.clone() };
+        let calls = own.caption.iter().any(|inline| matches!(inline, Inline::NoteReference(_)));
+        let wide = (depth - self.notes_below(first_note, calls)).max(width.min(depth));
+        // A caption of a narrow table is no wider than a table of half the page would be.
+        let own_width = width.max(wide / 2.0).min(wide);
+        let at = |x: Length, width: Length| Context { area: Area { x, width }, ..context.clone() };
         let caption_stack = caption.map(|caption| {
+            let turned = at(Length::ZERO, own_width);
             let list = self.apart(|composer| {
                 composer.caption_as(caption.id, own.number.as_ref(), &own.caption, caption.node, &turned);
             });
             (caption.side, list.into_stack())
         });
+        // All that is called is known now, and stands upright at the foot of the page.
+        self.set_pending_notes(outer);
+        let measure = (depth - self.notes_below(first_note, false)).max(width.min(depth));
+        let x = ((measure - width) / 2.0).max(Length::ZERO);
+        let caption_stack = caption_stack.map(|(side, (stack, height))| {
+            let things = stack.things.into_iter().map(|thing| thing.moved(x, Length::ZERO)).collect();
+            (side, (Stack { things, ..stack }, height))
+        });
+        let turned = at(x, width);
         let rows = self.set_rows(plan, columns, (x, None), &turned);
         let sheets = sheets(rows, plan.head, caption_stack, across);
         let single = sheets.len() == 1;
@@ -98,27 +118,6 @@ impl<'a> Composer<'a, '_> {
             let stack = Stack { things: vec![turned], marks: sheet.marks, ..Stack::default() };
             self.list().entries.push(Entry { kind: Kind::Block(Box::new(stack)), height: measure, cost: 0 });
         }
-    }
-}
-
-impl<'a> Composer<'a, '_> {
-    /// How many notes the words of a table call: it leaves room for them at the foot of its page.
-    fn calls_in(&self, plan: &Plan<'a>) -> u32 {
-        let items = plan.cells.iter().flat_map(|cell| match &cell.content {
-            Content::Words(items) => items.as_slice(),
-            Content::Blocks(_) => &[],
-        });
-        let calls = items.filter(|item| match item {
-            InlineItem::Mark(mark) => {
-                matches!(self.piece.marks.get(mark.0 as usize), Some(Mark::Note(_)))
-            }
-            InlineItem::Text(_)
-            | InlineItem::LineBreak
-            | InlineItem::Picture { .. }
-            | InlineItem::Leader { .. }
-            | InlineItem::PageReference { .. } => false,
-        });
-        u32::try_from(calls.count()).unwrap_or(u32::MAX)
     }
 }
 
