@@ -212,7 +212,18 @@ fn a_table_too_wide_is_turned_where_it_can_be() {
     let table = format!("{}|{}\n{}", row("January"), "---|".repeat(9), row("words"));
     let made = make(&table, "");
     assert_eq!(made.codes(), ["T104", "T110"]);
+    assert_eq!(made.pages.pages.len(), 1);
     assert!(made.pages.pages[0].items.iter().any(|item| item.turned));
+    // The text goes on below its call, and the table follows on the next page.
+    let made = make(&format!("# Heading\n\n{table}\nText."), "");
+    let (first, second) = (&made.pages.pages[0], &made.pages.pages[1]);
+    let said = |page: &pages::Page, word: &str| {
+        page.items.iter().any(|item| matches!(&item.kind, ItemKind::Text(run) if run.text.contains(word)))
+    };
+    assert!(said(first, "Text.") && !said(first, "words") && said(second, "words"));
+    // The last thing of a chapter is in it still.
+    let made = make(&format!("Text.\n\n{table}\n# Next\n\nMore."), "h2 { break-before: page }");
+    assert!(said(&made.pages.pages[1], "words") && said(&made.pages.pages[2], "More"));
     // Its author may have it upright all the same.
     let made = make(&table, "table { writing-mode: horizontal-tb }");
     assert_eq!(made.codes(), ["T104"]);
@@ -235,7 +246,7 @@ fn a_table_that_cannot_be_turned_where_it_stands_is_reported() {
 fn turned_text_runs_up_the_page_inside_the_text_area_and_its_links_lie_on_it() {
     let css = "table { writing-mode: sideways-lr }";
     let made = make("| A |\n|---|\n| [there](#there) |\n\n[There]{#there}.", css);
-    let page = &made.pages.pages[0];
+    let page = &made.pages.pages[1];
     let turned: Vec<_> = page
         .items
         .iter()

@@ -9,6 +9,7 @@ mod columns;
 mod fill;
 mod folio;
 mod furniture;
+mod own;
 mod place;
 mod slots;
 mod strings;
@@ -46,6 +47,8 @@ struct Maker<'a, 's> {
     begun: usize,
     /// The area above notes: white and rule.
     note_area: furniture::AboveNotes,
+    /// What has pages of its own, until it is placed.
+    own_pages: Vec<Option<Entry>>,
 }
 
 /// A chapter as numbers, and the notes it calls.
@@ -56,7 +59,7 @@ struct Prepared {
 
 /// Makes the pages.
 pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Pages {
-    let Joined { mut list, structure, marks, links, mut notes } = joined;
+    let Joined { mut list, structure, marks, links, mut notes, own_pages } = joined;
     let stretches = chapters::stretches(&list, &marks);
     let note_area = furniture::AboveNotes::new(shared);
     let mut maker = Maker {
@@ -67,6 +70,7 @@ pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Page
         folio: Folio { value: 0, style: FolioStyle::Decimal },
         begun: 0,
         note_area,
+        own_pages: own_pages.into_iter().map(Some).collect(),
     };
     let entries = std::mem::take(&mut list.entries);
     let mut entries = entries.into_iter();
@@ -174,6 +178,9 @@ impl Maker<'_, '_> {
         if bands.iter().any(|band| band.columns.is_some()) {
             return self.banded(stretch, &bands, entries, list, notes, sink);
         }
+        if self.own_pages_alone(stretch, &entries, list, notes, sink) {
+            return;
+        }
         let Prepared { mut chapter, note_lists } = self.prepare(&entries, list, notes);
         chapter.forks = Forks::read(&entries, &mut chapter.slots, self.placer.marks());
         let leading = self.shared.grid.leading;
@@ -205,6 +212,7 @@ impl Maker<'_, '_> {
             let (x, y) = (Length::ZERO, Length::ZERO);
             let field = Field { x, y, depth: self.depth(), width, forced: idx == 0 };
             self.placer.fill(&chapter, cut, field, (&mut body, &mut foot), &self.note_area);
+            self.place_own_pages(stretch, list, notes, sink);
         }
     }
 

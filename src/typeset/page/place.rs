@@ -78,6 +78,8 @@ pub(super) struct Placer {
     pub pending: Vec<Pending>,
     pub destinations: BTreeMap<String, Destination>,
     pub strings: Strings,
+    /// What is to have pages of its own after the last one.
+    pub called: Vec<usize>,
     marks: Vec<Mark>,
     links: Vec<Link>,
 }
@@ -175,6 +177,7 @@ impl Placer {
             pending: Vec::new(),
             destinations: BTreeMap::new(),
             strings: Strings::default(),
+            called: Vec::new(),
             marks,
             links,
         }
@@ -379,7 +382,7 @@ impl Placer {
         }
     }
 
-    fn take_marks(&mut self, marks: &[MarkId], y: Length, head: bool) {
+    pub fn take_marks(&mut self, marks: &[MarkId], y: Length, head: bool) {
         let page = self.pages.len().saturating_sub(1);
         for mark in marks {
             match self.marks.get(mark.0 as usize) {
@@ -393,6 +396,7 @@ impl Placer {
                         }
                     }
                 }
+                Some(Mark::OwnPage(number)) => self.called.push(*number),
                 Some(Mark::Note(_) | Mark::Matter(_)) | None => {}
             }
         }

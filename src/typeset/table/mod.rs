@@ -50,7 +50,7 @@ impl<'a> Composer<'a, '_> {
     pub fn table(&mut self, own: &'a Table, node: Node, style: &Arc<ComputedStyle>, context: &Context) {
         let before = self.list().entries.len();
         let first_note = self.piece.notes.len();
-        let open = self.open_box(style, Some(&own.meta), context, || plain_text(&own.caption));
+        let mut open = self.open_box(style, Some(&own.meta), context, || plain_text(&own.caption));
         let table = self.node(StructureRole::Table, context);
         let mut children = self.shared.tree.children(node);
         let inner = open.inner.below(table).deeper();
@@ -84,8 +84,9 @@ impl<'a> Composer<'a, '_> {
             Stance::Turned(columns) => {
                 self.report(own, &columns, plan.columns);
                 self.say(say::table_turned(own.meta.span));
-                let call = (caption, first_note);
-                self.set_turned(own, &mut plan, &columns, call, (style, context, &inner));
+                let marks = self.vacate(&mut open, before);
+                let call = (caption, first_note, marks);
+                self.set_turned(own, &mut plan, &columns, call, (context, &inner));
             }
         }
         self.close_box(open);
@@ -133,7 +134,7 @@ impl<'a> Composer<'a, '_> {
         // known yet.
         self.set_pending_notes(outer);
         let calls = own.caption.iter().any(|inline| matches!(inline, Inline::NoteReference(_)));
-        let room = self.turned_measure(style, context) - self.notes_below(first_note, calls);
+        let room = self.turned_measure(context) - self.notes_below(first_note, calls);
         let asked = Asked { room, wanted: None, shares: &plan.shares };
         let turned = columns::fit(plan.columns, &needs, asked);
         if forced || (!turned.overflows && turned.division <= upright.division) {

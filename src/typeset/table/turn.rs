@@ -6,13 +6,12 @@ use super::columns::Columns;
 use super::plan::Plan;
 use super::row::{self, SetRow};
 use crate::document::{Inline, Table};
-use crate::style::{CaptionSide, ComputedStyle, Dimension};
-use crate::typeset::compose::{Area, Composer, Context};
+use crate::style::CaptionSide;
+use crate::typeset::compose::{Area, Composer, Context, Mark};
 use crate::typeset::geometry::Geometry;
 use crate::typeset::line::MarkId;
 use crate::typeset::vertical::{Entry, Kind, Stack, Thing, shows};
 use crate::units::Length;
-use std::sync::Arc;
 
 /// What notes that its caption calls may need, in lines of the text: they are not set before it.
 const CAPTION_NOTES: f64 = 4.0;
@@ -37,19 +36,13 @@ impl Sheet {
 
 impl<'a> Composer<'a, '_> {
     /// How wide a turned table may be: as wide as the page is deep.
-    pub(super) fn turned_measure(&self, style: &ComputedStyle, context: &Context) -> Length {
+    pub(super) fn turned_measure(&self, context: &Context) -> Length {
         let leading = self.shared.grid.leading;
         let depth = match context.page.as_deref() {
             Some(name) => Geometry::of(self.shared.job, Some(name)).depth(leading),
             None => self.shared.depth(),
         };
-        let edge = |padding: Dimension, border: &crate::style::Border| {
-            let border = if shows(border) { border.width } else { Length::ZERO };
-            padding.resolve(context.area.width).unwrap_or(Length::ZERO) + border
-        };
-        let edges =
-            edge(style.padding.top, &style.border.top) + edge(style.padding.bottom, &style.border.bottom);
-        (depth - edges).max(leading)
+        depth
     }
 
     /// The height of the notes from `first` on and of what stands above them, with room for more where
@@ -73,12 +66,12 @@ impl<'a> Composer<'a, '_> {
         own: &'a Table,
         plan: &mut Plan<'a>,
         columns: &Columns,
-        (caption, first_note): (Option<Caption>, usize),
-        (style, outer, context): (&Arc<ComputedStyle>, &Context, &Context),
+        (caption, first_note, marks): (Option<Caption>, usize, Vec<MarkId>),
+        (outer, context): (&Context, &Context),
     ) {
         self.shrink(plan, columns, false);
         let across = context.area.width;
-        let depth = self.turned_measure(style, context);
+        let depth = self.turned_measure(context);
         let width: Length = columns.widths.iter().copied().sum();
         let calls = own.caption.iter().any(|inline| matches!(inline, Inline::NoteReference(_)));
         let wide = (depth - self.notes_below(first_note, calls)).max(width.min(depth));
@@ -104,19 +97,18 @@ impl<'a> Composer<'a, '_> {
         let rows = self.set_rows(plan, columns, (x, None), &turned);
         let sheets = sheets(rows, plan.head, caption_stack, across);
         let single = sheets.len() == 1;
-        // White before it would be white at the head of its page.
-        for entry in self.list().entries.iter_mut().rev().take_while(|entry| !entry.is_content()) {
-            if matches!(entry.kind, Kind::Margin) {
-                entry.height = Length::ZERO;
-            }
-        }
+        let mut marks = marks;
         for sheet in sheets {
             // By itself it stands in the middle of its page; one that goes on begins at the edge.
             let aside = if single { ((across - sheet.height) / 2.0).max(Length::ZERO) } else { Length::ZERO };
             let (x, y) = (context.area.x + aside, measure);
             let turned = Thing::Turned { things: sheet.things, x, y, width: measure };
-            let stack = Stack { things: vec![turned], marks: sheet.marks, ..Stack::default() };
-            self.list().entries.push(Entry { kind: Kind::Block(Box::new(stack)), height: measure, cost: 0 });
+            let mut own = std::mem::take(&mut marks);
+            own.extend(sheet.marks);
+            let stack = Stack { things: vec![turned], marks: own, ..Stack::default() };
+            let number = self.piece.own_pages.len();
+            self.piece.own_pages.push(Entry { kind: Kind::Block(Box::new(stack)), height: measure, cost: 0 });
+            self.place_mark(Mark::OwnPage(number));
         }
     }
 }
