@@ -38,11 +38,10 @@ impl<'a> Composer<'a, '_> {
     /// How wide a turned table may be: as wide as the page is deep.
     pub(super) fn turned_measure(&self, context: &Context) -> Length {
         let leading = self.shared.grid.leading;
-        let depth = match context.page.as_deref() {
+        match context.page.as_deref() {
             Some(name) => Geometry::of(self.shared.job, Some(name)).depth(leading),
             None => self.shared.depth(),
-        };
-        depth
+        }
     }
 
     /// The height of the notes from `first` on and of what stands above them, with room for more where
