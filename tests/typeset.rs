@@ -101,6 +101,10 @@ fn fonts_of(sheet: &Sheet) -> FontLibrary {
 }
 
 fn make_in(page: Size, text: &str, css: &str, publication: &Publication) -> Made {
+    make_proofed(page, text, css, publication, false)
+}
+
+fn make_proofed(page: Size, text: &str, css: &str, publication: &Publication, proof: bool) -> Made {
     let mut sink = Sink::default();
     let mut pictures = Pictures::new();
     let sheet = style::parse(&SourceFile::new(FileId(1), "style.css", format!("{BASE}\n{css}")), &mut sink);
@@ -108,7 +112,7 @@ fn make_in(page: Size, text: &str, css: &str, publication: &Publication) -> Made
     let document = document(text, publication, &mut pictures, &fonts, &mut sink);
     let cascade = Cascade::new(vec![Arc::new(sheet)], Medium::Print, Some(page));
     let (fonts, pictures, cascade) = (&fonts, &pictures, &cascade);
-    let job = Job { document: &document, publication, page, cascade, fonts, pictures };
+    let job = Job { document: &document, publication, page, cascade, fonts, pictures, proof };
     let pages = typeset(&job, &mut sink);
     Made { pages, sink }
 }
@@ -377,6 +381,7 @@ fn nested(depth: usize) -> Made {
         cascade: &cascade,
         fonts: &fonts,
         pictures: &pictures,
+        proof: false,
     };
     let pages = typeset(&job, &mut sink);
     Made { pages, sink }
@@ -506,4 +511,83 @@ fn punctuation_hangs_only_where_the_style_lets_it() {
     };
     assert!(right("hanging-punctuation: allow-end last") > 231.0);
     assert!(right("hanging-punctuation: none") < 230.01);
+}
+
+/// The codes of what a proof-reader would mark.
+fn proofed(text: &str, css: &str) -> Vec<&'static str> {
+    make_proofed(small(), text, css, &article(), true).codes()
+}
+
+/// So many paragraphs of one line each.
+fn filled(lines: usize) -> String {
+    let words = ["A", "One that", "Another line", "Something else"];
+    (0..lines).map(|n| format!("{} fills {}.\n\n", words[n % 4], words[(n + 1) % 4])).collect()
+}
+
+/// A word that can be divided after every fifth letter, and nowhere else.
+fn divisible(parts: usize) -> String {
+    vec!["abcde"; parts].join("\u{AD}")
+}
+
+#[test]
+fn a_loose_line_is_reported() {
+    let text = "Unquestionably acknowledgements straightforwardness acknowledgements and so on.";
+    assert_eq!(proofed(text, "p { text-align: justify }"), ["T201"]);
+    assert!(proofed(text, "").is_empty(), "a ragged line is never loose");
+}
+
+#[test]
+fn widows_and_orphans_are_reported() {
+    let two = "A paragraph of two lines, of which the first one is full.";
+    let text = format!("{}{two}\n\n{}", filled(21), filled(8));
+    assert_eq!(proofed(&text, "p { widows: 1; orphans: 1 }"), ["T203", "T202"]);
+    assert!(proofed(&text, "").is_empty());
+}
+
+#[test]
+fn a_ladder_and_a_divided_word_at_a_page_turn_are_reported() {
+    let css = "p { hyphens: manual }";
+    let codes = proofed(&divisible(300), css);
+    assert!(codes.contains(&"T204") && codes.contains(&"T211"), "{codes:?}");
+    assert!(proofed(&divisible(15), css).is_empty(), "two hyphens are no ladder");
+}
+
+#[test]
+fn a_runt_is_reported() {
+    let word = divisible(8).replace('\u{AD}', "") + "ab";
+    assert_eq!(proofed(&format!("{word} end."), ""), ["T205"]);
+    assert!(proofed(&format!("{word} ending."), "").is_empty());
+}
+
+#[test]
+fn a_stack_of_one_word_is_reported() {
+    assert_eq!(proofed("harbour one\\\nharbour two, then\\\nother things", ""), ["T206"]);
+    assert!(proofed("sea one\\\nsea two, then\\\nother things", "").is_empty());
+    assert_eq!(proofed("sea one\\\nsea two, then\\\nsea and others", ""), ["T206"]);
+}
+
+#[test]
+fn a_river_is_reported() {
+    let lines = |count: usize| {
+        let lines: Vec<String> = (0..count).map(|n| format!("{} onward", ["aaa", "bbb"][n % 2])).collect();
+        lines.join("\\\n")
+    };
+    let css = "p { font-family: monospace; font-size: 9pt; letter-spacing: 0 }";
+    assert_eq!(proofed(&lines(4), css), ["T207"]);
+    assert!(proofed(&lines(3), css).is_empty());
+}
+
+#[test]
+fn short_and_uneven_pages_are_reported() {
+    let kept = |lines| format!("::: kept\n{}:::\n\n", filled(lines));
+    let css = ".kept { break-inside: avoid }";
+    let text = |first| format!("{}{}{}", filled(first), kept(15), filled(40));
+    assert_eq!(proofed(&text(32), css), ["T208", "T210"]);
+    assert!(proofed(&text(29), css).is_empty());
+}
+
+#[test]
+fn a_last_page_of_few_lines_is_reported() {
+    assert_eq!(proofed(&filled(24), ""), ["T209"]);
+    assert!(proofed(&filled(30), "").is_empty());
 }

@@ -69,6 +69,17 @@ impl Sink {
         self.diagnostics
             .retain(|own| !codes.contains(&own.code) || said.insert((own.code, own.message.clone())));
     }
+    /// Says before each message that has one of these codes what it is of: an edition.
+    pub fn say_of(&mut self, name: &str, codes: &[&str]) {
+        for own in self.diagnostics.iter_mut().filter(|own| codes.contains(&own.code)) {
+            own.message = format!("{name}, {}", own.message);
+        }
+    }
+    /// Makes errors of all that have one of these codes.
+    pub fn deny(&mut self, codes: &[&str]) {
+        let denied = self.diagnostics.iter_mut().filter(|own| codes.contains(&own.code));
+        denied.for_each(|own| own.severity = Severity::Error);
+    }
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter()
     }

@@ -86,7 +86,7 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
     };
     let (pages, sinks): (Vec<_>, Vec<_>) = settings(&loaded, &wanted)
         .into_par_iter()
-        .map(|setting| set(&loaded, &refined, &setting, progress))
+        .map(|setting| set(&loaded, &refined, &setting, options, progress))
         .unzip();
     sinks.into_iter().for_each(|sink| loaded.sink.extend(sink));
     let pages: BTreeMap<usize, Arc<Pages>> = pages.into_iter().flatten().collect();
@@ -228,6 +228,7 @@ fn set(
     loaded: &Loaded,
     refined: &Document,
     setting: &Setting,
+    options: &Options,
     progress: &dyn Progress,
 ) -> (Vec<(usize, Arc<Pages>)>, Sink) {
     let names: Vec<&str> =
@@ -252,10 +253,17 @@ fn set(
                 cascade: &cascade,
                 fonts,
                 pictures: &loaded.pictures,
+                proof: options.proof,
             },
             &mut sink,
         )
     });
+    if loaded.manifest.editions.iter().filter(|edition| edition.format == Format::Pdf).count() > 1 {
+        sink.say_of(&names.join(", "), crate::diagnostic::typeset::TYPOGRAPHY);
+    }
+    if options.deny_typography {
+        sink.deny(crate::diagnostic::typeset::TYPOGRAPHY);
+    }
     match pages {
         Ok(pages) => {
             let pages = Arc::new(pages);

@@ -40,6 +40,10 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// Do everything but write.
     pub dry: bool,
+    /// Tell the typographic faults that are left.
+    pub proof: bool,
+    /// Those are errors.
+    pub deny_typography: bool,
 }
 
 /// The stack of each thread. Trees may nest as deep as their author liked, and are walked by

@@ -97,6 +97,10 @@ pub struct Line {
     pub ends_in_hyphen: bool,
     /// The line broke because the text said so, or the paragraph ends.
     pub forced_end: bool,
+    /// It begins its paragraph.
+    pub starts: bool,
+    /// The mean word space of a justified line, in natural spaces.
+    pub fit: Option<f32>,
 }
 
 #[derive(Clone, Debug)]

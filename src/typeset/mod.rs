@@ -51,6 +51,8 @@ pub struct Job<'a> {
     pub cascade: &'a Cascade,
     pub fonts: &'a FontLibrary,
     pub pictures: &'a Pictures,
+    /// Whether typographic faults that are left are to be told.
+    pub proof: bool,
 }
 
 /// Sets the document and makes its pages.

@@ -119,9 +119,16 @@ impl Composer<'_, '_> {
         let count = lines.len();
         let (orphans, widows) = (orphans as usize, widows as usize);
         let leading = style.line_height.max(Length::pt(0.1));
-        let same = (leading - self.shared.grid.leading).abs() < Length::pt(0.01);
-        let on_grid = context.on_grid && same;
-        let above = if same { self.shared.grid.above } else { geometry::above(self.shared.job, style) };
+        let grid = &self.shared.grid;
+        let rows = (leading / grid.leading).round().max(1.0);
+        let whole = (leading - grid.leading * rows).abs() < Length::pt(0.01);
+        let on_grid = context.on_grid && whole && rows == 1.0;
+        // A leading of several rows has its baseline on the last of them.
+        let above = if whole {
+            grid.above + grid.leading * (rows - 1.0)
+        } else {
+            geometry::above(self.shared.job, style)
+        };
         for (idx, line) in lines.into_iter().enumerate() {
             let cost = line_cost((idx, count), (orphans, widows), line.ends_in_hyphen);
             let (grown_above, grown_below) = growth(&line, style, above, leading - above);

@@ -27,6 +27,8 @@ pub(super) struct Depths {
 pub(super) struct Cut {
     pub start: Start,
     pub next: Start,
+    /// Lines of white at its foot.
+    pub short: u32,
     pub overfull: bool,
 }
 
@@ -135,7 +137,7 @@ impl Search<'_> {
             return;
         }
         let number = u32::try_from(self.steps.len()).unwrap_or(u32::MAX - 1);
-        let cut = Cut { start, next: ending.next, overfull: ending.overfull };
+        let cut = Cut { start, next: ending.next, short: ending.short, overfull: ending.overfull };
         self.steps.push(Step { cost, cut, path: ending.path, before });
         states[state] = Some(number);
     }

@@ -122,7 +122,7 @@ fn fill_columns(chapter: &Chapter, mut start: Start, count: u32, depth: f64, for
         let best =
             endings.iter().min_by_key(|ending| (ending.cost, std::cmp::Reverse(chapter.order(ending.next))));
         let Some(best) = best else { break };
-        let cut = Cut { start, next: best.next, overfull: best.overfull };
+        let cut = Cut { start, next: best.next, short: best.short, overfull: best.overfull };
         columns.push(Column { cut, bad: best.cost >= AVOIDED });
         start = best.next;
         if start == end {

@@ -11,6 +11,7 @@ mod folio;
 mod furniture;
 mod own;
 mod place;
+mod proof;
 mod slots;
 mod strings;
 mod vary;
@@ -65,7 +66,7 @@ pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Page
     let mut maker = Maker {
         shared,
         styles: BTreeMap::new(),
-        placer: Placer::new(marks, links),
+        placer: Placer::new(marks, links, shared.job.proof),
         setter: Setter::new(shared.job.fonts),
         folio: Folio { value: 0, style: FolioStyle::Decimal },
         begun: 0,
@@ -95,6 +96,9 @@ fn finish(maker: Maker<'_, '_>, structure: Vec<crate::pages::StructureNode>, sin
     };
     folio::fill_in(&mut pages, placer.pending, &mut setter, sink);
     furniture::furnish(shared, &mut pages, &placer.facts, &mut setter, sink);
+    if let Some(proof) = placer.proof {
+        proof.report(&pages.pages, shared.grid.leading, sink);
+    }
     pages.outline = outline::outline(&shared.contents, &pages.destinations);
     pages
 }
@@ -212,6 +216,11 @@ impl Maker<'_, '_> {
             let (x, y) = (Length::ZERO, Length::ZERO);
             let field = Field { x, y, depth: self.depth(), width, forced: idx == 0 };
             self.placer.fill(&chapter, cut, field, (&mut body, &mut foot), &self.note_area);
+            let page = self.placer.pages.len() - 1;
+            if let Some(proof) = &mut self.placer.proof {
+                let last = idx + 1 == cuts.len();
+                proof.foot(proof::Foot { page, short: cut.short, last });
+            }
             self.place_own_pages(stretch, list, notes, sink);
         }
     }

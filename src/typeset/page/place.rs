@@ -3,6 +3,7 @@
 use super::breaks::Cut;
 use super::fill::{Chapter, Pen};
 use super::furniture::AboveNotes;
+use super::proof::{self, At};
 use super::strings::{PageStrings, Strings};
 use crate::pages::{Artifact, Destination, Item, ItemKind, LinkArea, Page, Tag};
 use crate::source::Span;
@@ -10,7 +11,7 @@ use crate::style::PageStyle;
 use crate::typeset::compose::{Link, Mark, is_placed};
 use crate::typeset::geometry::Geometry;
 use crate::typeset::line::{Line, MarkId, PendingFolio};
-use crate::typeset::vertical::{Entry, Frame, Kind, List, Repeat, Stack, Thing};
+use crate::typeset::vertical::{Entry, Frame, Kind, List, Repeat, SetLine, Stack, Thing};
 use crate::units::{Length, Rect};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -80,6 +81,8 @@ pub(super) struct Placer {
     pub strings: Strings,
     /// What is to have pages of its own after the last one.
     pub called: Vec<usize>,
+    /// What is noted down for the report of typographic faults, if it is asked for.
+    pub proof: Option<proof::Notes>,
     marks: Vec<Mark>,
     links: Vec<Link>,
 }
@@ -131,6 +134,8 @@ pub(super) struct Field {
 struct Place {
     x: Length,
     y: Length,
+    /// Of the column.
+    width: Length,
     /// Its text is the page's own, not a note's.
     body: bool,
 }
@@ -170,8 +175,9 @@ impl Foot {
 }
 
 impl Placer {
-    pub fn new(marks: Vec<Mark>, links: Vec<Link>) -> Self {
+    pub fn new(marks: Vec<Mark>, links: Vec<Link>, proof: bool) -> Self {
         Placer {
+            proof: proof.then(proof::Notes::default),
             pages: Vec::new(),
             facts: Vec::new(),
             pending: Vec::new(),
@@ -198,7 +204,7 @@ impl Placer {
     ) -> Length {
         let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return Length::ZERO };
         let (x, y) = (geometry.margin.left + field.x, geometry.margin.top + field.y);
-        let place = Place { x, y, body: true };
+        let place = Place { x, y, width: field.width, body: true };
         let begun = self.pages.last().map_or(0, |page| page.items.len());
         let mut under: Vec<Vec<Item>> = Vec::new();
         for open in &mut body.source.open {
@@ -283,6 +289,7 @@ impl Placer {
                 self.take_marks(&own.line.marks, place.y + top, head);
                 if place.body {
                     self.begin_text(own.span);
+                    self.note_down(&own, top, place);
                 }
                 self.line(own.line, place.x + own.x, place.y + top + own.above);
             }
@@ -347,7 +354,7 @@ impl Placer {
         let count = |page: &Page| (page.items.len(), page.links.len());
         let (items, links) = self.pages.last().map_or((0, 0), count);
         let pending = self.pending.len();
-        self.things(things, Place { x: Length::ZERO, y: Length::ZERO, body });
+        self.things(things, Place { x: Length::ZERO, y: Length::ZERO, width: Length::ZERO, body });
         for own in self.pending[pending..].iter_mut().filter(|own| own.page == number) {
             own.corner = Some(corner);
         }
@@ -371,6 +378,21 @@ impl Placer {
             let links = links.clone();
             self.pending.push(Pending { page: number, item, x, baseline, folio, links, corner: None });
         });
+    }
+
+    /// Notes a line of running text down for the report of faults.
+    fn note_down(&mut self, own: &SetLine, top: Length, place: Place) {
+        let page = self.pages.len().saturating_sub(1);
+        let (Some(proof), Some(facts)) = (&mut self.proof, self.facts.last()) else { return };
+        if own.on_grid {
+            let baseline = place.y + top + own.above;
+            let head = facts.geometry.margin.top;
+            proof.line(
+                &own.line,
+                own.span,
+                At { page, column: place.x, measure: place.width, top: head, baseline },
+            );
+        }
     }
 
     fn begin_text(&mut self, span: Span) {

@@ -68,6 +68,14 @@ enum PartKind {
     Folio,
 }
 
+/// What came of a line's justification.
+struct Justified {
+    /// By how much the line shrank; pt.
+    shrunk: f64,
+    /// Its mean space, in natural spaces.
+    spaces: Option<f32>,
+}
+
 impl Setting<'_> {
     /// The line between two candidates.
     pub fn line(&mut self, from: &Candidate, to: &Candidate, place: Place, sink: &mut Sink) -> Line {
@@ -97,7 +105,9 @@ impl Setting<'_> {
                 place.indent - hang_start
             }
             () if slack < 0.0 || align == TextAlign::Justify => {
-                excess -= self.justify(&mut parts, slack, &mut expansion);
+                let justified = self.justify(&mut parts, slack, &mut expansion);
+                excess -= justified.shrunk;
+                line.fit = justified.spaces;
                 place.indent - hang_start
             }
             () => left,
@@ -208,9 +218,8 @@ impl Setting<'_> {
         }
     }
 
-    /// Gives `slack` to the glyphs, by expanding them, and to the spaces, by their width; gives by how
-    /// much the line shrank.
-    fn justify(&self, parts: &mut [Part], slack: f64, expansion: &mut f64) -> f64 {
+    /// Gives `slack` to the glyphs, by expanding them, and to the spaces, by their width.
+    fn justify(&self, parts: &mut [Part], slack: f64, expansion: &mut f64) -> Justified {
         let is_gap = |part: &Part| part.kind == PartKind::Space { fixed: false };
         let expands = |part: &Part| {
             let is_word = matches!(part.kind, PartKind::Word { .. });
@@ -236,7 +245,8 @@ impl Setting<'_> {
             }
             change += rest;
         }
-        -change.min(0.0)
+        let spaces = (gaps > 0.0).then(|| (1.0 + (change - grown) / gaps) as f32);
+        Justified { shrunk: -change.min(0.0), spaces }
     }
 
     fn span_of(&self, parts: &[Part]) -> Option<Span> {

@@ -215,7 +215,8 @@ impl Setter {
             for (idx, next) in chosen.iter().copied().enumerate() {
                 let place = Place { indent: widths.indent(idx), room: widths.of(idx), natural: false };
                 let (start, end) = (&self.candidates[last], &self.candidates[next]);
-                set.lines.push(setting.line(start, end, place, sink));
+                let line = setting.line(start, end, place, sink);
+                set.lines.push(Line { starts: set.lines.is_empty(), ..line });
                 last = next;
             }
             if self.stream.rest.is_none() {

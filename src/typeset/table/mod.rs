@@ -160,8 +160,7 @@ impl<'a> Composer<'a, '_> {
         outer: &Context,
         context: &Context,
     ) -> (Length, Length) {
-        let body = outer.depth == 0 && !outer.note;
-        let grid = self.grid_of(plan, columns, body);
+        let grid = self.grid_of(plan, columns, outer.on_grid);
         self.shrink(plan, columns, grid.is_some());
         let width: Length = columns.widths.iter().copied().sum();
         let centred = style.margin.left == Dimension::Auto && style.margin.right == Dimension::Auto;
