@@ -12,7 +12,7 @@ use crate::document::{
     Admonition, AdmonitionKind, Block, Container, DefinitionList, Inline, Math, Meta, Number, Paragraph,
     Section, plain_text,
 };
-use crate::pages::StructureRole;
+use crate::pages::{StructureId, StructureRole};
 use crate::source::Span;
 use crate::style::Pseudo;
 use crate::style::{ComputedStyle, Display};
@@ -120,9 +120,21 @@ impl<'a> Composer<'a, '_> {
 
     /// A caption with its number, “Figure 3.”, before it.
     pub fn caption(&mut self, number: Option<&Number>, caption: &'a [Inline], node: Node, context: &Context) {
+        let id = self.node(StructureRole::Caption, context);
+        self.caption_as(id, number, caption, node, context);
+    }
+
+    /// The same as a node of the structure that is there already.
+    pub fn caption_as(
+        &mut self,
+        id: StructureId,
+        number: Option<&Number>,
+        caption: &'a [Inline],
+        node: Node,
+        context: &Context,
+    ) {
         let style = self.style(node, &context.style);
         let open = self.open_box(&style, None, context, || plain_text(caption));
-        let id = self.node(StructureRole::Caption, context);
         let voice = Voice::new(&open.inner, id);
         let mut words = Words::default();
         let mut children = self.shared.tree.children(node);
@@ -312,6 +324,7 @@ fn inner_blocks(block: &Block) -> Vec<&Block> {
             .head
             .iter()
             .chain(&own.body)
+            .chain(&own.foot)
             .flat_map(|row| &row.cells)
             .flat_map(|cell| &cell.blocks)
             .collect(),
@@ -323,17 +336,6 @@ fn inner_blocks(block: &Block) -> Vec<&Block> {
         | Block::Raw(_)
         | Block::Contents(_) => Vec::new(),
     }
-}
-
-/// The text of every line in blocks, however deep.
-pub(super) fn all_lines(blocks: &[Block]) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut stack: Vec<&Block> = blocks.iter().rev().collect();
-    while let Some(block) = stack.pop() {
-        lines.extend(own_lines(block));
-        stack.extend(inner_blocks(block).into_iter().rev());
-    }
-    lines
 }
 
 /// The text of a block's own lines.

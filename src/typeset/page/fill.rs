@@ -122,6 +122,9 @@ impl Pen {
             }
             SlotKind::Grid => {
                 self.y = (self.y / self.leading - 0.001).ceil() * self.leading;
+                if self.at_head {
+                    self.y += slot.repeat;
+                }
                 self.after_grid = true;
             }
             SlotKind::Content => {

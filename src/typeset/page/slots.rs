@@ -123,7 +123,7 @@ fn calls(own: &[MarkId], marks: &[Mark]) -> u32 {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SlotKind {
-    /// A line on the grid.
+    /// A line on the grid, or a row of a table whose lines are.
     Grid,
     /// Anything else that shows.
     Content,
@@ -173,6 +173,7 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
 fn kind(kind: &Kind) -> SlotKind {
     match kind {
         Kind::Line(line) if line.on_grid => SlotKind::Grid,
+        Kind::Block(stack) if stack.on_grid => SlotKind::Grid,
         Kind::Line(_) | Kind::Block(_) => SlotKind::Content,
         Kind::Margin => SlotKind::Margin,
         Kind::Space(_)
