@@ -591,3 +591,15 @@ fn a_last_page_of_few_lines_is_reported() {
     assert_eq!(proofed(&filled(24), ""), ["T209"]);
     assert!(proofed(&filled(30), "").is_empty());
 }
+
+#[test]
+fn words_that_lead_in_stand_on_the_page_of_what_they_lead_to() {
+    let first_page = |end: char| {
+        let listing = "```\none\ntwo\nthree\nfour\n```";
+        let made = make(&format!("{}It is this{end}\n\n{listing}\n\n{}", filled(20), filled(9)), "");
+        let items = &made.pages.pages[0].items;
+        items.iter().any(|item| matches!(&item.kind, ItemKind::Text(run) if run.text.contains("It is this")))
+    };
+    assert!(!first_page(':'));
+    assert!(first_page('.'));
+}

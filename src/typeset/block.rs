@@ -21,16 +21,22 @@ use std::sync::Arc;
 /// Of ending a page between a break's ornament and the text after it.
 const AFTER_ORNAMENT: u32 = 400;
 
+/// Of ending a page between words that lead in and what they lead to.
+const LEAD_IN: u32 = 4_500;
+
 impl<'a> Composer<'a, '_> {
     /// Composes blocks; `children` are their elements.
     pub fn blocks(&mut self, blocks: &'a [Block], children: &mut Children<'_>, context: &Context) {
         if context.depth >= DEPTH {
             return self.flatten(blocks, context);
         }
-        for block in blocks {
+        for (idx, block) in blocks.iter().enumerate() {
             self.block(block, children, context);
             if context.depth == 0 && !context.note {
                 self.set_pending_notes(context);
+            }
+            if blocks.get(idx + 1).is_some_and(|next| leads_in(block, next)) {
+                self.list().keep_with_next(LEAD_IN);
             }
         }
     }
@@ -336,6 +342,29 @@ fn inner_blocks(block: &Block) -> Vec<&Block> {
         | Block::Raw(_)
         | Block::Contents(_) => Vec::new(),
     }
+}
+
+/// A paragraph announces what stands below it: it ends in a colon, or is the name of a listing in bold.
+fn leads_in(block: &Block, next: &Block) -> bool {
+    let Block::Paragraph(own) = block else { return false };
+    let announced = match next {
+        Block::Code(_)
+        | Block::Table(_)
+        | Block::Figure(_)
+        | Block::List(_)
+        | Block::Quote(_)
+        | Block::Definitions(_)
+        | Block::Math(_) => true,
+        Block::Paragraph(_)
+        | Block::Heading(_)
+        | Block::Division(_)
+        | Block::Admonition(_)
+        | Block::Break(_)
+        | Block::Raw(_)
+        | Block::Contents(_) => false,
+    };
+    let is_name = || matches!(own.content.as_slice(), [Inline::Strong(_)]);
+    announced && (is_name() || plain_text(&own.content).trim_end().ends_with(':'))
 }
 
 /// The text of a block's own lines.
