@@ -58,6 +58,8 @@ keywords! {
     /// `auto`: start, or what `text-align` says where it does not justify.
     TextAlignLast { Auto, Start, End, Center, Justify }
     Hyphens { Manual, None, Auto }
+    /// `hyphenate-limit-last`: no hyphen in the last full line of a paragraph, or of a column and more.
+    HyphenateLast { None, Always, Column, Page, Spread }
     WhiteSpace { Normal, NoWrap, Pre, PreWrap, PreLine }
     TextTransform { None, Uppercase, Lowercase, Capitalize }
     TextWrap { Wrap, Balance, Pretty, NoWrap }
@@ -92,6 +94,40 @@ pub struct InitialLetter {
     pub size: f64,
     /// Lines that make way for it; at least 1. Fewer than its size: it rises above the first line.
     pub sink: u32,
+}
+
+/// What divided words keep to (CSS Text 4, 6.3). Counts of letters are 0 for `auto`: the language's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hyphenation {
+    /// `hyphenate-limit-chars`: the letters of a word that is divided, and those before and after.
+    pub word: u8,
+    pub before: u8,
+    pub after: u8,
+    /// `hyphenate-limit-lines`: lines one below the other that may end in a hyphen.
+    pub lines: Option<u32>,
+    /// `hyphenate-limit-last`: where the last full line may not.
+    pub last: HyphenateLast,
+    /// `hyphenate-limit-zone`: white that is left rather than divide a word, where lines are ragged.
+    pub zone: Dimension,
+    /// `hyphenate-character`: the sign at the division; `None` is the hyphen.
+    pub character: Option<Box<str>>,
+    /// `hyphenate-capitals`: words that begin with a capital are divided too.
+    pub capitals: bool,
+}
+
+impl Default for Hyphenation {
+    fn default() -> Self {
+        Hyphenation {
+            word: 0,
+            before: 0,
+            after: 0,
+            lines: None,
+            last: HyphenateLast::None,
+            zone: Dimension::Length(Length::ZERO),
+            character: None,
+            capitals: true,
+        }
+    }
 }
 
 /// One edge of a border.
@@ -155,6 +191,7 @@ pub struct ComputedStyle {
     pub text_transform: TextTransform,
     pub text_wrap: TextWrap,
     pub hyphens: Hyphens,
+    pub hyphenation: Arc<Hyphenation>,
     pub white_space: WhiteSpace,
     pub orphans: u32,
     pub widows: u32,
@@ -244,6 +281,7 @@ impl ComputedStyle {
             text_transform: TextTransform::None,
             text_wrap: TextWrap::Wrap,
             hyphens: Hyphens::Manual,
+            hyphenation: Arc::default(),
             white_space: WhiteSpace::Normal,
             orphans: 2,
             widows: 2,

@@ -7,6 +7,7 @@ use super::Job;
 use super::contents;
 use super::counter::Counters;
 use super::geometry::{Geometry, Grid};
+use super::hyphenate;
 use super::line::MarkId;
 use super::paragraph::Setter;
 use super::tree::{Grown, Node, Tree};
@@ -14,9 +15,10 @@ use super::vertical::{AVOIDED, Columns, Entry, Frame, KEPT, Kind, List, Side, sh
 use crate::diagnostic::{Sink, typeset as say};
 use crate::document::{Language, Matter, Meta, Note, NoteLabel};
 use crate::pages::{Artifact, LinkTarget, StructureId, StructureNode, StructureRole, Tag};
+use crate::publication::WordList;
 use crate::source::Span;
 use crate::style::Pseudo;
-use crate::style::{Border, Break, BreakInside, Color, ColumnSpan, ComputedStyle, Dimension};
+use crate::style::{Border, Break, BreakInside, Color, ColumnSpan, ComputedStyle, Dimension, Hyphens};
 use crate::units::{Edges, Length};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +34,8 @@ pub(super) struct Shared<'a> {
     pub grid: Grid,
     /// Of pages without a name.
     pub geometry: Geometry,
+    /// Words whose divisions the author gives.
+    words: Arc<[WordList]>,
 }
 
 impl<'a> Shared<'a> {
@@ -50,7 +54,18 @@ impl<'a> Shared<'a> {
         if geometry.narrowed {
             sink.push(say::no_room_on_page(None));
         }
-        Shared { job, tree: grown.tree, root: grown.root, root_style, notes, contents, grid, geometry }
+        let words = hyphenate::lists(job.publication);
+        if root_style.hyphens == Hyphens::Auto {
+            for (language, place) in hyphenate::undivided(job.document, &words) {
+                sink.push(say::no_patterns(place, &language.0));
+            }
+        }
+        Shared { job, tree: grown.tree, root: grown.root, root_style, notes, contents, grid, geometry, words }
+    }
+
+    /// A setter for one thread.
+    pub fn setter(&self) -> Setter {
+        Setter::with_words(self.job.fonts, &self.words)
     }
 
     /// The greatest height of something that cannot be divided.

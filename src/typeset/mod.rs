@@ -22,6 +22,7 @@ mod note;
 mod outline;
 mod page;
 pub mod paragraph;
+mod patterns;
 mod plan;
 mod setting;
 mod shape;

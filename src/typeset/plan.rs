@@ -57,7 +57,7 @@ struct Unit<'a, 's> {
 
 /// Composes the whole document.
 pub(super) fn compose(shared: &Shared<'_>, sink: &mut Sink) -> Joined {
-    let mut setter = Setter::new(shared.job.fonts);
+    let mut setter = shared.setter();
     let (planned, frames) = {
         let composer = Composer::new(shared, &mut setter, Counters::default());
         let mut planner = Planner { composer, parts: Vec::new(), matter: None };
@@ -80,7 +80,7 @@ fn compose_all<'a>(
     let slots: Vec<Mutex<Option<Piece>>> = planned.iter().map(|_| Mutex::new(None)).collect();
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut setter = Setter::new(shared.job.fonts);
+        let mut setter = shared.setter();
         loop {
             let idx = next.fetch_add(1, Ordering::Relaxed);
             let Some(planned) = planned.get(idx) else { break };

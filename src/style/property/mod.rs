@@ -7,6 +7,7 @@ mod boxes;
 mod font;
 mod foreign;
 mod generated;
+mod hyphenation;
 mod text;
 mod variant;
 mod words;
@@ -76,8 +77,14 @@ pub(super) struct Property {
     pub accepts: &'static str,
 }
 
-const TABLES: [&[Property]; 5] =
-    [font::PROPERTIES, variant::PROPERTIES, text::PROPERTIES, boxes::PROPERTIES, generated::PROPERTIES];
+const TABLES: [&[Property]; 6] = [
+    font::PROPERTIES,
+    variant::PROPERTIES,
+    text::PROPERTIES,
+    hyphenation::PROPERTIES,
+    boxes::PROPERTIES,
+    generated::PROPERTIES,
+];
 
 /// The property of this name, in lower case.
 pub(super) fn lookup(name: &str) -> Option<&'static Property> {

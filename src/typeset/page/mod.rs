@@ -67,7 +67,7 @@ pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Page
         shared,
         styles: BTreeMap::new(),
         placer: Placer::new(marks, links, shared.job.proof),
-        setter: Setter::new(shared.job.fonts),
+        setter: shared.setter(),
         folio: Folio { value: 0, style: FolioStyle::Decimal },
         begun: 0,
         note_area,
