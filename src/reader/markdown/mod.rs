@@ -10,16 +10,21 @@
 
 mod attributes;
 mod blocks;
+mod drawn;
+mod excerpt;
 mod fence;
+mod grid;
 mod html;
 mod levels;
 mod line;
+mod listing;
 mod marks;
 mod markup;
 mod nest;
 mod paragraph;
 mod quotes;
 mod references;
+mod ruled;
 mod smart;
 
 pub use quotes::double as quotation_marks;
@@ -123,8 +128,11 @@ fn read_text(
         sink,
         notes: BTreeMap::new(),
         inline_notes: 0,
+        depth: 0,
+        nested: 0,
     };
-    let fenced = fence::find(text);
+    let fenced = fence::find(text, true);
+    fenced.report(&mut ctx);
     let blocks = blocks::read(&mut ctx, &fenced);
     (blocks, ctx.notes)
 }
@@ -154,8 +162,10 @@ struct Context<'x> {
     is_deep: bool,
     sink: &'x mut Sink,
     notes: BTreeMap<NoteLabel, Note>,
-
     inline_notes: u32,
+    /// Blocks that the text which is read stands in, and texts that it is an excerpt of.
+    depth: usize,
+    nested: usize,
 }
 
 impl Context<'_> {

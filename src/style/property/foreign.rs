@@ -122,7 +122,6 @@ const UNSUPPORTED: &[&str] = &[
     "visibility",
     "word-break",
     "word-wrap",
-    "writing-mode",
     "z-index",
 ];
 
