@@ -134,6 +134,22 @@ impl<'a> Composer<'a, '_> {
         Some(line)
     }
 
+    /// Puts a page's number on the last line of its entry, so that it ends at `right`: beside turned-over
+    /// titles its column stays white.
+    pub fn attach_folio(&mut self, mut folio: Line, right: Length) {
+        let by = right - folio.width;
+        shift(&mut folio, by);
+        let last = self.piece.list.entries.iter_mut().rev().find_map(|entry| match &mut entry.kind {
+            Kind::Line(line) => Some(line),
+            _ => None,
+        });
+        if let Some(last) = last {
+            last.line.runs.extend(folio.runs);
+            last.line.links.extend(folio.links);
+            last.line.page_references.extend(folio.page_references);
+        }
+    }
+
     /// Puts a label on the first line of its entry, left of where the title begins.
     pub fn attach_label(&mut self, label: Line, start: usize, style: &Arc<ComputedStyle>, measure: Length) {
         let indent = style.text_indent.resolve(measure).unwrap_or(Length::ZERO);
