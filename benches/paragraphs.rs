@@ -27,7 +27,7 @@ fn main() {
         .filter(|paragraph| !paragraph.starts_with('#') && !paragraph.trim().is_empty())
         .map(|paragraph| vec![item(paragraph, &style, &language)])
         .collect();
-    let shape = Shape { measure: Length::pt(MEASURE), indents: Vec::new(), first_indent: Length::pt(16.0) };
+    let shape = Shape { measure: Length::pt(MEASURE), first_indent: Length::pt(16.0), ..Shape::default() };
     let start = clock();
     let mut setter = Setter::new(&FontLibrary::embedded());
     println!("fonts {:.1} ms", clock() - start);

@@ -66,16 +66,35 @@ keywords! {
     TextWrap { Wrap, Balance, Pretty, NoWrap }
     Display { Inline, Block, ListItem, None, Table, TableRowGroup, TableHeaderGroup, TableRow, TableCell,
         TableCaption, InlineBlock }
-    Float { None, Left, Right, Footnote, Top, Bottom, Page }
+    /// `inside` and `outside` are the sides towards the spine and away from it.
+    Float { None, Left, Right, Inside, Outside, Footnote, Top, Bottom, Page }
+    /// What a float at the head or foot of a page spans (CSS Page Floats 3, 3.2).
+    FloatReference { Column, Page }
+    Clear { None, Left, Right, Both }
+    ObjectFit { Fill, Contain, Cover, None, ScaleDown }
     /// `break-before`, `break-after`.
     Break { Auto, Avoid, Page, Left, Right, Recto, Verso, Column }
     BreakInside { Auto, Avoid }
     BorderStyle { None, Solid, Double, Dotted, Dashed }
     VerticalAlign { Baseline, Super, Sub, Top, Middle, Bottom }
     ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, None }
-    CaptionSide { Top, Bottom }
+    CaptionSide { Top, Bottom, Left, Right }
     BorderCollapse { Separate, Collapse }
     ColumnSpan { None, All }
+    ColumnFill { Balance, Auto }
+}
+
+/// Which point of a picture lies on which point of its box (CSS Images 3, 5.6).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ObjectPosition {
+    pub x: Dimension,
+    pub y: Dimension,
+}
+
+impl Default for ObjectPosition {
+    fn default() -> Self {
+        ObjectPosition { x: Dimension::Percent(0.5), y: Dimension::Percent(0.5) }
+    }
 }
 
 /// One edge of a border.
@@ -191,12 +210,21 @@ pub struct ComputedStyle {
     pub underline: bool,
     pub line_through: bool,
     pub float: Float,
+    pub float_reference: FloatReference,
+    pub clear: Clear,
+    pub object_fit: ObjectFit,
+    pub object_position: ObjectPosition,
     pub break_before: Break,
     pub break_after: Break,
     pub break_inside: BreakInside,
+    /// 0: `auto`, as many as `column_width` makes, or one.
     pub column_count: u32,
+    /// The least width of a column.
+    pub column_width: Option<Length>,
     pub column_gap: Length,
+    pub column_rule: Border,
     pub column_span: ColumnSpan,
+    pub column_fill: ColumnFill,
     /// Lines a drop cap is tall (`initial-letter`, `::first-letter`); 0: none.
     pub initial_letter: u32,
     /// The named page it asks for (`page`).
@@ -282,12 +310,19 @@ impl ComputedStyle {
             underline: false,
             line_through: false,
             float: Float::None,
+            float_reference: FloatReference::Column,
+            clear: Clear::None,
+            object_fit: ObjectFit::Fill,
+            object_position: ObjectPosition::default(),
             break_before: Break::Auto,
             break_after: Break::Auto,
             break_inside: BreakInside::Auto,
-            column_count: 1,
+            column_count: 0,
+            column_width: None,
             column_gap: Length::pt(12.0),
+            column_rule: Border::default(),
             column_span: ColumnSpan::None,
+            column_fill: ColumnFill::Balance,
             initial_letter: 0,
             page: None,
             content: None,
@@ -338,6 +373,8 @@ pub struct NoteArea {
     pub space_below: Length,
     /// `max-height`: the notes take no more of the page than this.
     pub max_height: Dimension,
+    /// `float-reference`: whether notes stand below their own column or below all columns.
+    pub reference: FloatReference,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -121,7 +121,7 @@ fn fold(
         }
         // The setter is not to break what was measured here, so it gets all the room it may want.
         let shape =
-            Shape { measure: measure.max(Length::pt(1.0)) * 2.0, indents: Vec::new(), first_indent: start };
+            Shape { measure: measure.max(Length::pt(1.0)) * 2.0, first_indent: start, ..Shape::default() };
         if items.is_empty() {
             lines.push(Line::default());
         } else {

@@ -37,7 +37,7 @@ impl Composer<'_, '_> {
         if context.verse {
             return self.set_verse(items, context, indent);
         }
-        let mut shape = Shape { measure: context.area.width, indents: Vec::new(), first_indent: indent };
+        let mut shape = Shape { measure: context.area.width, first_indent: indent, ..Shape::default() };
         let mut initial = None;
         if let Some(node) = node {
             initial = self.take_initial(&mut items, node, style);
@@ -71,7 +71,7 @@ impl Composer<'_, '_> {
         let hang = hang.min(context.area.width / 3.0);
         let first = if indent < Length::ZERO { Length::ZERO } else { indent };
         let measure = context.area.width - hang;
-        let shape = Shape { measure, indents: Vec::new(), first_indent: first - hang };
+        let shape = Shape { measure, first_indent: first - hang, ..Shape::default() };
         let mut lines = Vec::new();
         for line in items.split(|item| matches!(item, InlineItem::LineBreak)) {
             if line.is_empty() {

@@ -4,9 +4,11 @@
 //! the fields of its longhands. What e-readers alone understand is listed in `foreign`.
 
 mod boxes;
+mod columns;
 mod font;
 mod foreign;
 mod generated;
+mod placement;
 mod text;
 mod words;
 
@@ -73,8 +75,14 @@ pub(super) struct Property {
     pub accepts: &'static str,
 }
 
-const TABLES: [&[Property]; 4] =
-    [font::PROPERTIES, text::PROPERTIES, boxes::PROPERTIES, generated::PROPERTIES];
+const TABLES: [&[Property]; 6] = [
+    font::PROPERTIES,
+    text::PROPERTIES,
+    boxes::PROPERTIES,
+    placement::PROPERTIES,
+    columns::PROPERTIES,
+    generated::PROPERTIES,
+];
 
 /// The property of this name, in lower case.
 pub(super) fn lookup(name: &str) -> Option<&'static Property> {

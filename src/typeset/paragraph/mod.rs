@@ -13,6 +13,7 @@ mod runs;
 mod stream;
 
 use super::line::{InlineItem, Line, Shape};
+use super::setting::shift;
 use super::shape::Shaper;
 use crate::diagnostic::Sink;
 use crate::document::Language;
@@ -112,7 +113,12 @@ impl Setter {
             for (idx, next) in chosen.iter().copied().enumerate() {
                 let place = Place { indent: widths.indent(idx), room: widths.of(idx), natural: false };
                 let (start, end) = (&self.candidates[last], &self.candidates[next]);
-                lines.push(setting.line(start, end, place, sink));
+                let mut line = setting.line(start, end, place, sink);
+                // What a line gives up on its right was taken from its left, where it is as wide.
+                if let Some(right) = shape.outdents.get(lines.len()).filter(|right| **right > Length::ZERO) {
+                    shift(&mut line, -*right);
+                }
+                lines.push(line);
                 last = next;
             }
             if self.stream.rest.is_none() {
@@ -212,14 +218,14 @@ fn is_justified(style: &ComputedStyle) -> bool {
     style.text_align == TextAlign::Justify
 }
 
-/// What each of the first lines leaves on its left, the paragraph's indent among it.
+/// What each of the first lines leaves at its sides, the paragraph's indent among it.
 fn indents(shape: &Shape) -> Vec<f64> {
     let measure = shape.measure.to_pt().max(LEAST_MEASURE);
     let widest = measure - LEAST_MEASURE;
-    let mut indents: Vec<f64> = shape.indents.iter().map(|indent| indent.to_pt()).collect();
-    if indents.is_empty() {
-        indents.push(0.0);
-    }
+    let count = shape.indents.len().max(shape.outdents.len()).max(1);
+    let of = |side: &[Length], line: usize| side.get(line).map_or(0.0, |length| length.to_pt());
+    let both = |line| of(&shape.indents, line) + of(&shape.outdents, line);
+    let mut indents: Vec<f64> = (0..count).map(both).collect();
     indents[0] += shape.first_indent.to_pt();
     indents.iter().map(|indent| if indent.is_finite() { indent.min(widest) } else { 0.0 }).collect()
 }

@@ -89,7 +89,7 @@ impl<'a> Composer<'a, '_> {
             self.fit_frame(&open, x, width);
         }
         if let Some(caption) = caption
-            && style.caption_side == CaptionSide::Bottom
+            && style.caption_side != CaptionSide::Top
         {
             self.list().keep_with_next(KEPT);
             self.caption(own.number.as_ref(), &own.caption, caption, &inner);

@@ -101,7 +101,7 @@ impl<'a> Composer<'a, '_> {
         let list = match std::mem::replace(&mut cell.content, Content::Words(Vec::new())) {
             Content::Words(items) if items.is_empty() => self.apart(|_| {}),
             Content::Words(items) => self.apart(|composer| {
-                let shape = Shape { measure: width, indents: Vec::new(), first_indent: Length::ZERO };
+                let shape = Shape { measure: width, ..Shape::default() };
                 let lines = composer.setter.set(&items, &own.style, &shape, &mut composer.piece.sink);
                 composer.push_lines(lines, &own, 1, 1);
             }),
