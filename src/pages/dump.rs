@@ -4,7 +4,7 @@
 //! is no content is marked with `~`. All figures are pt with two decimals.
 
 use super::{GlyphRun, Item, ItemKind, LinkTarget, OutlineEntry, Page, Pages, Tag};
-use crate::units::Length;
+use crate::units::{Length, Rect};
 use std::fmt::Write;
 
 /// A readable dump of the pages' text, rules and pictures.
@@ -75,10 +75,13 @@ fn dump_page(page: &Page, out: &mut String) {
                 let (r, g, b) = (color.red, color.green, color.blue);
                 let _ = writeln!(out, "{folio} {mark}{x} {y} {width}x{height} [fill #{r:02x}{g:02x}{b:02x}]");
             }
-            ItemKind::Picture { asset, area } => {
-                let (x, y) = (pt(area.x), pt(area.y));
-                let (width, height) = (pt(area.width), pt(area.height));
-                let _ = writeln!(out, "{folio} {mark}{x} {y} {width}x{height} [picture {}]", asset.0);
+            ItemKind::Picture { asset, area, window } => {
+                let size = |area: &Rect| {
+                    format!("{} {} {}x{}", pt(area.x), pt(area.y), pt(area.width), pt(area.height))
+                };
+                let cut = window.as_ref().map(|window| format!(" within {}", size(window)));
+                let cut = cut.unwrap_or_default();
+                let _ = writeln!(out, "{folio} {mark}{} [picture {}{cut}]", size(area), asset.0);
             }
         }
     }

@@ -199,11 +199,11 @@ impl<'a> Encoder<'a> {
                     self.label(item.tag, &run.text);
                     self.run(run);
                 }
-                ItemKind::Picture { asset, area } => {
+                ItemKind::Picture { asset, area, window } => {
                     if let Tag::Content(node) = item.tag {
-                        self.content.figures.push((node, *area));
+                        self.content.figures.push((node, window.unwrap_or(*area)));
                     }
-                    self.picture(&asset.0, area);
+                    self.picture(&asset.0, area, window.as_ref());
                 }
                 ItemKind::Fill { area, color } => {
                     self.end_text();
@@ -273,7 +273,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    fn picture(&mut self, path: &str, area: &Rect) {
+    fn picture(&mut self, path: &str, area: &Rect, window: Option<&Rect>) {
         self.end_text();
         let Some(index) = self.context.indices.get(path).copied() else { return };
         self.content.objects.insert(index);
@@ -287,6 +287,10 @@ impl<'a> Encoder<'a> {
         }
         let [a, b, c, d, e, f] = picture.orientation.matrix();
         self.out.extend_from_slice(b"q ");
+        if let Some(window) = window {
+            self.rectangle(window);
+            self.out.extend_from_slice(b"W n ");
+        }
         for value in [a * width, b * height, c * width, d * height, x + e * width, y + f * height] {
             number(&mut self.out, value, 5);
             self.out.push(b' ');

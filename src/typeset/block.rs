@@ -122,7 +122,18 @@ impl<'a> Composer<'a, '_> {
     /// A caption with its number, “Figure 3.”, before it.
     pub fn caption(&mut self, number: Option<&Number>, caption: &'a [Inline], node: Node, context: &Context) {
         let style = self.style(node, &context.style);
-        let open = self.open_box(&style, None, context, || plain_text(caption));
+        self.caption_in(number, caption, (node, &style), context);
+    }
+
+    /// The same in a style that is known.
+    pub fn caption_in(
+        &mut self,
+        number: Option<&Number>,
+        caption: &'a [Inline],
+        (node, style): (Node, &Arc<ComputedStyle>),
+        context: &Context,
+    ) {
+        let open = self.open_box(style, None, context, || plain_text(caption));
         let id = self.node(StructureRole::Caption, context);
         let voice = Voice::new(&open.inner, id);
         let mut words = Words::default();

@@ -161,6 +161,14 @@ impl<'a, 's> Composer<'a, 's> {
         &mut self.piece.list
     }
 
+    /// The depth of the text area on the pages where the context stands.
+    pub fn depth_of(&self, context: &Context) -> Length {
+        match context.page.as_deref() {
+            Some(name) => Geometry::of(self.shared.job, Some(name)).depth(self.shared.grid.leading),
+            None => self.shared.depth(),
+        }
+    }
+
     pub fn style(&self, node: Node, parent: &Arc<ComputedStyle>) -> Arc<ComputedStyle> {
         let tree = &self.shared.tree;
         self.shared.job.cascade.style(&tree.elements, tree.id(node), Some(parent))

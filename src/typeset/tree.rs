@@ -5,7 +5,8 @@
 
 use super::contents;
 use crate::document::{
-    Block, Document, Element, Figure, Inline, Meta, NoteLabel, Number, Paragraph, Section, Table, plain_text,
+    Block, Document, Element, Figure, Image, Inline, Meta, NoteLabel, Number, Paragraph, Section, Table,
+    plain_text,
 };
 use crate::publication::Kind;
 use crate::style::{ElementId, ElementTree, NewElement};
@@ -134,15 +135,15 @@ pub(super) fn cell_words(blocks: &[Block]) -> Option<&Paragraph> {
     }
 }
 
-/// The picture that a figure's paragraph consists of.
-pub(super) fn sole_image(paragraph: &Paragraph) -> Option<&Inline> {
-    let mut found = None;
+/// The pictures that a figure's paragraph consists of; none if there is anything else in it.
+pub(super) fn pictures_alone(paragraph: &Paragraph) -> Vec<&Image> {
+    let mut found = Vec::new();
     for inline in &paragraph.content {
         match inline {
-            Inline::Image(_) if found.is_none() => found = Some(inline),
+            Inline::Image(image) => found.push(image),
             Inline::SoftBreak(_) => {}
             Inline::Text(text) if text.text.trim().is_empty() => {}
-            _ => return None,
+            _ => return Vec::new(),
         }
     }
     found
@@ -311,7 +312,9 @@ impl Grower<'_, '_> {
     fn figure(&mut self, node: Node, figure: &Figure, depth: usize) {
         for block in &figure.blocks {
             match block {
-                Block::Paragraph(own) if sole_image(own).is_some() => self.inlines(node, &own.content, 0),
+                Block::Paragraph(own) if !pictures_alone(own).is_empty() => {
+                    self.inlines(node, &own.content, 0)
+                }
                 other => {
                     if depth + 1 < DEPTH {
                         self.block(node, other, depth + 1);

@@ -112,6 +112,8 @@ pub(super) enum Thing {
     Picture {
         asset: AssetPath,
         area: Rect,
+        /// The part of it that shows, where that is not all.
+        window: Option<Rect>,
         tag: Tag,
         span: Span,
     },
@@ -273,9 +275,10 @@ impl Thing {
                 *x += dx;
                 *y += dy;
             }
-            Thing::Fill { area, .. } | Thing::Picture { area, .. } => {
-                area.x += dx;
-                area.y += dy;
+            Thing::Fill { area, .. } => *area = area.moved(dx, dy),
+            Thing::Picture { area, window, .. } => {
+                *area = area.moved(dx, dy);
+                *window = window.map(|window| window.moved(dx, dy));
             }
         }
         self
@@ -285,12 +288,22 @@ impl Thing {
     pub fn extent(&self) -> (Length, Length) {
         match self {
             Thing::Line { y, line, .. } => (*y - line.ascent, *y + line.descent),
-            Thing::Fill { area, .. } | Thing::Picture { area, .. } => (area.y, area.y + area.height),
+            Thing::Fill { area, .. } => (area.y, area.y + area.height),
+            Thing::Picture { area, window, .. } => {
+                let area = window.as_ref().unwrap_or(area);
+                (area.y, area.y + area.height)
+            }
         }
     }
 }
 
 impl Stack {
+    /// Adds what stands in another stack, further right and down.
+    pub fn add(&mut self, other: Stack, dx: Length, dy: Length) {
+        self.marks.extend(other.marks);
+        self.things.extend(other.things.into_iter().map(|thing| thing.moved(dx, dy)));
+    }
+
     /// Cuts a stack that is too tall into bands of at most `limit`, between lines where it can.
     pub fn cut(self, height: Length, limit: Length) -> Vec<(Stack, Length)> {
         let mut things = self.things;

@@ -289,9 +289,9 @@ impl Placer {
                     let area = moved(area, place);
                     self.item(Item { kind: ItemKind::Fill { area, color }, tag, span: Span::default() });
                 }
-                Thing::Picture { asset, area, tag, span } => {
-                    let area = moved(area, place);
-                    self.item(Item { kind: ItemKind::Picture { asset, area }, tag, span });
+                Thing::Picture { asset, area, window, tag, span } => {
+                    let (area, window) = (moved(area, place), window.map(|window| moved(window, place)));
+                    self.item(Item { kind: ItemKind::Picture { asset, area, window }, tag, span });
                 }
             }
         }
@@ -404,7 +404,7 @@ pub(super) fn place_line(
     for picture in line.pictures {
         let area =
             Rect { x: x + picture.x, y: baseline + picture.y, width: picture.width, height: picture.height };
-        let kind = ItemKind::Picture { asset: picture.asset, area };
+        let kind = ItemKind::Picture { asset: picture.asset, area, window: None };
         items.push(Item { kind, tag: picture.tag, span: picture.span });
     }
     for rule in line.rules {

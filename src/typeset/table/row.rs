@@ -183,7 +183,7 @@ fn as_artifact(thing: Thing) -> Thing {
             let line: Line = line;
             Thing::Line { x, y, line }
         }
-        Thing::Picture { asset, area, span, .. } => Thing::Picture { asset, area, tag, span },
+        Thing::Picture { asset, area, window, span, .. } => Thing::Picture { asset, area, window, tag, span },
         fill @ Thing::Fill { .. } => fill,
     }
 }
