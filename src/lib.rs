@@ -24,7 +24,7 @@
 //! | `document` | the tree, its visitor, its JSON form, its text dump, the element each node is | units, store |
 //! | `publication` | metadata, contributors with bios, identifiers, editions, the manifest | store |
 //! | `style` | CSS to computed print and e-book style | document, publication, store |
-//! | `font` | faces, metrics, coverage, fallback, subsets | document, publication, store |
+//! | `font` | faces, metrics, silhouettes, coverage, instances, fallback, subsets | document, publication, store |
 //! | `picture` | pictures' kinds, sizes, samples and drawings | publication, store |
 //! | `pages` | finished pages and their structure | publication, store |
 //! | `reader` | manuscripts to documents: Markdown, pasted text | store, style, font, picture, pages |

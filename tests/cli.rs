@@ -275,3 +275,20 @@ fn a_reader_that_goes_away_does_no_harm() {
     assert_eq!(ended.status.code(), Some(0));
     assert!(ended.stderr.is_empty(), "{}", String::from_utf8_lossy(&ended.stderr));
 }
+
+#[test]
+fn typographic_faults_are_told_by_check_and_can_be_denied() {
+    let shop = Workshop::new();
+    book(&shop, "book", "The Long Tide");
+    let stack = "# Three\n\nHarbour of the first\\\nharbour of the second\\\nand nothing more.\n";
+    shop.write("book/text/3.md", stack);
+    let ran = shop.run(&["check", "book"]);
+    ran.succeeds();
+    assert!(ran.err.contains("paperback, page 5, line"), "{}", ran.err);
+    assert!(!shop.run(&["build", "book", "--out", "quiet"]).err.contains("T206"));
+    shop.run(&["build", "book", "--deny", "typography"]).fails_with("T206");
+    assert!(!shop.has("book/build"));
+    shop.write("book/text/3.md", stack.replace("arbour", "our"));
+    shop.run(&["build", "book", "--edition", "paperback", "--deny", "typography"]).succeeds();
+    assert_eq!(shop.run(&["build", "book", "--deny", "spelling"]).code, 2);
+}

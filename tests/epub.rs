@@ -494,7 +494,11 @@ fn a_face_whose_licence_forbids_it_is_not_embedded() {
     let whole = case.make();
     assert_eq!(whole.codes(), [""; 0]);
     assert!(whole.text("OEBPS/stylesheet.css").contains("url(fonts/00-EBGaramond-Regular.ttf)"));
-    let regular = case.fonts.select(&["EB Garamond".into()], 400, style::FontStyle::Normal);
+    let regular = case.fonts.select(&style::FontStyleSet::plain(
+        &["EB Garamond".into()],
+        400,
+        style::FontStyle::Normal,
+    ));
     let mut bytes = case.fonts.face(regular).bytes().to_vec();
     let tables = usize::from(u16::from_be_bytes([bytes[4], bytes[5]]));
     let record = (0..tables).map(|idx| 12 + idx * 16).find(|at| &bytes[*at..*at + 4] == b"OS/2");

@@ -78,7 +78,7 @@ impl Sample {
         }
     }
     fn face(&self, family: &str, style: FontStyle) -> FaceId {
-        self.fonts.select(&[family.into()], 400, style)
+        self.fonts.select(&bindery::style::FontStyleSet::plain(&[family.into()], 400, style))
     }
     fn node(&mut self, role: StructureRole, parent: Option<StructureId>) -> StructureId {
         self.pages.structure.add(StructureNode { role, parent, ..StructureNode::default() })

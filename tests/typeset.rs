@@ -14,7 +14,7 @@ use bindery::picture::{self, Pictures};
 use bindery::publication::{Kind, Publication};
 use bindery::reader::markdown::{self, MarkdownOptions};
 use bindery::source::{FileId, SourceFile};
-use bindery::style::{self, Cascade, Medium};
+use bindery::style::{self, Cascade, FontSource, Medium, Sheet};
 use bindery::typeset::{Job, typeset};
 use bindery::units::{Length, Size};
 use std::path::Path;
@@ -34,7 +34,7 @@ struct Made {
 impl Made {
     fn codes(&self) -> Vec<&'static str> {
         let mut codes: Vec<_> =
-            self.sink.iter().map(|one| one.code).filter(|code| code.starts_with('T')).collect();
+            self.sink.iter().map(|one| one.code).filter(|code| code.starts_with(['T', 'F'])).collect();
         codes.dedup();
         codes
     }
@@ -83,15 +83,36 @@ fn document(
     passes::run(document, &frame, sink)
 }
 
+/// The built-in fonts, and those that a sheet brings from `tests/fonts`.
+fn fonts_of(sheet: &Sheet) -> FontLibrary {
+    let mut fonts = FontLibrary::embedded();
+    for rule in sheet.font_faces(Medium::Print) {
+        let known = rule.sources.iter().any(|source| match source {
+            FontSource::Local(name, _) => fonts.declare_known(rule, name).is_some(),
+            FontSource::File(path, _) => {
+                let bytes = std::fs::read(Path::new("tests/fonts").join(&**path)).expect("the font is there");
+                fonts.declare(rule, bytes).is_ok()
+            }
+        });
+        assert!(known, "{}", rule.family);
+    }
+    fonts.set_alternates(sheet.feature_values(Medium::Print).cloned().collect());
+    fonts
+}
+
 fn make_in(page: Size, text: &str, css: &str, publication: &Publication) -> Made {
-    let fonts = FontLibrary::embedded();
+    make_proofed(page, text, css, publication, false)
+}
+
+fn make_proofed(page: Size, text: &str, css: &str, publication: &Publication, proof: bool) -> Made {
     let mut sink = Sink::default();
     let mut pictures = Pictures::new();
-    let document = document(text, publication, &mut pictures, &fonts, &mut sink);
     let sheet = style::parse(&SourceFile::new(FileId(1), "style.css", format!("{BASE}\n{css}")), &mut sink);
+    let fonts = fonts_of(&sheet);
+    let document = document(text, publication, &mut pictures, &fonts, &mut sink);
     let cascade = Cascade::new(vec![Arc::new(sheet)], Medium::Print, Some(page));
     let (fonts, pictures, cascade) = (&fonts, &pictures, &cascade);
-    let job = Job { document: &document, publication, page, cascade, fonts, pictures };
+    let job = Job { document: &document, publication, page, cascade, fonts, pictures, proof };
     let pages = typeset(&job, &mut sink);
     Made { pages, sink }
 }
@@ -252,6 +273,7 @@ fn nested(depth: usize) -> Made {
         cascade: &cascade,
         fonts: &fonts,
         pictures: &pictures,
+        proof: false,
     };
     let pages = typeset(&job, &mut sink);
     Made { pages, sink }
@@ -332,4 +354,132 @@ fn the_structure_holds_every_text_and_reads_in_order() {
     }
     let figure = nodes.iter().find(|node| node.role == StructureRole::Figure);
     assert_eq!(figure.and_then(|node| node.alt.as_deref()), Some("A picture."));
+}
+
+#[test]
+fn glyphs_that_a_face_lacks_are_reported_once() {
+    let text = "::: {.x}\nαβγ and αβγ again.\n:::\n\n::: {.x}\nαβγ.\n:::\n";
+    let small = |family: &str, value: &str| make(text, &format!(".x p {{ font: 10pt '{family}'; {value} }}"));
+    assert_eq!(small("Noto Sans Math", "font-variant-caps: small-caps").codes(), ["F002"]);
+    assert_eq!(small("EB Garamond", "font-variant-caps: small-caps").codes(), [""; 0]);
+    assert_eq!(make("One^αβ^ and two^12^.", "").codes(), ["F003"]);
+    assert_eq!(make("One^ab^ and two^12^.", "").codes(), [""; 0]);
+    let half = |value: &str| {
+        make("It is 1/2 or 01/02/2003.", &format!("p {{ font-variant-numeric: {value} }}")).codes()
+    };
+    assert_eq!(half("stacked-fractions"), ["F004"]);
+    assert_eq!(half("diagonal-fractions"), [""; 0]);
+    let date = make("It was 01/02/2003.", "p { font-variant-numeric: stacked-fractions }");
+    assert_eq!(date.codes(), [""; 0]);
+}
+
+#[test]
+fn glyphs_are_expanded_only_where_the_style_lets_them() {
+    let words = "The harbour was empty when we came to it, and the extraordinary customs house was shut. ";
+    let stretched = |css: &str| {
+        let made = make(&words.repeat(6), &format!("p {{ text-align: justify; {css} }}"));
+        let items = made.pages.pages.iter().flat_map(|page| &page.items);
+        items.filter(|item| matches!(&item.kind, ItemKind::Text(run) if run.stretch != 1.0)).count()
+    };
+    assert!(stretched("") > 2);
+    assert_eq!(stretched("-bindery-glyph-expansion: none"), 0);
+    assert_eq!(stretched("font-variant-numeric: tabular-nums"), 0);
+    assert_eq!(stretched("letter-spacing: 0.5pt"), 0);
+}
+
+#[test]
+fn punctuation_hangs_only_where_the_style_lets_it() {
+    let words = "“Words,” he said, “words, words, and words, and again words,” and “words.” ";
+    let right = |css: &str| {
+        let made = make(&words.repeat(6), &format!("p {{ text-align: justify; {css} }}"));
+        let items = made.pages.pages.iter().flat_map(|page| &page.items);
+        let ends = items.filter_map(|item| match &item.kind {
+            ItemKind::Text(run) if item.tag != Tag::Artifact(pages::Artifact::Pagination) => {
+                Some((run.x + run.width()).to_pt())
+            }
+            ItemKind::Text(_) | ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+        });
+        ends.fold(0.0, f64::max)
+    };
+    assert!(right("hanging-punctuation: allow-end last") > 231.0);
+    assert!(right("hanging-punctuation: none") < 230.01);
+}
+
+/// The codes of what a proof-reader would mark.
+fn proofed(text: &str, css: &str) -> Vec<&'static str> {
+    make_proofed(small(), text, css, &article(), true).codes()
+}
+
+/// So many paragraphs of one line each.
+fn filled(lines: usize) -> String {
+    let words = ["A", "One that", "Another line", "Something else"];
+    (0..lines).map(|n| format!("{} fills {}.\n\n", words[n % 4], words[(n + 1) % 4])).collect()
+}
+
+/// A word that can be divided after every fifth letter, and nowhere else.
+fn divisible(parts: usize) -> String {
+    vec!["abcde"; parts].join("\u{AD}")
+}
+
+#[test]
+fn a_loose_line_is_reported() {
+    let text = "Unquestionably acknowledgements straightforwardness acknowledgements and so on.";
+    assert_eq!(proofed(text, "p { text-align: justify }"), ["T201"]);
+    assert!(proofed(text, "").is_empty(), "a ragged line is never loose");
+}
+
+#[test]
+fn widows_and_orphans_are_reported() {
+    let two = "A paragraph of two lines, of which the first one is full.";
+    let text = format!("{}{two}\n\n{}", filled(21), filled(8));
+    assert_eq!(proofed(&text, "p { widows: 1; orphans: 1 }"), ["T203", "T202"]);
+    assert!(proofed(&text, "").is_empty());
+}
+
+#[test]
+fn a_ladder_and_a_divided_word_at_a_page_turn_are_reported() {
+    let css = "p { hyphens: manual }";
+    let codes = proofed(&divisible(300), css);
+    assert!(codes.contains(&"T204") && codes.contains(&"T211"), "{codes:?}");
+    assert!(proofed(&divisible(15), css).is_empty(), "two hyphens are no ladder");
+}
+
+#[test]
+fn a_runt_is_reported() {
+    let word = divisible(8).replace('\u{AD}', "") + "ab";
+    assert_eq!(proofed(&format!("{word} end."), ""), ["T205"]);
+    assert!(proofed(&format!("{word} ending."), "").is_empty());
+}
+
+#[test]
+fn a_stack_of_one_word_is_reported() {
+    assert_eq!(proofed("harbour one\\\nharbour two, then\\\nother things", ""), ["T206"]);
+    assert!(proofed("sea one\\\nsea two, then\\\nother things", "").is_empty());
+    assert_eq!(proofed("sea one\\\nsea two, then\\\nsea and others", ""), ["T206"]);
+}
+
+#[test]
+fn a_river_is_reported() {
+    let lines = |count: usize| {
+        let lines: Vec<String> = (0..count).map(|n| format!("{} onward", ["aaa", "bbb"][n % 2])).collect();
+        lines.join("\\\n")
+    };
+    let css = "p { font-family: monospace; font-size: 9pt; letter-spacing: 0 }";
+    assert_eq!(proofed(&lines(4), css), ["T207"]);
+    assert!(proofed(&lines(3), css).is_empty());
+}
+
+#[test]
+fn short_and_uneven_pages_are_reported() {
+    let kept = |lines| format!("::: kept\n{}:::\n\n", filled(lines));
+    let css = ".kept { break-inside: avoid }";
+    let text = |first| format!("{}{}{}", filled(first), kept(15), filled(40));
+    assert_eq!(proofed(&text(32), css), ["T208", "T210"]);
+    assert!(proofed(&text(29), css).is_empty());
+}
+
+#[test]
+fn a_last_page_of_few_lines_is_reported() {
+    assert_eq!(proofed(&filled(24), ""), ["T209"]);
+    assert!(proofed(&filled(30), "").is_empty());
 }

@@ -47,12 +47,21 @@ pub(super) struct BuildArguments {
     /// How many threads to use [default: all]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    /// Take faults of this kind for errors; may be given several times
+    #[arg(long, value_name = "KIND")]
+    pub deny: Vec<Deny>,
     /// Tell how pasted text was read, line by line
     #[arg(long)]
     pub explain: bool,
     /// How to tell what was found
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub message_format: MessageFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Loose lines, widows, ladders, runts, rivers, short pages and the like
+    Typography,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

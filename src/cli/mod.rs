@@ -12,7 +12,7 @@ mod progress;
 mod render;
 
 use crate::edition::{self, Options, Part, Report};
-use arguments::{Arguments, BuildArguments, Command, MessageFormat};
+use arguments::{Arguments, BuildArguments, Command, Deny, MessageFormat};
 use clap::Parser;
 use output::say;
 use std::ffi::OsString;
@@ -49,11 +49,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run_build(arguments: BuildArguments, dry: bool) -> u8 {
     let format = arguments.message_format;
     let plan = edition::plan(&arguments.paths);
+    let deny_typography = arguments.deny.contains(&Deny::Typography);
     let options = Options {
         editions: arguments.edition,
         out: arguments.out,
         jobs: arguments.jobs.map(usize::from),
         dry,
+        proof: dry || deny_typography,
+        deny_typography,
     };
     let report = match format {
         MessageFormat::Human => {

@@ -63,6 +63,23 @@ impl Sink {
     pub fn extend(&mut self, other: Sink) {
         self.diagnostics.extend(other.diagnostics);
     }
+    /// Of what is said in the same words, keeps only the first, for codes that say so of themselves.
+    pub fn say_once(&mut self, codes: &[&str]) {
+        let mut said = std::collections::BTreeSet::new();
+        self.diagnostics
+            .retain(|own| !codes.contains(&own.code) || said.insert((own.code, own.message.clone())));
+    }
+    /// Says before each message that has one of these codes what it is of: an edition.
+    pub fn say_of(&mut self, name: &str, codes: &[&str]) {
+        for own in self.diagnostics.iter_mut().filter(|own| codes.contains(&own.code)) {
+            own.message = format!("{name}, {}", own.message);
+        }
+    }
+    /// Makes errors of all that have one of these codes.
+    pub fn deny(&mut self, codes: &[&str]) {
+        let denied = self.diagnostics.iter_mut().filter(|own| codes.contains(&own.code));
+        denied.for_each(|own| own.severity = Severity::Error);
+    }
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter()
     }

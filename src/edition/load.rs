@@ -1,11 +1,12 @@
 //! Everything that a publication names, read: texts, bios, pictures, fonts and styles.
 
+use super::fonts::Wardrobe;
 use super::look::{Looks, Shelf};
 use super::manuscript::{self, TextFile};
 use super::picture::{Wanted, fault_of};
 use super::plan::{Origin, Planned, shown_fault};
 use super::report::Part;
-use crate::diagnostic::{Sink, manifest as codes};
+use crate::diagnostic::Sink;
 use crate::document::{AssetPath, Block, Document, Language, Matter, Section};
 use crate::font::FontLibrary;
 use crate::passes::{self, ManuscriptFile};
@@ -36,7 +37,8 @@ pub(super) struct Loaded {
     pub covers: BTreeMap<usize, AssetPath>,
     pub sheets: BTreeMap<usize, Arc<Sheet>>,
     pub pictures: Pictures,
-    pub fonts: FontLibrary,
+    /// By the index of the edition.
+    pub fonts: BTreeMap<usize, FontLibrary>,
     pub home: PathBuf,
     pub sources: SourceMap,
     pub sink: Sink,
@@ -107,7 +109,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     let bios = desk.bios(&manifest, &mut wanted);
     let portraits = desk.portraits(&manifest, &mut wanted);
     let covers = desk.covers(&manifest, &mut wanted);
-    let own_fonts = desk.fonts(&manifest, fonts);
+    let own_fonts = Wardrobe { folder: &folder, folders: &folders, sink: &mut sink }.own(&manifest, fonts);
     let mut looks = Looks::default();
     let mut sheets = BTreeMap::new();
     for (idx, edition) in manifest.editions.iter().enumerate() {
@@ -117,6 +119,8 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
             sheets.insert(idx, found);
         }
     }
+    let mut wardrobe = Wardrobe { folder: &folder, folders: &folders, sink: &mut sink };
+    let fonts = wardrobe.of_editions(&manifest, &own_fonts, &sheets);
     let pictures = wanted.read(&own_fonts, &mut sink);
     let known = |asset: &AssetPath| pictures.contains_key(asset);
     Loaded {
@@ -129,7 +133,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
         manifest,
         sheets,
         pictures,
-        fonts: own_fonts,
+        fonts,
         home,
         sources,
         sink,
@@ -264,41 +268,5 @@ impl Desk<'_> {
             }
         }
         covers
-    }
-
-    /// The program's fonts and the publication's own.
-    fn fonts(&mut self, manifest: &Manifest, embedded: &FontLibrary) -> FontLibrary {
-        let mut fonts = embedded.clone();
-        for file in &manifest.fonts {
-            let paths = match store::expand(self.folder, &file.value) {
-                Ok(paths) => paths,
-                Err(fault) => {
-                    self.sink.push(crate::diagnostic::store::bad_pattern(file.span, &file.value, fault));
-                    continue;
-                }
-            };
-            if paths.is_empty() {
-                self.sink.push(crate::diagnostic::store::no_match(file.span, &file.value, ""));
-            }
-            for path in paths {
-                let inner = path.strip_prefix(self.folder).unwrap_or(&path).to_string_lossy().into_owned();
-                let found = match self.folders.resolve(self.folder, &inner) {
-                    Ok((_, found)) => found,
-                    Err(fault) => {
-                        self.sink.push(fault_of(fault, &inner, Some(file.span)));
-                        continue;
-                    }
-                };
-                match store::read_bytes(&found) {
-                    Ok(bytes) => {
-                        if let Err(fault) = fonts.add(bytes) {
-                            self.sink.push(codes::not_a_font(file.span, &inner, fault));
-                        }
-                    }
-                    Err(fault) => self.sink.push(fault.diagnostic(&inner, Some(file.span))),
-                }
-            }
-        }
-        fonts
     }
 }

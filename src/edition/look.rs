@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The looks that are part of the program.
-const LOOKS: [&str; 2] = ["classic", "magazine"];
+pub(super) const LOOKS: [&str; 2] = ["classic", "magazine"];
 
 /// Sheets by the style that names them, each parsed once.
 #[derive(Debug, Default)]

@@ -7,6 +7,7 @@ use super::{Options, output};
 use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
 use crate::document::Document;
 use crate::epub::{self, PageBreak};
+use crate::font::FontLibrary;
 use crate::pages::Pages;
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
@@ -85,7 +86,7 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
     };
     let (pages, sinks): (Vec<_>, Vec<_>) = settings(&loaded, &wanted)
         .into_par_iter()
-        .map(|setting| set(&loaded, &refined, &setting, progress))
+        .map(|setting| set(&loaded, &refined, &setting, options, progress))
         .unzip();
     sinks.into_iter().for_each(|sink| loaded.sink.extend(sink));
     let pages: BTreeMap<usize, Arc<Pages>> = pages.into_iter().flatten().collect();
@@ -227,6 +228,7 @@ fn set(
     loaded: &Loaded,
     refined: &Document,
     setting: &Setting,
+    options: &Options,
     progress: &dyn Progress,
 ) -> (Vec<(usize, Arc<Pages>)>, Sink) {
     let names: Vec<&str> =
@@ -235,6 +237,10 @@ fn set(
         progress.stage(&loaded.manifest.publication.title, name, Stage::Typesetting);
     }
     let mut sink = Sink::default();
+    // They share a look, and so their fonts.
+    let Some(fonts) = setting.editions.first().and_then(|idx| loaded.fonts.get(idx)) else {
+        return (Vec::new(), sink);
+    };
     let pages = guarded(names.first().copied().unwrap_or_default(), || {
         let frame = frame(loaded, FrameMedium::Print, setting.isbn.clone());
         let document = passes::finish(refined.clone(), &frame);
@@ -245,12 +251,19 @@ fn set(
                 publication: &loaded.manifest.publication,
                 page: setting.page,
                 cascade: &cascade,
-                fonts: &loaded.fonts,
+                fonts,
                 pictures: &loaded.pictures,
+                proof: options.proof,
             },
             &mut sink,
         )
     });
+    if loaded.manifest.editions.iter().filter(|edition| edition.format == Format::Pdf).count() > 1 {
+        sink.say_of(&names.join(", "), crate::diagnostic::typeset::TYPOGRAPHY);
+    }
+    if options.deny_typography {
+        sink.deny(crate::diagnostic::typeset::TYPOGRAPHY);
+    }
     match pages {
         Ok(pages) => {
             let pages = Arc::new(pages);
@@ -275,8 +288,15 @@ fn write_pdf(
         pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
     let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
     metadata.made = loaded.made;
-    guarded(&edition.name, || pdf::write(pages, &loaded.fonts, &loaded.pictures, &metadata))?
+    let fonts = fonts_of(loaded, idx)?;
+    guarded(&edition.name, || pdf::write(pages, fonts, &loaded.pictures, &metadata))?
         .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
+}
+
+/// The fonts of an edition; there are none only if it has no stylesheet, which has been reported.
+fn fonts_of(loaded: &Loaded, idx: usize) -> Result<&FontLibrary, Diagnostic> {
+    let missing = || codes::failed_edition(None, &loaded.manifest.editions[idx].name, "it has no style");
+    loaded.fonts.get(&idx).ok_or_else(missing)
 }
 
 fn write_epub(
@@ -292,6 +312,7 @@ fn write_epub(
     let breaks = printed.and_then(|printed| pages.get(&printed)).map(|pages| page_breaks(pages));
     let isbn = printed.and_then(|printed| loaded.manifest.editions[printed].isbn.as_ref());
     let source = isbn.map(|isbn| format!("urn:isbn:{isbn}"));
+    let fonts = fonts_of(loaded, idx)?;
     guarded(&edition.name, || {
         let frame = frame(loaded, FrameMedium::Book, edition.isbn.clone());
         let document = passes::finish(refined.clone(), &frame);
@@ -304,7 +325,7 @@ fn write_epub(
             sheets: &sheets,
             cascade: &cascade,
             cover,
-            fonts: &loaded.fonts,
+            fonts,
             pictures: &loaded.pictures,
             page_breaks: &breaks.unwrap_or_default(),
             page_source: source.as_deref(),

@@ -6,6 +6,7 @@
 //! depends on its size. A publication with an error in its text writes nothing, so that the last
 //! good files stay; an edition that fails by itself does not stop the others.
 
+mod fonts;
 mod guard;
 mod load;
 mod look;
@@ -39,6 +40,10 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// Do everything but write.
     pub dry: bool,
+    /// Tell the typographic faults that are left.
+    pub proof: bool,
+    /// Those are errors.
+    pub deny_typography: bool,
 }
 
 /// The stack of each thread. Trees may nest as deep as their author liked, and are walked by

@@ -4,7 +4,7 @@
 
 use super::xml::escape;
 use crate::font::{FaceId, FontLibrary};
-use crate::style::FontStyle;
+use crate::style::{FontStyle, FontStyleSet};
 use std::fmt::Write;
 
 /// Pixels of the drawn cover; what stores ask for (1 : 1.6).
@@ -71,8 +71,8 @@ pub(super) fn draw(lettering: &Lettering<'_>, families: &[String], fonts: &FontL
     let mut sheet = Sheet {
         svg: format!("<rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"{}\"/>", palette.ground),
         fonts,
-        roman: fonts.select(families, 400, FontStyle::Normal),
-        italic: fonts.select(families, 400, FontStyle::Italic),
+        roman: fonts.select(&FontStyleSet::plain(families, 400, FontStyle::Normal)),
+        italic: fonts.select(&FontStyleSet::plain(families, 400, FontStyle::Italic)),
         palette,
     };
     pattern(choice(lettering.title, 1, 4), palette.tone, &mut sheet.svg);
@@ -411,7 +411,7 @@ mod tests {
     fn no_line_of_a_title_is_wider_than_the_label() {
         let fonts = FontLibrary::embedded();
         let palette = &PALETTES[0];
-        let roman = fonts.select(&[], 400, FontStyle::Normal);
+        let roman = fonts.select(&FontStyleSet::plain(&[], 400, FontStyle::Normal));
         let sheet = Sheet { svg: String::new(), fonts: &fonts, roman, italic: roman, palette };
         let long = "word ".repeat(200);
         let titles = [
@@ -435,7 +435,7 @@ mod tests {
     #[test]
     fn lines_of_a_title_are_even() {
         let fonts = FontLibrary::embedded();
-        let roman = fonts.select(&[], 400, FontStyle::Normal);
+        let roman = fonts.select(&FontStyleSet::plain(&[], 400, FontStyle::Normal));
         let sheet = Sheet { svg: String::new(), fonts: &fonts, roman, italic: roman, palette: &PALETTES[0] };
         let (_, lines) = sheet.fit_title("The History of Tom Jones, a Foundling", "#000000");
         assert!(lines.len() > 1 && lines.iter().all(|line| line.split(' ').count() > 1), "{lines:?}");

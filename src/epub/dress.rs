@@ -4,8 +4,12 @@
 //! every text is counted towards the face it will be set in.
 
 use crate::font::{FaceId, FontLibrary};
-use crate::style::{Cascade, ComputedStyle, ElementId, ElementTree, FontStyleSet, NewElement, TextTransform};
+use crate::style::{
+    self, Cascade, ComputedStyle, ElementId, ElementTree, FontStyleSet, Fractions, NewElement, Numeral,
+    TextTransform, VariantCaps,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Characters, most of them ASCII.
@@ -40,13 +44,22 @@ impl Characters {
     }
 }
 
+/// What a face has to draw, and by which features.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Needs {
+    pub characters: Characters,
+    pub features: BTreeSet<[u8; 4]>,
+}
+
 /// What each face has to draw.
-pub(super) type Usage = BTreeMap<FaceId, Characters>;
+pub(super) type Usage = BTreeMap<FaceId, Needs>;
 
 /// Adds one chapter's usage to the book's.
 pub(super) fn join(book: &mut Usage, chapter: &Usage) {
-    for (face, characters) in chapter {
-        book.entry(*face).or_default().join(characters);
+    for (face, needs) in chapter {
+        let own = book.entry(*face).or_default();
+        own.characters.join(&needs.characters);
+        own.features.extend(&needs.features);
     }
 }
 
@@ -57,8 +70,15 @@ pub(super) struct Dresser<'a> {
     tree: ElementTree,
     open: Vec<(ElementId, Arc<ComputedStyle>)>,
     /// By the address of a style that is held here, so that no other can have it.
-    faces: HashMap<usize, (Arc<FontStyleSet>, Option<FaceId>)>,
+    outfits: HashMap<usize, Outfit>,
     pub usage: Usage,
+}
+
+/// What the text of one style is drawn with.
+#[derive(Clone)]
+struct Outfit {
+    _held: Arc<FontStyleSet>,
+    faces: Vec<FaceId>,
 }
 
 impl<'a> Dresser<'a> {
@@ -68,7 +88,7 @@ impl<'a> Dresser<'a> {
             fonts,
             tree: ElementTree::default(),
             open: Vec::new(),
-            faces: HashMap::new(),
+            outfits: HashMap::new(),
             usage: Usage::new(),
         }
     }
@@ -87,45 +107,106 @@ impl<'a> Dresser<'a> {
         self.open.pop();
     }
 
-    pub fn text(&mut self, text: &str) {
+    /// The parts of a text that its style sets as fractions or ordinals, each with its class.
+    pub fn numerals(&self, text: &str) -> Vec<(Range<usize>, &'static str)> {
+        let Some((_, style)) = self.open.last() else { return Vec::new() };
+        let (fractions, ordinals) = (style.font.fractions, style.font.ordinals);
+        if fractions == Fractions::None && !ordinals {
+            return Vec::new();
+        }
+        let class = |numeral: Numeral| match (numeral, fractions) {
+            (Numeral::Fraction, Fractions::Diagonal) => Some("fraction"),
+            (Numeral::Fraction, Fractions::Stacked) => Some("stacked-fraction"),
+            (Numeral::Fraction, Fractions::None) => None,
+            (Numeral::Ordinal, _) => ordinals.then_some("ordinal"),
+        };
+        let found = style::numerals(text).into_iter();
+        found.filter_map(|(range, numeral)| Some((range, class(numeral)?))).collect()
+    }
+
+    pub fn text(&mut self, text: &str, language: &str) {
         let Some((_, style)) = self.open.last() else {
             return;
         };
-        let Some(face) = face_of(&mut self.faces, self.fonts, &style.font) else {
-            return;
-        };
-        let characters = self.usage.entry(face).or_default();
-        match style.text_transform {
-            TextTransform::Uppercase => characters.add(&text.to_uppercase()),
-            TextTransform::Lowercase => characters.add(&text.to_lowercase()),
-            TextTransform::Capitalize => {
-                characters.add(text);
-                characters.add(&text.to_uppercase());
+        let fonts = self.fonts;
+        let font = &style.font;
+        let usage = &mut self.usage;
+        let outfit = self.outfits.entry(Arc::as_ptr(font).addr()).or_insert_with(|| {
+            let faces = named_faces(fonts, font);
+            for face in &faces {
+                usage.entry(*face).or_default().features.extend(features(fonts, *face, font));
             }
-            TextTransform::None => characters.add(text),
+            Outfit { _held: Arc::clone(font), faces }
+        });
+        let changed = match style.text_transform {
+            TextTransform::None => None,
+            case => Some(style::transform(text, case, language)),
+        };
+        add(fonts, &outfit.faces, changed.as_deref().unwrap_or(text), usage);
+    }
+}
+
+/// Adds a text to the faces that draw it: each character to the first that has it.
+fn add(fonts: &FontLibrary, faces: &[FaceId], text: &str, usage: &mut Usage) {
+    match faces {
+        [] => {}
+        [only] => usage.entry(*only).or_default().characters.add(text),
+        several => {
+            for c in text.chars() {
+                let found = several.iter().find(|face| fonts.face(**face).glyph(c).is_some());
+                let face = found.unwrap_or(&several[0]);
+                usage.entry(*face).or_default().characters.add(c.encode_utf8(&mut [0; 4]));
+            }
         }
     }
 }
 
-fn face_of(
-    faces: &mut HashMap<usize, (Arc<FontStyleSet>, Option<FaceId>)>,
-    fonts: &FontLibrary,
-    font: &Arc<FontStyleSet>,
-) -> Option<FaceId> {
-    let key = Arc::as_ptr(font).addr();
-    faces.entry(key).or_insert_with(|| (Arc::clone(font), named_face(fonts, font))).1
+/// Adds a text in a style to the usage of its faces.
+pub(super) fn add_text(fonts: &FontLibrary, font: &FontStyleSet, text: &str, usage: &mut Usage) {
+    add(fonts, &named_faces(fonts, font), text, usage);
 }
 
-/// The face of the first family that the reading system would take from the book. A generic family
-/// is the reading system's own, and what comes after it is never reached.
-pub(super) fn named_face(fonts: &FontLibrary, font: &FontStyleSet) -> Option<FaceId> {
+/// The faces that the reading system would take from the book, in the order in which it asks them. A
+/// generic family is the reading system's own, and what comes after it is never reached.
+fn named_faces(fonts: &FontLibrary, font: &FontStyleSet) -> Vec<FaceId> {
     const GENERIC: [&str; 5] = ["serif", "sans-serif", "monospace", "system-ui", "math"];
-    let family = font
+    let mut faces: Vec<FaceId> = Vec::new();
+    let named = font
         .families
         .iter()
-        .take_while(|family| !GENERIC.iter().any(|generic| generic.eq_ignore_ascii_case(family)))
-        .find(|family| fonts.has_family(family))?;
-    Some(fonts.select(std::slice::from_ref(family), font.weight, font.style))
+        .take_while(|family| !GENERIC.iter().any(|generic| generic.eq_ignore_ascii_case(family)));
+    for family in named {
+        let own = fonts.in_family(family, font).into_iter().filter(|face| !faces.contains(face));
+        let own: Vec<FaceId> = own.collect();
+        faces.extend(own);
+    }
+    faces
+}
+
+/// The features that a style asks a face for, beyond those that reading systems apply by themselves.
+fn features(fonts: &FontLibrary, face: FaceId, font: &FontStyleSet) -> Vec<[u8; 4]> {
+    let mut tags: Vec<[u8; 4]> = Vec::new();
+    let mut add = |wanted: bool, own: &[&[u8; 4]]| {
+        if wanted {
+            tags.extend(own.iter().map(|tag| **tag));
+        }
+    };
+    match font.caps {
+        VariantCaps::Normal | VariantCaps::SmallCaps | VariantCaps::AllSmallCaps => {}
+        VariantCaps::PetiteCaps | VariantCaps::AllPetiteCaps => add(true, &[b"pcap", b"c2pc"]),
+        VariantCaps::Unicase => add(true, &[b"unic"]),
+        VariantCaps::Titling => add(true, &[b"titl"]),
+    }
+    add(font.discretionary_ligatures, &[b"dlig"]);
+    add(font.historical_ligatures, &[b"hlig"]);
+    add(font.historical_forms, &[b"hist"]);
+    add(font.fractions == Fractions::Stacked, &[b"afrc"]);
+    add(font.ordinals, &[b"ordn"]);
+    add(font.slashed_zero, &[b"zero"]);
+    tags.extend(fonts.alternates(fonts.face(face).family(), font).into_iter().map(|(tag, _)| tag));
+    tags.extend(font.features.iter().map(|feature| feature.tag));
+    tags.extend(fonts.face(face).own_features().iter().map(|feature| feature.tag));
+    tags
 }
 
 #[cfg(test)]
@@ -146,9 +227,10 @@ mod tests {
     fn a_generic_family_asks_for_no_face_of_the_book() {
         let fonts = FontLibrary::embedded();
         let mut font = (*ComputedStyle::initial().font).clone();
-        assert_eq!(named_face(&fonts, &font), None);
+        assert_eq!(named_faces(&fonts, &font), []);
         font.families = vec!["Nowhere".into(), "EB Garamond".into(), "serif".into()];
-        let face = named_face(&fonts, &font).expect("the second family is there");
-        assert_eq!(fonts.face(face).family(), "EB Garamond");
+        let faces = named_faces(&fonts, &font);
+        assert_eq!(faces.len(), 1, "the second family is there");
+        assert_eq!(fonts.face(faces[0]).family(), "EB Garamond");
     }
 }

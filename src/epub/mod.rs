@@ -240,7 +240,7 @@ fn assemble(
     items.push(Item { path: STYLESHEET, media_type: "text/css", kind: ItemKind::Stylesheet });
     items.extend(faces.iter().map(|face| Item {
         path: &face.path,
-        media_type: "font/ttf",
+        media_type: face.media_type,
         kind: ItemKind::Resource,
     }));
     items.extend(cover.iter().map(|cover| Item {
@@ -305,9 +305,7 @@ fn dressed(
     let own = style::book_css(book.input.sheets);
     let mut embedded = Vec::new();
     if book.input.edition.embed_fonts {
-        if let Some(face) = dress::named_face(book.input.fonts, &body_style(book.input).font) {
-            usage.entry(face).or_default().add(nav);
-        }
+        dress::add_text(book.input.fonts, &body_style(book.input).font, nav, usage);
         let mut rules = String::new();
         for face in faces::subset(usage, &faces::generated(&own), book.input.fonts) {
             match face {

@@ -46,7 +46,7 @@ pub(super) struct Writer<'a, 'b> {
     /// The index of the document.
     pub(super) file: usize,
     pub(super) xml: Xml,
-    dresser: Option<Dresser<'b>>,
+    dresser: Dresser<'b>,
     pub(super) facts: Facts,
     pub(super) sink: Sink,
     /// The language of each open element.
@@ -69,12 +69,11 @@ pub(super) const fn element_with(name: &'static str, class: &'static str) -> Ele
 /// Writes one content document.
 pub(super) fn write<'a, 'b>(book: &'b Book<'a>, idx: usize) -> Written {
     let file = &book.files[idx];
-    let embeds = book.input.edition.embed_fonts;
     let mut writer = Writer {
         book,
         file: idx,
         xml: Xml::document(),
-        dresser: embeds.then(|| Dresser::new(book.input.cascade, book.input.fonts)),
+        dresser: Dresser::new(book.input.cascade, book.input.fonts),
         facts: Facts::default(),
         sink: Sink::default(),
         languages: vec![book.language],
@@ -86,7 +85,7 @@ pub(super) fn write<'a, 'b>(book: &'b Book<'a>, idx: usize) -> Written {
     writer.document(file);
     Written {
         xhtml: writer.xml.finish(),
-        usage: writer.dresser.map_or_else(Usage::new, |dresser| dresser.usage),
+        usage: writer.dresser.usage,
         facts: writer.facts,
         sink: writer.sink,
     }
@@ -335,17 +334,15 @@ impl<'a, 'b> Writer<'a, 'b> {
         for (name, value) in more.attributes {
             tag.attribute(name, value);
         }
-        if let Some(dresser) = &mut self.dresser {
-            dresser.open(NewElement {
-                name: element.name,
-                id: id.map(Into::into),
-                classes: classes().map(Into::into).collect(),
-                language: (language != around).then(|| language.0.as_str().into()),
-                empty,
-            });
-            if empty {
-                dresser.close();
-            }
+        self.dresser.open(NewElement {
+            name: element.name,
+            id: id.map(Into::into),
+            classes: classes().map(Into::into).collect(),
+            language: (language != around).then(|| language.0.as_str().into()),
+            empty,
+        });
+        if empty {
+            self.dresser.close();
         }
         if empty {
             tag.empty();
@@ -358,9 +355,7 @@ impl<'a, 'b> Writer<'a, 'b> {
     pub(super) fn close(&mut self) {
         self.xml.end();
         self.languages.pop();
-        if let Some(dresser) = &mut self.dresser {
-            dresser.close();
-        }
+        self.dresser.close();
     }
 
     pub(super) fn close_line(&mut self) {
@@ -370,10 +365,19 @@ impl<'a, 'b> Writer<'a, 'b> {
 
     /// Text of the innermost element.
     pub(super) fn text(&mut self, text: &str) {
-        self.xml.text(text);
-        if let Some(dresser) = &mut self.dresser {
-            dresser.text(text);
+        let language = self.languages.last().copied().unwrap_or(self.book.language);
+        self.dresser.text(text, &language.0);
+        let numerals = self.dresser.numerals(text);
+        let mut from = 0;
+        // Reading systems set whatever looks like one as a fraction, dates too: they are told which is.
+        for (range, class) in numerals {
+            self.xml.text(&text[from..range.start]);
+            self.open_made(element_with("span", class), More::default());
+            self.xml.text(&text[range.clone()]);
+            self.close();
+            from = range.end;
         }
+        self.xml.text(&text[from..]);
     }
 
     /// A reference from this document to a place of the book.

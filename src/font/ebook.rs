@@ -1,5 +1,5 @@
 //! Faces for e-books: subsets that keep their layout tables, so that the reading system can still
-//! kern, form ligatures and draw small capitals. Takes a face and characters, gives a TrueType file.
+//! kern, form ligatures, draw small capitals and vary. Takes a face and characters, gives a font file.
 
 use super::face::FontError;
 use super::library::{FaceId, FontLibrary};
@@ -13,16 +13,39 @@ use std::collections::BTreeSet;
 const STYLED_FEATURES: [&[u8; 4]; 8] =
     [b"smcp", b"c2sc", b"onum", b"lnum", b"pnum", b"tnum", b"sups", b"subs"];
 
+/// A face as an e-book carries it.
+#[derive(Clone, Debug)]
+pub struct BookSubset {
+    pub bytes: Vec<u8>,
+    pub outlines: Outlines,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outlines {
+    TrueType,
+    Cff,
+}
+
 impl FontLibrary {
     /// The part of a face that these characters need, with kerning, ligatures, small capitals and
     /// figure styles kept (OpenType `GPOS`, `GSUB`, `GDEF`).
     ///
     /// Hinting is left out: screens of today's resolution do not use it, and it would be a third of
-    /// the file.
-    pub fn subset_for_book(&self, face: FaceId, characters: &BTreeSet<char>) -> Result<Vec<u8>, FontError> {
+    /// the file. A variable face keeps its axes, so that the reading system can choose its weight and its
+    /// optical size. A face with outlines in `CFF ` is taken whole: there is no subsetter for them that
+    /// keeps the layout tables.
+    pub fn subset_for_book(
+        &self,
+        face: FaceId,
+        characters: &BTreeSet<char>,
+        also: &BTreeSet<[u8; 4]>,
+    ) -> Result<BookSubset, FontError> {
         let face = self.face(face);
         let font =
             FontRef::from_index(face.bytes(), 0).map_err(|error| FontError::Form(error.to_string()))?;
+        if font.table_data(Tag::new(b"glyf")).is_none() {
+            return Ok(BookSubset { bytes: face.bytes().to_vec(), outlines: Outlines::Cff });
+        }
         let unicodes: IntSet<u32> = characters.iter().map(|c| u32::from(*c)).collect();
         let drop_tables: IntSet<Tag> = DEFAULT_DROP_TABLES.iter().copied().collect();
         let mut scripts = IntSet::<Tag>::empty();
@@ -30,7 +53,7 @@ impl FontLibrary {
         let features: IntSet<Tag> = DEFAULT_LAYOUT_FEATURES
             .iter()
             .copied()
-            .chain(STYLED_FEATURES.iter().map(|tag| FeatureTag::new(tag)))
+            .chain(STYLED_FEATURES.iter().copied().chain(also).map(FeatureTag::new))
             .collect();
         let mut names = IntSet::<NameId>::empty();
         names.insert_range(NameId::from(0)..=NameId::from(6));
@@ -48,7 +71,8 @@ impl FontLibrary {
             &names,
             &english,
         );
-        subset_font(&font, &plan).map_err(|error| FontError::Subset(error.to_string()))
+        let bytes = subset_font(&font, &plan).map_err(|error| FontError::Subset(error.to_string()))?;
+        Ok(BookSubset { bytes, outlines: Outlines::TrueType })
     }
 }
 
@@ -56,14 +80,15 @@ impl FontLibrary {
 mod tests {
     use super::*;
     use crate::font::Face;
-    use crate::style::FontStyle;
+    use crate::style::{FontStyle, FontStyleSet};
     use skrifa::raw::TableProvider;
     use std::borrow::Cow;
 
     fn subset(text: &str) -> Vec<u8> {
         let fonts = FontLibrary::embedded();
-        let face = fonts.select(&["EB Garamond".into()], 400, FontStyle::Normal);
-        fonts.subset_for_book(face, &text.chars().collect()).expect("an embedded face can be subset")
+        let face = fonts.select(&FontStyleSet::plain(&["EB Garamond".into()], 400, FontStyle::Normal));
+        let made = fonts.subset_for_book(face, &text.chars().collect(), &BTreeSet::new());
+        made.expect("an embedded face can be subset").bytes
     }
 
     #[test]

@@ -18,9 +18,12 @@ impl Known {
     pub(super) fn face(&self) -> Face {
         let names = Names {
             family: Cow::Borrowed(self.family),
+            aliases: vec![self.postscript_name.to_owned()],
             postscript_name: Cow::Borrowed(self.postscript_name),
             weight: self.weight,
+            stretch: 100.0,
             style: self.style,
+            optical: None,
         };
         Face::known(self.bytes, names)
     }
@@ -66,8 +69,20 @@ faces!(
 );
 
 /// The family behind each generic name of CSS.
-pub(super) const GENERIC: &[(&str, &str)] =
-    &[("serif", "EB Garamond"), ("sans-serif", "Alegreya Sans"), ("monospace", "Source Code Pro")];
+pub(super) const GENERIC: &[(&str, &str)] = &[
+    ("serif", "EB Garamond"),
+    ("sans-serif", "Alegreya Sans"),
+    ("monospace", "Source Code Pro"),
+    ("ui-serif", "EB Garamond"),
+    ("ui-sans-serif", "Alegreya Sans"),
+    ("system-ui", "Alegreya Sans"),
+    ("ui-monospace", "Source Code Pro"),
+    ("math", "Noto Sans Math"),
+    ("emoji", "Noto Emoji"),
+    // There is no hand and no ornamental face among the built-in ones.
+    ("cursive", "EB Garamond"),
+    ("fantasy", "EB Garamond"),
+];
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 
 use super::face::FontError;
 use super::library::{FaceId, FontLibrary};
-use subsetter::GlyphRemapper;
+use subsetter::{GlyphRemapper, Tag};
 
 /// A face reduced to some of its glyphs.
 #[derive(Clone, Debug)]
@@ -31,8 +31,15 @@ impl FontLibrary {
         wanted.sort_unstable();
         wanted.dedup();
         let remapper = GlyphRemapper::new_from_glyphs_sorted(&wanted);
-        let bytes = subsetter::subset(face.bytes(), 0, &remapper)
-            .map_err(|error| FontError::Subset(error.to_string()))?;
+        let settings: Vec<(Tag, f32)> =
+            face.settings().iter().map(|(tag, value)| (Tag::new(tag), *value)).collect();
+        // Of a variable face, the instance: a PDF knows no axes.
+        let bytes = if face.is_variable() {
+            subsetter::subset_with_variations(face.bytes(), 0, &settings, &remapper)
+        } else {
+            subsetter::subset(face.bytes(), 0, &remapper)
+        };
+        let bytes = bytes.map_err(|error| FontError::Subset(error.to_string()))?;
         let glyphs = wanted.into_iter().filter_map(|old| Some((old, remapper.get(old)?))).collect();
         Ok(PdfSubset { bytes, glyphs })
     }

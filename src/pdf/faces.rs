@@ -40,7 +40,7 @@ pub(super) struct Code {
     pub width: f32,
 }
 
-/// The faces in order of their ids.
+/// The faces in an order that no thread has a say in.
 pub(super) struct Faces {
     pub faces: Vec<UsedFace>,
     by_id: BTreeMap<FaceId, usize>,
@@ -174,7 +174,9 @@ pub(super) fn gather(pages: &Pages, fonts: &FontLibrary) -> Result<Faces, PdfErr
             }
             all
         });
-    let counts: Vec<(FaceId, Vec<GlyphCounts>)> = counts.into_iter().collect();
+    let mut counts: Vec<(FaceId, Vec<GlyphCounts>)> = counts.into_iter().collect();
+    // Ids of instances are given out in no certain order.
+    counts.sort_by_key(|(id, _)| fonts.order(*id));
     let faces = counts
         .into_par_iter()
         .map(|(id, glyphs)| used_face(id, &glyphs, fonts))

@@ -11,6 +11,7 @@ use super::drawing::{
 };
 use super::weigh::weigh;
 use crate::font::{FaceId, FontLibrary};
+use crate::style::{FontStyle, FontStyleSet};
 use crate::units::{Length, Rect, Size};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -174,7 +175,7 @@ fn font_database(fonts: &FontLibrary) -> usvg::fontdb::Database {
         database.load_font_source(usvg::fontdb::Source::Binary(bytes));
     }
     let family = |generic: &str| {
-        let id = fonts.select(&[generic.to_owned()], 400, Default::default());
+        let id = fonts.select(&FontStyleSet::plain(&[generic.to_owned()], 400, FontStyle::Normal));
         fonts.face(id).family().to_owned()
     };
     database.set_serif_family(family("serif"));

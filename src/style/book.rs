@@ -14,6 +14,7 @@ use std::sync::Arc;
 pub fn book_css(sheets: &[Arc<Sheet>]) -> String {
     let layers = layers(sheets);
     let mut writer = Writer { css: String::new(), open: None, variables: variables(&layers) };
+    let numerals = numeral_rules(&layers);
     for sheet in &layers {
         let mut passed = sheet.passed.iter().peekable();
         for (number, rule) in sheet.rules.iter().enumerate() {
@@ -27,7 +28,36 @@ pub fn book_css(sheets: &[Arc<Sheet>]) -> String {
         passed.for_each(|rule| writer.passed(&rule.text, &rule.scope));
     }
     writer.close();
-    writer.css
+    numerals + &writer.css
+}
+
+/// Reading systems would set whatever looks like one as a fraction or an ordinal: the text says by
+/// classes which parts are, and these rules say what to do with them.
+const NUMERALS: [(&str, &str, &str); 3] = [
+    ("diagonal-fractions", "fraction", "font-variant-numeric: diagonal-fractions;"),
+    ("stacked-fractions", "stacked-fraction", "font-variant-numeric: stacked-fractions;"),
+    ("ordinal", "ordinal", "font-variant-numeric: ordinal;"),
+];
+
+fn numeral_rules(layers: &[Arc<Sheet>]) -> String {
+    let is = |part: &Component, word: &str| matches!(part, Component::Ident(own) if own.eq_ignore_ascii_case(word));
+    let asks = |word: &str| {
+        let mut all = layers.iter().flat_map(|sheet| &sheet.rules).flat_map(|rule| &rule.declarations);
+        all.any(|own| {
+            let Name::Property(property) = own.name else { return false };
+            let numeric = matches!(property.name, "font-variant-numeric" | "font-variant");
+            numeric && own.value.iter().any(|part| is(part, word))
+        })
+    };
+    let asked = NUMERALS.iter().filter(|(word, ..)| asks(word));
+    asked.map(|(_, class, rule)| format!(".{class} {{\n  {rule}\n}}\n")).collect()
+}
+
+/// A value without the words that the classes of numerals stand for.
+fn without_numerals(text: &str) -> String {
+    let is_numeral = |word: &&str| NUMERALS.iter().any(|(own, ..)| own.eq_ignore_ascii_case(word));
+    let left: Vec<&str> = text.split_whitespace().filter(|word| !is_numeral(word)).collect();
+    if left.is_empty() { "normal".to_owned() } else { left.join(" ") }
 }
 
 struct Writer {
@@ -168,6 +198,7 @@ fn spelled<'n>(name: &'n str, text: &str) -> Vec<(&'n str, String)> {
         "break-after" | "page-break-after" => breaks("break-after", "page-break-after", text),
         "break-inside" | "page-break-inside" => breaks("break-inside", "page-break-inside", text),
         "hyphens" => vec![("-webkit-hyphens", plain()), ("-epub-hyphens", plain()), ("hyphens", plain())],
+        "font-variant-numeric" | "font-variant" => vec![(name, without_numerals(text))],
         // Older readers know small capitals by the shorthand alone.
         "font-variant-caps" if text == "small-caps" => {
             vec![("font-variant", plain()), ("font-variant-caps", plain())]

@@ -1,7 +1,7 @@
 //! Declarations to computed values: inheritance first, then each declaration over the one before.
 
 use super::component::Component;
-use super::computed::{Border, ComputedStyle, Inheritance};
+use super::computed::{Border, ComputedStyle, Inheritance, VariantPosition, VerticalAlign};
 use super::declaration::Place;
 use super::property::{self, Phase, Property, Working};
 use super::sheet::{Declaration, Name};
@@ -90,6 +90,10 @@ impl Working<'_> {
 
     /// What equals the parent's is shared with it.
     fn finish(mut self) -> ComputedStyle {
+        if matches!(self.style.vertical_align, VerticalAlign::Super | VerticalAlign::Sub) {
+            // What is raised by its box is not raised by its glyphs as well: it would be too small twice.
+            self.font.position = VariantPosition::Normal;
+        }
         self.style.font =
             if self.font == *self.parent.font { self.parent.font.clone() } else { Arc::new(self.font) };
         self.style.inheritance = if self.inheritance == *self.parent.inheritance {

@@ -1,6 +1,7 @@
 //! Computed values: what the cascade hands to the backends, every length absolute where it can be.
 
 use super::component::Component;
+pub use super::typeface::*;
 use crate::units::{Edges, Length};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,10 +54,6 @@ macro_rules! keywords {
 }
 
 keywords! {
-    FontStyle { Normal, Italic }
-    VariantCaps { Normal, SmallCaps, AllSmallCaps }
-    FigureStyle { Normal, Lining, OldStyle }
-    FigureSpacing { Normal, Proportional, Tabular }
     TextAlign { Start, End, Left, Right, Center, Justify }
     /// `auto`: start, or what `text-align` says where it does not justify.
     TextAlignLast { Auto, Start, End, Center, Justify }
@@ -82,6 +79,21 @@ keywords! {
     BorderCollapse { Separate, Collapse }
     ColumnSpan { None, All }
     ColumnFill { Balance, Auto }
+    /// `initial-letter-wrap` (CSS Inline 3, 7.7): the lines beside an initial follow its shape, or stand
+    /// clear of its whole width.
+    InitialWrap { All, First, None }
+    /// Where opening quotation marks before an initial stand: hung in the margin at the size of the text
+    /// or of the letter, or dropped with the letter.
+    InitialMark { Small, Hang, Drop }
+}
+
+/// `initial-letter` (CSS Inline 3, 7.4).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InitialLetter {
+    /// Lines that its capital height spans; above 1.
+    pub size: f64,
+    /// Lines that make way for it; at least 1. Fewer than its size: it rises above the first line.
+    pub sink: u32,
 }
 
 /// Which point of a picture lies on which point of its box (CSS Images 3, 5.6).
@@ -109,37 +121,6 @@ impl Default for Border {
     fn default() -> Self {
         Border { width: Length::ZERO, style: BorderStyle::None, color: Color::BLACK }
     }
-}
-
-/// An OpenType feature switched by `font-feature-settings`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Feature {
-    pub tag: [u8; 4],
-    pub value: u32,
-}
-
-/// Everything that decides which face is chosen and how it is shaped; shared by runs of equal type.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FontStyleSet {
-    /// In order of preference; `serif`, `sans-serif` and `monospace` are the built-in families.
-    pub families: Vec<String>,
-    /// 100 to 900.
-    pub weight: u16,
-    pub style: FontStyle,
-    pub size: Length,
-    pub caps: VariantCaps,
-    pub figures: FigureStyle,
-    pub figure_spacing: FigureSpacing,
-    /// `font-variant-ligatures`: common ligatures are on unless it says `none`.
-    pub common_ligatures: bool,
-    pub discretionary_ligatures: bool,
-    /// `font-variant-position: super`, `sub`: the face's own raised figures.
-    pub position: VerticalAlign,
-    pub kerning: bool,
-    /// Sorted by tag.
-    pub features: Vec<Feature>,
-    pub letter_spacing: Length,
-    pub word_spacing: Length,
 }
 
 /// A piece of generated content (`content:` of margin boxes, `::before` and `::after`; `string-set`).
@@ -193,8 +174,11 @@ pub struct ComputedStyle {
     pub list_style: ListStyle,
     pub caption_side: CaptionSide,
     pub border_collapse: BorderCollapse,
-    /// `hanging-punctuation`: punctuation may stand in the margin.
+    /// `hanging-punctuation`: punctuation may stand in the margin, and letters a little.
     pub hanging_punctuation: bool,
+    /// `-bindery-glyph-expansion`: most by which glyphs of justified lines may be expanded or condensed,
+    /// as a share of their width.
+    pub glyph_expansion: f64,
     // Not inherited.
     pub display: Display,
     pub margin: Edges<Dimension>,
@@ -225,8 +209,10 @@ pub struct ComputedStyle {
     pub column_rule: Border,
     pub column_span: ColumnSpan,
     pub column_fill: ColumnFill,
-    /// Lines a drop cap is tall (`initial-letter`, `::first-letter`); 0: none.
-    pub initial_letter: u32,
+    /// `::first-letter` alone heeds it.
+    pub initial_letter: Option<InitialLetter>,
+    pub initial_wrap: InitialWrap,
+    pub initial_mark: InitialMark,
     /// The named page it asks for (`page`).
     pub page: Option<Arc<str>>,
     /// `content` of `::before` and `::after`; `None` is `normal`.
@@ -261,26 +247,15 @@ impl Inheritance {
     }
 }
 
+/// The initial value of `-bindery-glyph-expansion`: ±2 %, within which no eye sees that letters differ
+/// (Thành, Micro-typographic extensions to the TeX typesetting system, 2000, ch. 3).
+const GLYPH_EXPANSION: f64 = 0.02;
+
 impl ComputedStyle {
     /// The initial values (CSS 2.2, appendix F): 12 pt serif on 14.4 pt.
     pub fn initial() -> Self {
         ComputedStyle {
-            font: Arc::new(FontStyleSet {
-                families: vec!["serif".into()],
-                weight: 400,
-                style: FontStyle::Normal,
-                size: Length::pt(12.0),
-                caps: VariantCaps::Normal,
-                figures: FigureStyle::Normal,
-                figure_spacing: FigureSpacing::Normal,
-                common_ligatures: true,
-                discretionary_ligatures: false,
-                position: VerticalAlign::Baseline,
-                kerning: true,
-                features: Vec::new(),
-                letter_spacing: Length::ZERO,
-                word_spacing: Length::ZERO,
-            }),
+            font: Arc::new(FontStyleSet::initial()),
             line_height: Length::pt(14.4),
             color: Color::BLACK,
             text_align: TextAlign::Start,
@@ -296,6 +271,7 @@ impl ComputedStyle {
             caption_side: CaptionSide::Top,
             border_collapse: BorderCollapse::Separate,
             hanging_punctuation: false,
+            glyph_expansion: GLYPH_EXPANSION,
             display: Display::Inline,
             margin: Edges::all(Dimension::Length(Length::ZERO)),
             padding: Edges::all(Dimension::Length(Length::ZERO)),
@@ -323,7 +299,9 @@ impl ComputedStyle {
             column_rule: Border::default(),
             column_span: ColumnSpan::None,
             column_fill: ColumnFill::Balance,
-            initial_letter: 0,
+            initial_letter: None,
+            initial_wrap: InitialWrap::All,
+            initial_mark: InitialMark::Small,
             page: None,
             content: None,
             string_set: Vec::new(),

@@ -5,8 +5,10 @@ use super::builtin;
 use super::component::{self, DEPTH, one_line};
 use super::computed::MarginBoxName;
 use super::declaration::{Place, Value, Written, excerpt, judge, read_value};
+use super::font_face::{self, Scoped};
 use super::media::{self, MediaQuery};
 use super::nearest::write_instead;
+use super::property;
 use super::selector::SelectorReader;
 use super::sheet::{
     Declaration, MARGIN_BOXES, NoteRule, PageRule, PageTest, PassedRule, Scope, SelectorText, Sheet,
@@ -44,6 +46,7 @@ pub fn parse(source: &SourceFile, sink: &mut Sink) -> Sheet {
     let mut sheet = reader.sheet;
     sheet.is_default = source.text == builtin::DEFAULT;
     variables::check(&sheet, &mut |fault| faults.push(fault));
+    font_face::check_alternates(&sheet, &mut |fault| faults.push(fault));
     faults.sort_by_key(|fault| fault.span.map(|span| span.start));
     let left = faults.len().saturating_sub(FAULTS);
     faults.truncate(FAULTS);
@@ -73,6 +76,9 @@ enum Prelude {
     Media(Vec<MediaQuery>),
     Page(Vec<PageTest>),
     Notes,
+    FontFace,
+    /// The families whose alternate glyphs are named.
+    FeatureValues(Vec<String>),
     /// Passed on to e-readers as it is.
     Passed,
     Import(Box<str>, Span),
@@ -251,21 +257,28 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
 }
 
 /// At-rules that e-readers may read and print does not.
-const PASSED: [&str; 11] = [
-    "font-face",
+const PASSED: [&str; 9] = [
     "keyframes",
     "-webkit-keyframes",
     "supports",
     "layer",
     "container",
     "counter-style",
-    "font-feature-values",
     "font-palette-values",
     "property",
     "scope",
 ];
-const AT_RULES: [&str; 8] =
-    ["media", "page", "footnote", "import", "font-face", "namespace", "charset", "supports"];
+const AT_RULES: [&str; 9] = [
+    "media",
+    "page",
+    "footnote",
+    "import",
+    "font-face",
+    "font-feature-values",
+    "namespace",
+    "charset",
+    "supports",
+];
 
 impl<'i> AtRuleParser<'i> for Reader<'_> {
     type Prelude = Prelude;
@@ -283,6 +296,14 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
             "media" => Ok(Prelude::Media(self.media_queries(input))),
             "page" => self.page_tests(input).map(Prelude::Page),
             "footnote" => Ok(Prelude::Notes),
+            "font-face" => Ok(Prelude::FontFace),
+            "font-feature-values" => {
+                let components = component::read(input, 0).unwrap_or_default();
+                property::families(&components).map(Prelude::FeatureValues).ok_or_else(|| {
+                    self.report(codes::malformed(span, "list of families"));
+                    ParseError::custom(Reported)
+                })
+            }
             "charset" | "namespace" => {
                 while input.next().is_ok() {}
                 Ok(Prelude::Nothing)
@@ -297,7 +318,7 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
                 Ok(Prelude::Import(name, span))
             }
             passed if PASSED.contains(&passed) => {
-                if self.in_print() && !matches!(passed, "font-face" | "keyframes" | "-webkit-keyframes") {
+                if self.in_print() && !matches!(passed, "keyframes" | "-webkit-keyframes") {
                     self.report(codes::not_in_print(span, format_args!("@{passed}")));
                 }
                 while input.next().is_ok() {}
@@ -318,7 +339,12 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
                 self.import(&name, span);
                 Ok(())
             }
-            Prelude::Media(_) | Prelude::Page(_) | Prelude::Notes | Prelude::Passed => Err(()),
+            Prelude::Media(_)
+            | Prelude::Page(_)
+            | Prelude::Notes
+            | Prelude::FontFace
+            | Prelude::FeatureValues(_)
+            | Prelude::Passed => Err(()),
         }
     }
 
@@ -359,6 +385,23 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
                 let declarations = self.declarations(input, Place::Notes);
                 let scope = self.scope();
                 self.sheet.notes.push(NoteRule { declarations, scope });
+            }
+            Prelude::FontFace => {
+                let at = start.position().byte_index();
+                let span = self.span(at..at + "@font-face".len());
+                let faults = &mut *self.faults;
+                let face = font_face::read_face(input, self.source, span, &mut |fault| faults.push(fault));
+                let scope = self.scope();
+                self.sheet.font_faces.extend(face.map(|rule| Scoped { rule, scope }));
+            }
+            Prelude::FeatureValues(families) => {
+                let faults = &mut *self.faults;
+                let read = |fault| faults.push(fault);
+                let values = font_face::read_values(input, self.source, &families, &mut { read });
+                let scope = self.scope();
+                let scoped = values.into_iter().map(|rule| Scoped { rule, scope: scope.clone() });
+                self.sheet.feature_values.extend(scoped);
+                self.pass(input, start);
             }
             Prelude::Passed => self.pass(input, start),
             Prelude::Import(..) | Prelude::Nothing => return Err(ParseError::unexpected_token()),

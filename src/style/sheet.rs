@@ -2,6 +2,7 @@
 
 use super::component::Component;
 use super::computed::MarginBoxName;
+use super::font_face::{FeatureValues, FontFace, Scoped};
 use super::media::MediaQuery;
 use super::property::Property;
 use super::selector::Selector;
@@ -16,6 +17,8 @@ pub struct Sheet {
     pub(super) pages: Vec<PageRule>,
     pub(super) notes: Vec<NoteRule>,
     pub(super) passed: Vec<PassedRule>,
+    pub(super) font_faces: Vec<Scoped<FontFace>>,
+    pub(super) feature_values: Vec<Scoped<FeatureValues>>,
     /// It is the built-in sheet that every other builds on.
     pub(super) is_default: bool,
 }
@@ -28,6 +31,8 @@ impl Sheet {
             pages: vec![],
             notes: vec![],
             passed: vec![],
+            font_faces: vec![],
+            feature_values: vec![],
             is_default: false,
         }
     }
@@ -125,7 +130,7 @@ pub(super) struct NoteRule {
     pub scope: Scope,
 }
 
-/// A rule that only e-readers read, such as `@font-face`, as it was written.
+/// A rule that only e-readers read, such as `@keyframes`, as it was written.
 pub(super) struct PassedRule {
     /// It stands before the style rule of this number.
     pub before: usize,

@@ -80,8 +80,7 @@ impl<'a> Composer<'a, '_> {
         context: &Context,
         role: StructureRole,
     ) {
-        let mut open = self.open_box(style, Some(meta), context, || plain_text(content));
-        open.inner.on_grid = role == StructureRole::Paragraph && context.depth == 0 && !context.note;
+        let open = self.open_box(style, Some(meta), context, || plain_text(content));
         let id = self.node(role, context);
         if let Some(language) = meta.language() {
             self.node_mut(id).language = Some(language.clone());

@@ -165,8 +165,9 @@ impl<'f> Ruler<'f> {
     fn new(composer: &Composer<'f, '_>, style: &ComputedStyle) -> Self {
         let fonts = composer.shared.job.fonts;
         let font = &style.font;
-        let face = fonts.select(&font.families, font.weight, font.style);
-        Ruler { fonts, face, size: font.size, spacing: font.letter_spacing, others: HashMap::new() }
+        let face = fonts.select(font);
+        let size = font.size * fonts.size_factor(font);
+        Ruler { fonts, face, size, spacing: font.letter_spacing, others: HashMap::new() }
     }
 
     fn width(&mut self, c: char) -> Length {

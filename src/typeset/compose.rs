@@ -114,7 +114,8 @@ pub(super) struct Context {
     pub verse: bool,
     /// The columns it stands in, and the area that they share.
     pub columns: Option<(Columns, Area)>,
-    /// Body text: its lines stand on the grid.
+    /// Lines whose leading is the page's stand on the grid: everywhere but in notes and in what is placed
+    /// as one block.
     pub on_grid: bool,
     /// In a note: a note called here is set after it.
     pub note: bool,

@@ -81,7 +81,7 @@ impl Grid {
 /// (CSS 2.2, 10.8.1).
 pub(super) fn above(job: &Job<'_>, style: &ComputedStyle) -> Length {
     let font = &style.font;
-    let face = job.fonts.face(job.fonts.select(&font.families, font.weight, font.style));
+    let face = job.fonts.face(job.fonts.select(font));
     let ascent = font.size * face.metrics().ascent;
     let descent = font.size * -face.metrics().descent;
     (style.line_height - ascent - descent) / 2.0 + ascent

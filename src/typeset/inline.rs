@@ -9,8 +9,10 @@ use crate::diagnostic::typeset as say;
 use crate::document::{Image, Inline, Language, Link as LinkNode, Meta, NoteReference, Section, plain_text};
 use crate::pages::{LinkTarget, StructureId, StructureRole, Tag};
 use crate::source::Span;
-use crate::style::Pseudo;
-use crate::style::{ComputedStyle, Content, Display, TextTransform, VerticalAlign, WhiteSpace};
+use crate::style::{self, Pseudo};
+use crate::style::{
+    ComputedStyle, Content, Display, TextTransform, VariantPosition, VerticalAlign, WhiteSpace,
+};
 use crate::units::Length;
 use std::sync::Arc;
 
@@ -106,9 +108,7 @@ impl Words {
         let text = std::mem::take(text);
         let text = match voice.style.text_transform {
             TextTransform::None => text,
-            TextTransform::Uppercase => text.to_uppercase(),
-            TextTransform::Lowercase => text.to_lowercase(),
-            TextTransform::Capitalize => capitalize(&text),
+            case => style::transform(&text, case, &voice.language.0),
         };
         self.items.push(InlineItem::Text(TextItem {
             text,
@@ -185,20 +185,6 @@ impl Words {
             }
         })
     }
-}
-
-fn capitalize(text: &str) -> String {
-    let mut capital = String::with_capacity(text.len());
-    let mut inside = false;
-    for c in text.chars() {
-        if c.is_alphanumeric() && !inside {
-            capital.extend(c.to_uppercase());
-        } else {
-            capital.push(c);
-        }
-        inside = c.is_alphanumeric() || (inside && matches!(c, '\'' | '’'));
-    }
-    capital
 }
 
 impl<'a> Composer<'a, '_> {
@@ -492,7 +478,7 @@ impl<'a> Composer<'a, '_> {
 /// amounts open; a third of the em up and a fifth down are what browsers take).
 pub(super) fn raise(style: &ComputedStyle, parent: &ComputedStyle) -> Length {
     // The face's own superiors stand where they belong already.
-    if style.font.position != VerticalAlign::Baseline {
+    if style.font.position != VariantPosition::Normal {
         return Length::ZERO;
     }
     match style.vertical_align {

@@ -69,6 +69,11 @@ pub struct Shape {
     pub outdents: Vec<Length>,
     /// Added to the left of the first line: the paragraph's indent; may be negative.
     pub first_indent: Length,
+    /// Where the first line must end, if it is settled: a byte of the text of all items, as
+    /// [`FirstEnd::at`] tells it.
+    ///
+    /// [`FirstEnd::at`]: super::paragraph::FirstEnd::at
+    pub first_end: Option<usize>,
 }
 
 /// A set line: everything in it is placed relative to the line's left edge and its baseline.
@@ -87,12 +92,18 @@ pub struct Line {
     pub page_references: Vec<PendingFolio>,
     /// From the left of the measure to the end of the last glyph.
     pub width: Length,
+    /// How far an initial rises above the line, in whole lines.
+    pub raised: Length,
     /// The tallest thing above and below the baseline, both positive.
     pub ascent: Length,
     pub descent: Length,
     pub ends_in_hyphen: bool,
     /// The line broke because the text said so, or the paragraph ends.
     pub forced_end: bool,
+    /// It begins its paragraph.
+    pub starts: bool,
+    /// The mean word space of a justified line, in natural spaces.
+    pub fit: Option<f32>,
 }
 
 #[derive(Clone, Debug)]

@@ -14,6 +14,7 @@ mod figure;
 mod generated;
 mod geometry;
 mod hyphenate;
+mod initial;
 mod inline;
 pub mod line;
 mod list;
@@ -24,6 +25,7 @@ pub mod paragraph;
 mod plan;
 mod setting;
 mod shape;
+mod shape_draft;
 mod shape_font;
 mod shape_script;
 mod table;
@@ -49,6 +51,8 @@ pub struct Job<'a> {
     pub cascade: &'a Cascade,
     pub fonts: &'a FontLibrary,
     pub pictures: &'a Pictures,
+    /// Whether typographic faults that are left are to be told.
+    pub proof: bool,
 }
 
 /// Sets the document and makes its pages.
@@ -57,5 +61,8 @@ pub fn typeset(job: &Job<'_>, sink: &mut Sink) -> Pages {
     let grown = tree::grow(job.document, job.publication.kind, &entries);
     let shared = compose::Shared::new(job, grown, entries, sink);
     let joined = plan::compose(&shared, sink);
-    page::make(&shared, joined, sink)
+    let pages = page::make(&shared, joined, sink);
+    // Faces that lack glyphs are reported at the first place.
+    sink.say_once(&["F002", "F003", "F004"]);
+    pages
 }

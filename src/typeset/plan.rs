@@ -161,7 +161,7 @@ impl<'a, 's> Planner<'a, 's> {
             page: None,
             depth: 0,
             verse: false,
-            on_grid: false,
+            on_grid: true,
             note: false,
             columns: None,
         };

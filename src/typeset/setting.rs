@@ -1,11 +1,12 @@
-//! Words into the list as set lines: initials, first lines, verse, and where a page may end among them.
+//! Words into the list as set lines: first lines, verse, and where a page may end among them.
 
 use super::compose::{Composer, Context, is_placed};
 use super::geometry;
 use super::inline::Words;
 use super::line::{InlineItem, Line, LineRun, Shape, TextItem};
+use super::paragraph::{FirstEnd, Setter};
 use super::tree::Node;
-use super::vertical::{Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
+use super::vertical::{Again, Choices, Cost, Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
 use crate::source::Span;
 use crate::style::ComputedStyle;
 use crate::style::Pseudo;
@@ -14,15 +15,13 @@ use std::sync::Arc;
 
 /// How far a verse's turned-over line is indented, in ems.
 const TURNOVER: f64 = 2.0;
-/// White between a drop cap and the text beside it, in ems of the text.
-const BESIDE_INITIAL: f64 = 0.12;
 
-/// A drop cap: its runs, where they stand, and the lines that make way.
-struct Initial {
-    line: Line,
-    lines: u32,
-    width: Length,
-}
+/// Demerits for a first line in small capitals that ends in plain letters, and for each word of them;
+/// a line whose spaces are stretched by all they should be has about as many.
+const PLAIN_END: f64 = 3_000.0;
+const PLAIN_WORD: f64 = 300.0;
+/// Words from the end of a first line that may be plain.
+const MOST_PLAIN: usize = 8;
 
 impl Composer<'_, '_> {
     /// Sets words in the context's style and area. `node` is the element whose `::first-letter` and
@@ -42,26 +41,53 @@ impl Composer<'_, '_> {
         if let Some(node) = node {
             initial = self.take_initial(&mut items, node, style);
             if let Some(initial) = &initial {
-                let room = initial.width + style.font.size * BESIDE_INITIAL;
-                shape.indents = vec![room; initial.lines as usize];
+                shape.indents.clone_from(&initial.indents);
                 shape.first_indent = Length::ZERO;
             }
             if let Some(first) = self.pseudo(node, Pseudo::FirstLine, style) {
-                items = self.restyle_first_line(items, style, &first, &shape);
+                let settled = self.restyle_first_line(items, style, &first, &shape);
+                (items, shape.first_end) = settled;
             }
         }
-        let mut lines = self.setter.set(&items, style, &shape, &mut self.piece.sink);
+        // Only running text is set in more ways than one: pages are made even by it.
+        let varies = context.on_grid && initial.is_none() && !items.iter().any(is_fixed);
+        let (mut lines, others) = if varies {
+            let set = self.setter.set_with_others(&items, style, &shape, &mut self.piece.sink);
+            (set.lines, set.others)
+        } else {
+            (self.setter.set(&items, style, &shape, &mut self.piece.sink), Vec::new())
+        };
+        let start = self.list().entries.len();
+        let count = lines.len();
         let mut orphans = style.orphans;
         let mut short = 0;
         if let Some(initial) = initial {
-            orphans = orphans.max(initial.lines);
-            short = initial.lines.saturating_sub(u32::try_from(lines.len()).unwrap_or(u32::MAX));
+            // A tail is not cut off from the line it hangs into.
+            orphans = orphans.max(initial.indents.len() as u32);
+            short = initial.indents.len().saturating_sub(lines.len());
             if let Some(first) = lines.first_mut() {
-                first.runs.splice(0..0, initial.line.runs);
+                first.runs.splice(0..0, initial.runs);
+                first.raised = initial.rise;
             }
         }
         self.push_lines(lines, context, orphans, style.widows);
-        self.piece.list.space(Side::Bottom, style.line_height * f64::from(short));
+        if !others.is_empty() {
+            let again = Again { items, style: Arc::clone(style), shape };
+            self.attach_choices(start, Choices { lines: count, others, again });
+        }
+        self.piece.list.space(Side::Bottom, style.line_height * short as f64);
+    }
+
+    /// Gives the first line of a paragraph its choices, if all of its lines are plain ones of the grid.
+    fn attach_choices(&mut self, start: usize, choices: Choices) {
+        let lines = self.piece.list.entries.get_mut(start..).unwrap_or_default();
+        let plain = |entry: &Entry| matches!(&entry.kind, Kind::Line(line) if line.on_grid);
+        if lines.len() == choices.lines
+            && lines.iter().all(plain)
+            && let Some(Entry { kind: Kind::Line(first), .. }) = lines.first_mut()
+        {
+            first.choices = Some(Box::new(choices));
+        }
     }
 
     /// Each line of a verse by itself; what is too long for the measure turns over, indented.
@@ -93,19 +119,21 @@ impl Composer<'_, '_> {
         let count = lines.len();
         let (orphans, widows) = (orphans as usize, widows as usize);
         let leading = style.line_height.max(Length::pt(0.1));
-        let same = (leading - self.shared.grid.leading).abs() < Length::pt(0.01);
-        let on_grid = context.on_grid && same;
-        let above = if same { self.shared.grid.above } else { geometry::above(self.shared.job, style) };
+        let grid = &self.shared.grid;
+        let rows = (leading / grid.leading).round().max(1.0);
+        let whole = (leading - grid.leading * rows).abs() < Length::pt(0.01);
+        let on_grid = context.on_grid && whole && rows == 1.0;
+        // A leading of several rows has its baseline on the last of them.
+        let above = if whole {
+            grid.above + grid.leading * (rows - 1.0)
+        } else {
+            geometry::above(self.shared.job, style)
+        };
         for (idx, line) in lines.into_iter().enumerate() {
+            let cost = line_cost((idx, count), (orphans, widows), line.ends_in_hyphen);
             let (grown_above, grown_below) = growth(&line, style, above, leading - above);
-            let grown = grown_above + grown_below > Length::ZERO;
-            let done = idx + 1;
-            let cost = match () {
-                () if done == count => 0,
-                () if done < orphans || count - done < widows => FORBIDDEN,
-                () if line.ends_in_hyphen => HYPHEN,
-                () => 0,
-            };
+            // What rises by whole lines leaves the baseline on the grid.
+            let grown = grown_above + grown_below > line.raised;
             let span = line.runs.iter().map(|run| run.span).find(|span| is_placed(*span));
             let set = SetLine {
                 x: context.area.x,
@@ -113,101 +141,95 @@ impl Composer<'_, '_> {
                 on_grid: on_grid && !grown,
                 span: span.unwrap_or_default(),
                 line,
+                choices: None,
             };
             let height = leading + grown_above + grown_below;
             self.list().entries.push(Entry { kind: Kind::Line(Box::new(set)), height, cost });
         }
     }
 
-    /// Takes the first letter off the items if the style drops or restyles it.
-    fn take_initial(
-        &mut self,
-        items: &mut Vec<InlineItem>,
-        node: Node,
-        own: &Arc<ComputedStyle>,
-    ) -> Option<Initial> {
-        let style = self.pseudo(node, Pseudo::FirstLetter, own)?;
-        let at = items.iter().position(|item| !matches!(item, InlineItem::Mark(_)))?;
-        let InlineItem::Text(text) = &mut items[at] else { return None };
-        let end = first_letter(&text.text)?;
-        let mut letter = text.clone();
-        letter.text.truncate(end);
-        letter.span = cut_span(text, 0, end);
-        text.span = cut_span(text, end, text.text.len());
-        text.text.drain(..end);
-        if style.initial_letter < 2 {
-            letter.style = style;
-            items.insert(at, InlineItem::Text(letter));
-            return None;
-        }
-        let lines = style.initial_letter.min(10);
-        let fonts = self.shared.job.fonts;
-        let cap = |font: &crate::style::FontStyleSet| {
-            fonts.face(fonts.select(&font.families, font.weight, font.style)).metrics().cap_height.max(0.1)
-        };
-        let drop = own.line_height * f64::from(lines - 1);
-        let mut font = (*style.font).clone();
-        // The initial's cap height reaches from the last of its baselines to the first line's cap line
-        // (CSS Inline 3, 7.1).
-        font.size = (drop + own.font.size * cap(&own.font)) / cap(&style.font);
-        let style = ComputedStyle { font: Arc::new(font), ..(*style).clone() };
-        letter.style = Arc::new(style.clone());
-        letter.raise = Length::ZERO;
-        let mut line = self.setter.set_single(&[InlineItem::Text(letter)], &style, &mut self.piece.sink);
-        for LineRun { run, .. } in &mut line.runs {
-            run.baseline += drop;
-        }
-        Some(Initial { width: line.width, line, lines })
-    }
-
-    /// Items with the style of the first line on what turns out to stand in it. The wider type takes
-    /// fewer words into the line, so it is set again until no more words fall out of it.
+    /// Items with the style of the first line on what stands in it, and where it ends: at the place
+    /// from which the whole paragraph is best. Small capitals may end before the line does, where words
+    /// that fill it in capitals would be far apart: so they do in good books.
     fn restyle_first_line(
         &mut self,
         items: Vec<InlineItem>,
         own: &Arc<ComputedStyle>,
         first: &Arc<ComputedStyle>,
         shape: &Shape,
-    ) -> Vec<InlineItem> {
-        let mut inside = usize::MAX;
-        let mut restyled = items.clone();
-        for _ in 0..4 {
-            let mut quiet = crate::diagnostic::Sink::default();
-            let lines = self.setter.set(&restyled, own, shape, &mut quiet);
-            let Some(line) = lines.first() else { break };
-            let seen = line.runs.iter().flat_map(|run| run.run.text.chars());
-            let seen = seen.filter(|c| !c.is_whitespace()).count();
-            if seen >= inside {
-                break;
+    ) -> (Vec<InlineItem>, Option<usize>) {
+        let all = split_style(&items, own, first, None);
+        let ends = self.setter.first_line_ends(&all, own, shape);
+        let mut best: Option<(f64, Vec<InlineItem>, Option<usize>)> = None;
+        let mut offer = |setter: &mut Setter, end: FirstEnd, first_end: Option<usize>, extra: f64| {
+            let tried = split_style(&items, own, first, Some(end));
+            let shape = Shape { first_end, ..shape.clone() };
+            let demerits = setter.demerits(&tried, own, &shape) + extra;
+            if best.as_ref().is_none_or(|(least, ..)| demerits < *least) {
+                best = Some((demerits, tried, first_end));
             }
-            inside = seen;
-            restyled = split_style(&items, own, first, inside);
+        };
+        for end in &ends.lines {
+            offer(self.setter, *end, Some(end.at), 0.0);
         }
-        restyled
+        if first.font.caps != own.font.caps || ends.lines.is_empty() {
+            let words = ends.words.iter().chain(&ends.lines).filter(|end| !end.divides);
+            for (idx, end) in words.rev().take(MOST_PLAIN).enumerate() {
+                let extra = PLAIN_END + PLAIN_WORD * f64::from(u32::try_from(idx).unwrap_or_default());
+                offer(self.setter, *end, None, extra);
+            }
+        }
+        best.map_or((all, None), |(_, items, at)| (items, at))
     }
 }
 
-/// The items with `first` in place of `own` on their first characters, white space not counted.
+/// What is not run-on text; its line may be taller than others, or break where it is told.
+fn is_fixed(item: &InlineItem) -> bool {
+    match item {
+        InlineItem::Text(_) | InlineItem::Mark(_) => false,
+        InlineItem::LineBreak
+        | InlineItem::Picture { .. }
+        | InlineItem::Leader { .. }
+        | InlineItem::PageReference { .. } => true,
+    }
+}
+
+/// What it costs to end a page after a line of a paragraph: which of how many it is, and how many
+/// lines must stand before and after a page's end.
+pub(super) fn line_cost(
+    (idx, count): (usize, usize),
+    (orphans, widows): (usize, usize),
+    hyphen: bool,
+) -> Cost {
+    let done = idx + 1;
+    match () {
+        () if done == count => 0,
+        () if done < orphans || count - done < widows => FORBIDDEN,
+        () if hyphen => HYPHEN,
+        () => 0,
+    }
+}
+
+/// The items with `first` in place of `own` up to the first line's end; all of them without one.
 fn split_style(
     items: &[InlineItem],
     own: &Arc<ComputedStyle>,
     first: &Arc<ComputedStyle>,
-    mut left: usize,
+    end: Option<FirstEnd>,
 ) -> Vec<InlineItem> {
+    let (last, byte) = end.map_or((items.len(), 0), |end| (end.item, end.byte));
+    let divides = end.is_some_and(|end| end.divides);
     let mut split = Vec::with_capacity(items.len() + 1);
-    for item in items {
+    for (idx, item) in items.iter().enumerate() {
         let InlineItem::Text(text) = item else {
             split.push(item.clone());
             continue;
         };
-        let mut end = 0;
-        for (at, c) in text.text.char_indices() {
-            if left == 0 {
-                break;
-            }
-            left -= usize::from(!c.is_whitespace());
-            end = at + c.len_utf8();
-        }
+        let end = match idx.cmp(&last) {
+            std::cmp::Ordering::Less => text.text.len(),
+            std::cmp::Ordering::Equal => byte.min(text.text.len()),
+            std::cmp::Ordering::Greater => 0,
+        };
         let style = if Arc::ptr_eq(&text.style, own) || text.style.font == own.font {
             Arc::clone(first)
         } else {
@@ -217,7 +239,10 @@ fn split_style(
             Arc::new(ComputedStyle { font: Arc::new(font), ..(*text.style).clone() })
         };
         if end > 0 {
-            let inside = text.text[..end].to_owned();
+            let mut inside = text.text[..end].to_owned();
+            if idx == last && divides {
+                inside.push('\u{AD}');
+            }
             let span = cut_span(text, 0, end);
             split.push(InlineItem::Text(TextItem { text: inside, style, span, ..text.clone() }));
         }
@@ -231,7 +256,7 @@ fn split_style(
 }
 
 /// The span of a part of an item, where its text is the manuscript's letter by letter.
-fn cut_span(text: &TextItem, start: usize, end: usize) -> Span {
+pub(super) fn cut_span(text: &TextItem, start: usize, end: usize) -> Span {
     let exact = (text.span.end - text.span.start) as usize == text.text.len();
     if !exact {
         return text.span;
@@ -240,34 +265,18 @@ fn cut_span(text: &TextItem, start: usize, end: usize) -> Span {
     Span { file: text.span.file, start: at(start), end: at(end) }
 }
 
-/// The end of the first letter with the punctuation before and after it (CSS Pseudo-Elements 4, 2.2).
-fn first_letter(text: &str) -> Option<usize> {
-    let mut end = None;
-    for (at, c) in text.char_indices() {
-        match (end, c) {
-            (None, c) if c.is_alphanumeric() => end = Some(at + c.len_utf8()),
-            (None, c) if c.is_whitespace() => return None,
-            (None, _) => {}
-            // Marks that combine with the letter.
-            (Some(_), '\u{300}'..='\u{36f}' | '’' | '”') => end = Some(at + c.len_utf8()),
-            (Some(_), _) => break,
-        }
-    }
-    // “O’Neill”: the apostrophe goes with the O; a closing mark after a letter is rare at a start.
-    end
-}
-
 /// How much a line needs above and below what its style gives it, for pictures and larger type.
 fn growth(line: &Line, style: &ComputedStyle, above: Length, below: Length) -> (Length, Length) {
-    let mut up = Length::ZERO;
+    let mut up = line.raised;
     let mut down = Length::ZERO;
     for picture in &line.pictures {
         up = up.max(-picture.y - above);
         down = down.max(picture.y + picture.height - below);
     }
     for LineRun { run, .. } in &line.runs {
-        // A drop cap hangs below its own line, in those that make way for it.
-        if run.size > style.font.size * 1.1 && run.baseline <= Length::ZERO {
+        // An initial stands in lines that make way for it.
+        let initial = run.baseline > Length::ZERO || line.raised > Length::ZERO;
+        if run.size > style.font.size * 1.1 && !initial {
             up = up.max(run.size * 0.75 - run.baseline - above);
             down = down.max(run.size * 0.25 - below);
         }
@@ -295,18 +304,4 @@ pub(super) fn shift(line: &mut Line, by: Length) {
         folio.right += by;
     }
     line.width += by;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_letter_takes_its_opening_marks() {
-        assert_eq!(first_letter("Call"), Some(1));
-        assert_eq!(first_letter("“‘Tis"), Some("“‘T".len()));
-        assert_eq!(first_letter("Éa"), Some("É".len()));
-        assert_eq!(first_letter("— x"), None);
-        assert_eq!(first_letter("…"), None);
-    }
 }

@@ -5,14 +5,19 @@
 //! face or its direction changes.
 
 use super::hyphenate;
-use super::shape_font::{Font, FontKey, Fonts};
-use super::shape_script::{Script, is_ignorable, is_space, script_of};
+use super::paragraph::hang::Hang;
+use super::shape_draft::{Draft, DraftKind};
+use super::shape_font::{self, FontKey, Fonts, Manner};
+use super::shape_script::Script;
 use crate::document::Language;
 use crate::font::{FaceId, FontLibrary};
-use harfrust::{BufferFlags, Direction, FontRef, ShapeOptions, ShapePlan, ShaperData, UnicodeBuffer};
+use crate::style::{self, VariantPosition};
+use harfrust::{
+    BufferFlags, Direction, Feature, FontRef, NormalizedCoord, ShapeOptions, ShapePlan, ShaperData,
+    ShaperInstance, UnicodeBuffer,
+};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Longest piece of text shaped at once, in bytes; the stream cuts longer ones.
@@ -23,6 +28,11 @@ const MOST_GLYPHS: usize = 4_000_000;
 const CODE_SCALE: f32 = 0.6;
 /// Size of small capitals made from capitals where the face has none.
 const SMALL_CAPS_SCALE: f32 = 0.8;
+/// Size of superiors and inferiors made of plain glyphs, and how far they are raised and lowered, as
+/// shares of the size.
+const POSITION_SCALE: f32 = 0.65;
+const RAISED: f32 = 0.33;
+const LOWERED: f32 = -0.15;
 
 /// A word in the store of one [`Shaper`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +62,8 @@ pub(super) struct Piece {
     pub replaced: bool,
     /// It is the code of a missing character.
     pub is_code: bool,
+    /// What the face lacks, so that something else stands for it.
+    pub lack: Option<Lack>,
     rtl: bool,
     /// From the word's left edge, as a share of the em, and the clusters that stand there.
     pub x: f32,
@@ -76,8 +88,21 @@ pub(super) struct Word {
     pub rtl: bool,
     /// Some character is in no face.
     pub missing: bool,
+    /// Some face lacks glyphs that the style asks for.
+    pub lacks: bool,
     /// What it says without marks and case, to tell when lines begin or end alike.
     pub sound: u32,
+}
+
+/// Glyphs that a style asks for and a face does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lack {
+    SmallCapitals,
+    Superiors,
+    Inferiors,
+    Fractions,
+    StackedFractions,
+    Ordinals,
 }
 
 /// A place to divide a word, with the width of what stands before it.
@@ -108,6 +133,8 @@ impl Hasher for Hashed {
     }
 }
 
+/// A font, one of its faces, a script, whether it runs to the left, and how it is drawn.
+type PlanKey = (FontKey, FaceId, Script, bool, Manner);
 type HashIndex = HashMap<u64, WordId, BuildHasherDefault<Hashed>>;
 
 /// Shapes words and keeps them.
@@ -116,9 +143,10 @@ pub(super) struct Shaper {
     pub fonts: Fonts,
     /// For what is in no language: leaders, folios.
     pub no_language: Arc<Language>,
-    data: HashMap<FaceId, ShaperData>,
-    plans: HashMap<(FontKey, FaceId, Script, bool), ShapePlan>,
-    fallbacks: HashMap<(FaceId, char), Option<FaceId>>,
+    data: HashMap<FaceId, (ShaperData, Option<ShaperInstance>)>,
+    plans: HashMap<PlanKey, (ShapePlan, Vec<Feature>)>,
+    /// By the face that lacks a character, the face that has it.
+    pub fallbacks: HashMap<(FaceId, char), Option<FaceId>>,
     buffer: Option<UnicodeBuffer>,
     index: HashIndex,
     words: Vec<Word>,
@@ -129,25 +157,6 @@ pub(super) struct Shaper {
     found: Vec<hyphenate::Division>,
     /// Room that break finding uses again and again.
     pub offsets: Vec<usize>,
-}
-
-/// Part of a word before it is shaped.
-#[derive(Clone, Debug, PartialEq)]
-struct Draft {
-    range: Range<usize>,
-    face: FaceId,
-    script: Script,
-    kind: DraftKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum DraftKind {
-    Plain,
-    /// Small letters, to be set as reduced capitals.
-    SmallCapital,
-    Missing(char),
-    /// Figures among letters that run to the left.
-    FiguresInRtl,
 }
 
 impl Shaper {
@@ -219,6 +228,7 @@ impl Shaper {
         let is_rtl = |draft: &Draft| draft.script.is_rtl() || draft.kind == DraftKind::FiguresInRtl;
         let rtl = !drafts.is_empty() && drafts.iter().all(is_rtl);
         let missing = drafts.iter().any(|draft| matches!(draft.kind, DraftKind::Missing(_)));
+        let lacks = drafts.iter().any(|draft| draft.lack().is_some());
         let first_piece = self.pieces.len();
         let first_glyph = self.glyphs.len();
         for draft in &drafts {
@@ -241,6 +251,7 @@ impl Shaper {
             clusters: short(clusters),
             rtl,
             missing,
+            lacks,
             sound: sound(text),
         });
         id
@@ -263,92 +274,32 @@ impl Shaper {
         }
     }
 
-    /// Cuts a word where its face, script or manner changes.
-    fn drafts(&mut self, key: FontKey, text: &str) -> Vec<Draft> {
-        let font = self.fonts.get(key);
-        let (primary, small_caps) = (font.face, font.made_small_caps);
-        let mut drafts: Vec<Draft> = Vec::new();
-        for (at, c) in text.char_indices() {
-            let end = at + c.len_utf8();
-            if is_ignorable(c) {
-                match drafts.last_mut() {
-                    Some(last) => last.range.end = end,
-                    None => drafts.push(Draft {
-                        range: at..end,
-                        face: primary,
-                        script: Script::COMMON,
-                        kind: DraftKind::Plain,
-                    }),
-                }
-                continue;
-            }
-            let (face, kind) = match self.face_for(primary, drafts.last(), c) {
-                Some(face) if small_caps && c.is_lowercase() => (face, DraftKind::SmallCapital),
-                Some(face) => (face, DraftKind::Plain),
-                None => (primary, DraftKind::Missing(c)),
-            };
-            let own = script_of(c);
-            match drafts.last_mut() {
-                Some(last)
-                    if last.face == face
-                        && last.kind == kind
-                        && !matches!(kind, DraftKind::Missing(_))
-                        && (own == last.script || own == Script::COMMON || last.script == Script::COMMON) =>
-                {
-                    last.range.end = end;
-                    if last.script == Script::COMMON {
-                        last.script = own;
-                    }
-                }
-                _ => drafts.push(Draft { range: at..end, face, script: own, kind }),
-            }
-        }
-        resolve_scripts(&mut drafts, text);
-        drafts
-    }
-
-    /// The face for a character: the font's own, or one that has it, or none.
-    fn face_for(&mut self, primary: FaceId, last: Option<&Draft>, c: char) -> Option<FaceId> {
-        let covers = |face: FaceId| {
-            let face = self.library.face(face);
-            face.glyph(c).is_some()
-                || (is_space(c) && face.glyph(' ').is_some())
-                || (c == '\u{2011}' && face.glyph('\u{2010}').is_some())
-        };
-        let is_mark = super::shape_script::is_mark(c);
-        if is_mark && let Some(last) = last.filter(|last| covers(last.face)) {
-            return Some(last.face);
-        }
-        if covers(primary) {
-            return Some(primary);
-        }
-        let library = &self.library;
-        *self.fallbacks.entry((primary, c)).or_insert_with(|| library.fallback(primary, c))
-    }
-
     fn shape_draft(&mut self, key: FontKey, text: &str, draft: &Draft, in_rtl: bool) {
         let first = self.glyphs.len();
         let (mut scale, mut lift, mut replaced) = (1.0, 0.0, false);
+        let own = &text[draft.range.clone()];
         match draft.kind {
-            DraftKind::Plain | DraftKind::FiguresInRtl => {
-                self.run(key, draft, &text[draft.range.clone()], false)
-            }
+            DraftKind::Plain | DraftKind::FiguresInRtl => self.run(key, draft, own, Manner::Plain),
+            DraftKind::By(manner) => self.run(key, draft, own, manner),
+            // The figures that are asked for stacked stand beside a stroke at least.
+            DraftKind::Without(Lack::StackedFractions) => self.run(key, draft, own, Manner::Diagonal),
+            DraftKind::Without(_) => self.run(key, draft, own, Manner::Plain),
             DraftKind::SmallCapital => {
                 scale = SMALL_CAPS_SCALE;
-                self.run(key, draft, &text[draft.range.clone()], true);
+                self.run(key, draft, own, Manner::Made);
+            }
+            DraftKind::MadePosition(position) => {
+                scale = POSITION_SCALE;
+                lift = if position == VariantPosition::Sub { LOWERED } else { RAISED };
+                self.run(key, draft, own, Manner::Plain);
             }
             DraftKind::Missing(c) => {
                 scale = CODE_SCALE;
                 replaced = true;
                 let code = format!("[U+{:04X}]", u32::from(c));
                 let code_draft = Draft { range: 0..code.len(), script: Script::LATIN, ..draft.clone() };
-                self.run(key, &code_draft, &code, false);
+                self.run(key, &code_draft, &code, Manner::Plain);
             }
-        }
-        let font = self.fonts.get(key);
-        if let Some((size, raise)) = font.made_position {
-            scale *= size;
-            lift = raise;
         }
         if first == self.glyphs.len() {
             return;
@@ -371,6 +322,7 @@ impl Shaper {
             text: (short(draft.range.start), short(draft.range.end)),
             replaced: replaced || in_rtl,
             is_code: replaced,
+            lack: draft.lack(),
             rtl: in_rtl,
             x: 0.0,
             clusters_before: 0,
@@ -378,23 +330,30 @@ impl Shaper {
     }
 
     /// Shapes text of one face and script, and adds its glyphs.
-    fn run(&mut self, key: FontKey, draft: &Draft, text: &str, capitals: bool) {
-        let font: &Font = self.fonts.get(key);
+    fn run(&mut self, key: FontKey, draft: &Draft, text: &str, manner: Manner) {
+        let font = self.fonts.get(key);
         let face = self.library.face(draft.face);
         let Ok(reference) = FontRef::from_index(face.bytes(), 0) else { return };
-        let data = self.data.entry(draft.face).or_insert_with(|| ShaperData::new(&reference));
-        let shaper = data.shaper(&reference).build();
+        let (data, instance) = self.data.entry(draft.face).or_insert_with(|| {
+            let place = face.coordinates().iter().map(|place| NormalizedCoord::from_bits(*place));
+            let instance = face.coordinates().first().map(|_| ShaperInstance::from_coords(&reference, place));
+            (ShaperData::new(&reference), instance)
+        });
+        let shaper = data.shaper(&reference).instance(instance.as_ref()).build();
         let rtl = draft.script.is_rtl();
         let direction = if rtl { Direction::RightToLeft } else { Direction::LeftToRight };
         let script = draft.script.tag();
-        let plan_key = (key, draft.face, draft.script, rtl);
-        let plan = self.plans.entry(plan_key).or_insert_with(|| {
-            ShapePlan::new(&shaper, direction, Some(script), font.language.as_ref(), &font.features)
+        let plan_key = (key, draft.face, draft.script, rtl, manner);
+        let (plan, features) = self.plans.entry(plan_key).or_insert_with(|| {
+            let features = font.features(&self.library, draft.face, manner);
+            let language = font.language.as_ref();
+            (ShapePlan::new(&shaper, direction, Some(script), language, &features), features)
         });
         let mut buffer = self.buffer.take().unwrap_or_default();
         for (at, c) in text.char_indices() {
-            if capitals {
-                c.to_uppercase().for_each(|upper| buffer.add(upper, index(at)));
+            if manner == Manner::Made {
+                let capitals = style::uppercase(c.encode_utf8(&mut [0; 4]), &font.language_tag);
+                capitals.chars().for_each(|upper| buffer.add(upper, index(at)));
             } else {
                 buffer.add(c, index(at));
             }
@@ -405,7 +364,7 @@ impl Shaper {
             buffer.set_language(language.clone());
         }
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
-        let options = ShapeOptions::new().plan(Some(plan)).features(&font.features);
+        let options = ShapeOptions::new().plan(Some(plan)).features(features);
         let shaped = shaper.shape(buffer, options);
         let em = f32::from(face.units_per_em());
         let infos = shaped.glyph_infos();
@@ -459,6 +418,25 @@ impl Shaper {
         &self.divisions[start as usize..end as usize]
     }
 
+    /// How far a character of this font hangs in the margin, as it is drawn there, as shares of the em.
+    pub fn hang(&mut self, key: FontKey, c: char) -> Hang {
+        if let Some(known) = self.fonts.get(key).known_hang(c) {
+            return known;
+        }
+        let word = self.shape(key, c.encode_utf8(&mut [0; 4]));
+        let drawn = self.pieces(word).last().and_then(|piece| {
+            let glyph = self.glyphs(piece).last()?;
+            // What runs to the left ends lines on the left; what stands for a missing glyph is no letter.
+            (!piece.rtl && !piece.is_code).then_some((piece.face, piece.scale, glyph.id))
+        });
+        let hang = drawn.map_or(Hang::default(), |(face, scale, glyph)| {
+            let hang = shape_font::hang_of(&self.library, face, glyph, c);
+            Hang { left: hang.left * scale, right: hang.right * scale }
+        });
+        self.fonts.get_mut(key).set_hang(c, hang);
+        hang
+    }
+
     /// The end of each cluster, in reading order: its byte, and the width and number of clusters up
     /// to it.
     pub fn cluster_ends(&self, id: WordId) -> Vec<(usize, f32, u16)> {
@@ -500,29 +478,6 @@ impl Shaper {
             }
         }
         (x, clusters)
-    }
-}
-
-/// Gives characters of no script the script before them, or after them at the start; figures in a
-/// text that runs to the left keep running to the right.
-fn resolve_scripts(drafts: &mut [Draft], text: &str) {
-    let mut script = drafts
-        .iter()
-        .map(|draft| draft.script)
-        .find(|script| *script != Script::COMMON)
-        .unwrap_or(Script::LATIN);
-    for draft in drafts {
-        let figures = || text[draft.range.clone()].contains(|c: char| c.is_ascii_digit());
-        if draft.script != Script::COMMON {
-            script = draft.script;
-        } else if script.is_rtl() && figures() {
-            draft.script = Script::LATIN;
-            if draft.kind == DraftKind::Plain {
-                draft.kind = DraftKind::FiguresInRtl;
-            }
-        } else {
-            draft.script = script;
-        }
     }
 }
 

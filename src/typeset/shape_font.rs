@@ -1,9 +1,12 @@
-//! From computed style to what the shaper needs: a face, its features and a language, each set once.
+//! From computed style to what the shaper needs: faces, their features and a language, each set once.
 
 use super::hyphenate;
+use super::paragraph::hang::{self, Hang};
 use crate::document::Language;
 use crate::font::{FaceId, FontLibrary};
-use crate::style::{FigureSpacing, FigureStyle, FontStyleSet, VariantCaps, VerticalAlign};
+use crate::style::{
+    Alternate, FigureSpacing, FigureStyle, FontStyleSet, Fractions, VariantCaps, VariantPosition,
+};
 use crate::units::Length;
 use harfrust::{Feature, Tag};
 use std::collections::HashMap;
@@ -24,30 +27,47 @@ impl FontKey {
 
 /// How words are shaped.
 pub(super) struct Font {
+    /// The first of the chain.
     pub face: FaceId,
-    pub features: Vec<Feature>,
+    /// Asked for each character one after the other.
+    pub chain: Vec<FaceId>,
+    pub description: Description,
     pub language: Option<harfrust::Language>,
+    /// The node's own, for what depends on it beside the glyphs.
+    pub language_tag: String,
     pub patterns: Option<hypher::Lang>,
-    /// The face has no small capitals: reduced capitals stand for them.
-    pub made_small_caps: bool,
-    /// The face has no raised or lowered figures: size and lift, as shares, stand for them.
-    pub made_position: Option<(f32, f32)>,
+    /// Size of its glyphs as a share of the size that is asked for (`font-size-adjust`).
+    pub scale: f64,
     /// Advance of the space, as a share of the em.
     pub space: f32,
     pub monospaced: bool,
+    /// Its figures are as wide as each other, so that columns of them agree.
+    pub tabular: bool,
     /// Advance of the hyphen, as a share of the em.
     pub hyphen: f32,
-    /// Advances of what may hang in the margin, in the order of [`HANGING`].
-    hanging: [f32; HANGING.len()],
+    /// How far characters hang in the margin, of ASCII by code, and of others.
+    pub hangs: Box<[Option<Hang>; 128]>,
+    pub other_hangs: HashMap<char, Hang>,
 }
 
+/// What tells two fonts apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Description {
-    face: FaceId,
+pub(super) struct Description {
+    chain: Vec<FaceId>,
+    /// That all faces are asked for, weakest first.
     features: Vec<([u8; 4], u32)>,
+    /// `font-feature-settings`, over all others.
+    settings: Vec<([u8; 4], u32)>,
+    alternates: Vec<Alternate>,
+    pub caps: VariantCaps,
+    pub position: VariantPosition,
+    pub fractions: Fractions,
+    pub ordinals: bool,
     language: String,
-    made_small_caps: bool,
-    made_position: Option<VerticalAlign>,
+    language_system: Option<Box<str>>,
+    /// Thousandths.
+    scale: u32,
+    tabular: bool,
 }
 
 type Held = (Arc<FontStyleSet>, Arc<Language>, FontKey);
@@ -64,6 +84,10 @@ pub(super) struct Fonts {
 impl Fonts {
     pub fn get(&self, key: FontKey) -> &Font {
         &self.fonts[key.0 as usize]
+    }
+
+    pub fn get_mut(&mut self, key: FontKey) -> &mut Font {
+        &mut self.fonts[key.0 as usize]
     }
 
     pub fn key(
@@ -94,68 +118,161 @@ impl Fonts {
     }
 }
 
-/// Marks that may hang in the margin.
-const HANGING: [char; 26] = [
-    '.', ',', '-', '\'', '"', ';', ':', '!', '?', '(', ')', '[', ']', '\u{2010}', '\u{2011}', '\u{2013}',
-    '\u{2014}', '\u{2018}', '\u{2019}', '\u{201A}', '\u{201C}', '\u{201D}', '\u{201E}', '\u{AB}', '\u{BB}',
-    '\u{2039}',
-];
+/// How a part of a word is drawn; what its features are beside those of the font.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Manner {
+    Plain,
+    /// Capitals set smaller: no feature for capitals.
+    Made,
+    Raised,
+    /// By `sinf`, and by `subs`.
+    Lowered,
+    Subscript,
+    Diagonal,
+    Stacked,
+    Ordinal,
+    /// Superior letters stand for an ordinal's.
+    RaisedOrdinal,
+}
 
 impl Font {
-    /// The advance of a mark that may hang, as a share of the em; nothing for other characters.
-    pub fn hanging(&self, c: char) -> f32 {
-        HANGING.iter().position(|own| *own == c).map_or(0.0, |place| self.hanging[place])
-    }
-
     fn new(library: &FontLibrary, description: &Description, language: &Language) -> Font {
-        let face = library.face(description.face);
+        let id = primary(library, &description.chain);
+        let face = library.face(id);
         let em = f32::from(face.units_per_em());
         let advance = |c: char| {
             let glyph = face.glyph(c).and_then(|glyph| face.advance(glyph));
             glyph.map(|advance| f32::from(advance) / em)
         };
-        let features =
-            description.features.iter().map(|(tag, value)| Feature::new(Tag::new(tag), *value, ..)).collect();
+        let shaped = match &description.language_system {
+            // The form in which HarfBuzz takes a language system of OpenType.
+            Some(system) => harfrust::Language::new(format!("und-x-hbot{system}").as_bytes()),
+            None => harfrust::Language::new(language.0.as_bytes()),
+        };
         Font {
-            face: description.face,
-            features,
-            language: harfrust::Language::new(language.0.as_bytes()),
+            face: id,
+            chain: description.chain.clone(),
+            language: shaped,
+            language_tag: language.0.clone(),
             patterns: hyphenate::patterns(language),
-            made_small_caps: description.made_small_caps,
-            made_position: description.made_position.map(|position| match position {
-                VerticalAlign::Sub => (0.65, -0.15),
-                _ => (0.65, 0.33),
-            }),
+            scale: f64::from(description.scale) / 1000.0,
             space: advance(' ').unwrap_or(0.25),
             hyphen: advance('-').unwrap_or(0.0),
-            hanging: HANGING.map(|c| advance(c).unwrap_or(0.0)),
             monospaced: face.is_monospaced(),
+            tabular: description.tabular,
+            hangs: Box::new([None; 128]),
+            other_hangs: HashMap::new(),
+            description: description.clone(),
+        }
+    }
+
+    /// The features of one of its faces, weakest first (CSS Fonts 4, 7.2).
+    pub fn features(&self, library: &FontLibrary, id: FaceId, manner: Manner) -> Vec<Feature> {
+        let own = &self.description;
+        let face = library.face(id);
+        let mut features: Vec<([u8; 4], u32)> = own.features.clone();
+        if !own.alternates.is_empty() {
+            let asked = FontStyleSet { alternates: own.alternates.clone(), ..FontStyleSet::initial() };
+            features.extend(library.alternates(face.family(), &asked));
+        }
+        if manner != Manner::Made {
+            let (lower, upper) = caps_features(library, id, own.caps);
+            features.extend(lower.into_iter().chain(upper).map(|tag| (tag, 1)));
+        }
+        match manner {
+            Manner::Plain | Manner::Made => {}
+            Manner::Raised | Manner::RaisedOrdinal => features.push((*b"sups", 1)),
+            Manner::Lowered => features.push((*b"sinf", 1)),
+            Manner::Subscript => features.push((*b"subs", 1)),
+            Manner::Diagonal => features.push((*b"frac", 1)),
+            Manner::Stacked => features.push((*b"afrc", 1)),
+            Manner::Ordinal => features.push((*b"ordn", 1)),
+        }
+        features.extend(face.own_features().iter().map(|feature| (feature.tag, feature.value)));
+        features.extend(&own.settings);
+        features.iter().map(|(tag, value)| Feature::new(Tag::new(tag), *value, ..)).collect()
+    }
+
+    /// How far a character hangs, if that is known.
+    pub fn known_hang(&self, c: char) -> Option<Hang> {
+        match self.hangs.get(c as usize) {
+            Some(known) => *known,
+            None => self.other_hangs.get(&c).copied(),
+        }
+    }
+
+    pub fn set_hang(&mut self, c: char, hang: Hang) {
+        match self.hangs.get_mut(c as usize) {
+            Some(place) => *place = Some(hang),
+            None => {
+                self.other_hangs.insert(c, hang);
+            }
         }
     }
 }
 
+/// The features that make small letters and capitals into the small capitals that are asked for; none
+/// where the face lacks them.
+pub(super) fn caps_features(
+    library: &FontLibrary,
+    face: FaceId,
+    caps: VariantCaps,
+) -> (Option<[u8; 4]>, Option<[u8; 4]>) {
+    let face = library.face(face);
+    let first = |tags: &[&[u8; 4]]| tags.iter().find(|tag| face.has_feature(tag)).map(|tag| **tag);
+    match caps {
+        VariantCaps::Normal => (None, None),
+        VariantCaps::SmallCaps => (first(&[b"smcp"]), None),
+        VariantCaps::AllSmallCaps => (first(&[b"smcp"]), first(&[b"c2sc"])),
+        // Small capitals come near to petite ones where there are none (CSS Fonts 4, 6.6).
+        VariantCaps::PetiteCaps => (first(&[b"pcap", b"smcp"]), None),
+        VariantCaps::AllPetiteCaps => (first(&[b"pcap", b"smcp"]), first(&[b"c2pc", b"c2sc"])),
+        VariantCaps::Unicase => (None, first(&[b"unic", b"c2sc"])),
+        VariantCaps::Titling => (None, first(&[b"titl"])),
+    }
+}
+
+/// Whether small letters, and capitals, are to look like small capitals.
+pub(super) fn wants_small(caps: VariantCaps) -> (bool, bool) {
+    match caps {
+        VariantCaps::Normal | VariantCaps::Titling => (false, false),
+        VariantCaps::SmallCaps | VariantCaps::PetiteCaps => (true, false),
+        VariantCaps::AllSmallCaps | VariantCaps::AllPetiteCaps => (true, true),
+        VariantCaps::Unicase => (false, true),
+    }
+}
+
+/// The face whose measures count: the first that has a space, since others may be for some characters
+/// alone (CSS Fonts 4, 5.3).
+fn primary(library: &FontLibrary, chain: &[FaceId]) -> FaceId {
+    let first = chain.iter().find(|face| library.face(**face).glyph(' ').is_some());
+    first.or(chain.first()).copied().unwrap_or(FaceId(0))
+}
+
 fn describe(library: &FontLibrary, style: &FontStyleSet, language: &Language) -> Description {
-    let id = library.select(&style.families, style.weight, style.style);
-    let face = library.face(id);
+    let chain = library.chain(style);
     let mut features: Vec<([u8; 4], u32)> = Vec::new();
     let mut set = |tag: &[u8; 4], value: u32| features.push((*tag, value));
     if !style.kerning {
         set(b"kern", 0);
     }
-    if !style.common_ligatures || style.letter_spacing != Length::ZERO {
+    // Letters that are set apart do not touch (CSS Text 3, 8.2).
+    let apart = style.letter_spacing != Length::ZERO;
+    if !style.common_ligatures || apart {
         set(b"liga", 0);
         set(b"clig", 0);
     }
-    if style.discretionary_ligatures {
+    if style.discretionary_ligatures && !apart {
         set(b"dlig", 1);
     }
-    let small_caps = style.caps != VariantCaps::Normal;
-    let made_small_caps = small_caps && !face.has_feature(b"smcp");
-    if small_caps && !made_small_caps {
-        set(b"smcp", 1);
-        if style.caps == VariantCaps::AllSmallCaps {
-            set(b"c2sc", 1);
-        }
+    if style.historical_ligatures && !apart {
+        set(b"hlig", 1);
+    }
+    if !style.contextual {
+        set(b"calt", 0);
+    }
+    if style.historical_forms {
+        set(b"hist", 1);
     }
     match style.figures {
         FigureStyle::Normal => {}
@@ -167,19 +284,35 @@ fn describe(library: &FontLibrary, style: &FontStyleSet, language: &Language) ->
         FigureSpacing::Proportional => set(b"pnum", 1),
         FigureSpacing::Tabular => set(b"tnum", 1),
     }
-    let position: Option<&[u8; 4]> = match style.position {
-        VerticalAlign::Super => Some(b"sups"),
-        VerticalAlign::Sub => Some(b"subs"),
-        VerticalAlign::Baseline | VerticalAlign::Top | VerticalAlign::Middle | VerticalAlign::Bottom => None,
-    };
-    let made_position = match position {
-        Some(tag) if face.has_feature(tag) => {
-            set(tag, 1);
-            None
-        }
-        Some(_) => Some(style.position),
-        None => None,
-    };
-    features.extend(style.features.iter().map(|feature| (feature.tag, feature.value)));
-    Description { face: id, features, language: language.0.clone(), made_small_caps, made_position }
+    if style.slashed_zero {
+        set(b"zero", 1);
+    }
+    Description {
+        scale: thousandths(library.size_factor(style)),
+        chain,
+        features,
+        settings: style.features.iter().map(|feature| (feature.tag, feature.value)).collect(),
+        alternates: style.alternates.clone(),
+        caps: style.caps,
+        position: style.position,
+        fractions: style.fractions,
+        ordinals: style.ordinals,
+        language: language.0.clone(),
+        language_system: style.language.clone(),
+        tabular: style.figure_spacing == FigureSpacing::Tabular,
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between a tenth and five")]
+fn thousandths(factor: f64) -> u32 {
+    (factor * 1000.0).round() as u32
+}
+
+/// How far a glyph hangs, by its face.
+pub(super) fn hang_of(library: &FontLibrary, face: FaceId, glyph: u16, c: char) -> Hang {
+    let face = library.face(face);
+    match face.profile(glyph) {
+        Some(profile) => hang::of(c, profile, face),
+        None => Hang::default(),
+    }
 }

@@ -105,3 +105,59 @@ fn the_offset_of_a_division_lies_inside_the_word() {
     assert_eq!(divisions.iter().map(|division| division.at).collect::<Vec<_>>(), [2, 6]);
     assert!(divisions.iter().all(|division| division.x > 0.5 && division.x < width));
 }
+
+#[test]
+fn a_fraction_is_drawn_by_its_feature_and_a_date_is_not() {
+    let mut shaper = shaper();
+    let plain = font(&mut shaper, |_| {});
+    let fractions = font(&mut shaper, |style| style.fractions = crate::style::Fractions::Diagonal);
+    for (text, changes) in [("1/2", true), ("(3/4)-inch", true), ("12/05/2020", false), ("1914/18", false)] {
+        let (a, b) = (shaper.shape(plain, text), shaper.shape(fractions, text));
+        assert_eq!(ids(&shaper, a) != ids(&shaper, b), changes, "{text}");
+        assert_eq!(lens(&shaper, b).iter().map(|len| usize::from(*len)).sum::<usize>(), text.len());
+    }
+}
+
+#[test]
+fn superiors_are_all_the_faces_own_or_all_made() {
+    let mut shaper = shaper();
+    let raised = font(&mut shaper, |style| style.position = crate::style::VariantPosition::Super);
+    let own = shaper.shape(raised, "12");
+    assert!(!shaper.word(own).lacks);
+    assert!(shaper.pieces(own).iter().all(|piece| (piece.scale - 1.0).abs() < 1e-6));
+    let made = shaper.shape(raised, "1β");
+    assert!(shaper.word(made).lacks);
+    assert!(shaper.pieces(made).iter().all(|piece| piece.scale < 0.7));
+}
+
+#[test]
+fn the_language_of_the_text_chooses_its_forms_unless_the_style_names_another() {
+    let mut shaper = shaper();
+    let plain = font(&mut shaper, |_| {});
+    let asked = font(&mut shaper, |style| style.language = Some("SRB".into()));
+    let (style, language) = (Arc::new(FontStyleSet::initial()), Arc::new(Language("sr".into())));
+    let library = shaper.library.clone();
+    let serbian = shaper.fonts.key(&library, &style, &language);
+    let words = [plain, asked, serbian].map(|key| shaper.shape(key, "беба"));
+    let [plain, asked, serbian] = words.map(|word| ids(&shaper, word));
+    assert_eq!(asked, serbian);
+    assert_ne!(plain, serbian);
+}
+
+fn ids(shaper: &Shaper, id: WordId) -> Vec<u16> {
+    let pieces = shaper.pieces(id);
+    pieces.iter().flat_map(|piece| shaper.glyphs(piece)).map(|glyph| glyph.id).collect()
+}
+
+#[test]
+fn letters_hang_by_their_silhouettes() {
+    let mut shaper = shaper();
+    let key = font(&mut shaper, |_| {});
+    let mut right = |c: char| shaper.hang(key, c).right;
+    assert_eq!(right('n'), 0.0);
+    assert!(right('r') > right('o') && right('T') > right('H') && right('A') > right('n'));
+    assert!(right('.') > right('T') && right('-') > right('r'));
+    let capital = font(&mut shaper, |style| style.caps = VariantCaps::SmallCaps);
+    // A small capital T hangs as a T does, not as a t.
+    assert!(shaper.hang(capital, 't').left > shaper.hang(key, 't').left);
+}

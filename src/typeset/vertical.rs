@@ -3,11 +3,12 @@
 //!
 //! Margins collapse while the list is made (CSS 2.2, 8.3.1). Composers make lists, pages consume them.
 
-use super::line::{Line, MarkId};
+use super::line::{InlineItem, Line, MarkId, Shape};
+use super::paragraph::Other;
 use crate::document::AssetPath;
 use crate::pages::Tag;
 use crate::source::Span;
-use crate::style::{Border, Break, Color};
+use crate::style::{Border, Break, Color, ComputedStyle};
 use crate::units::{Edges, Length, Rect};
 use std::sync::Arc;
 
@@ -19,8 +20,8 @@ pub(super) const FORBIDDEN: Cost = 1_000_000;
 pub(super) const KEPT: Cost = FORBIDDEN + 1;
 /// `break-inside: avoid`: worse than any white space, better than a widow.
 pub(super) const AVOIDED: Cost = 60_000;
-/// A page that ends within a word: two lines of white are a little worse.
-pub(super) const HYPHEN: Cost = 800;
+/// A page that ends within a word: a line of white at the foot of both facing pages is better.
+pub(super) const HYPHEN: Cost = 6_000;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct List {
@@ -85,6 +86,25 @@ pub(super) struct SetLine {
     pub on_grid: bool,
     /// Where the manuscript's own text begins in it.
     pub span: Span,
+    /// It is the first line of a paragraph that can be set in a line more or fewer.
+    pub choices: Option<Box<Choices>>,
+}
+
+/// The other ways to set a paragraph, beside the one that stands in the list.
+#[derive(Clone, Debug)]
+pub(super) struct Choices {
+    /// Lines of the paragraph in the list.
+    pub lines: usize,
+    pub others: Vec<Other>,
+    pub again: Again,
+}
+
+/// What a paragraph is set from once more.
+#[derive(Clone, Debug)]
+pub(super) struct Again {
+    pub items: Vec<InlineItem>,
+    pub style: Arc<ComputedStyle>,
+    pub shape: Shape,
 }
 
 /// Things placed relative to one corner.

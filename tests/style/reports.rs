@@ -47,6 +47,44 @@ fn every_code_is_raised_by_its_fault_alone() {
     assert!(said.starts_with("S011"), "{said}");
     raised("S012", "p { border-radius: 4pt }", "@media book { p { border-radius: 4pt } }");
     raised("S013", "@page { float: left }", "p { float: left }");
+    let said = raised(
+        "S020",
+        "@font-face { font-family: Mine; font-weight: 200 900 }",
+        "@font-face { font-family: Mine; font-weight: 200 900; src: url(mine.ttf) }",
+    );
+    assert!(said.starts_with("S020 1:1 this `@font-face` has no `src`"), "{said}");
+    let values = "@font-feature-values Mine { @swash { long: 1 } }";
+    let said = raised(
+        "S021",
+        &format!("{values} p {{ font-variant-alternates: swash(lang) }}"),
+        &format!("{values} p {{ font-variant-alternates: swash(long) historical-forms }}"),
+    );
+    assert!(said.contains("`lang` is no name of `swash()`"), "{said}");
+}
+
+#[test]
+fn descriptors_of_faces_are_judged() {
+    let face = |own: &str| codes(&format!("@font-face {{ font-family: Mine; src: url(mine.ttf); {own} }}"));
+    for right in [
+        "font-weight: 450",
+        "font-weight: normal bold",
+        "font-stretch: 75% 125%",
+        "font-style: oblique 0deg 12deg",
+        "unicode-range: U+26, U+0-7F, u+4??",
+        "font-display: swap",
+        "font-feature-settings: 'ss01'",
+    ] {
+        assert_eq!(face(right), [""; 0], "{right}");
+    }
+    assert_eq!(face("font-weight: 0"), ["S002"]);
+    assert_eq!(face("unicode-range: U+110000"), ["S002"]);
+    assert_eq!(face("font-wieght: 400"), ["S001"]);
+    assert_eq!(face("ascent-override: 90%"), ["S012"]);
+    assert_eq!(codes("@font-face { font-family: A, B; src: url(a.ttf) }"), ["S020", "S002"]);
+    assert_eq!(
+        codes("@font-feature-values A { @styleset { x: a } long: 1; @stylset { y: 1 } }"),
+        ["S005", "S013", "S004"]
+    );
 }
 
 /// `open` some times, the middle, and as many closing brackets.

@@ -134,6 +134,77 @@ fn features_of_the_font() {
 }
 
 #[test]
+fn variants_are_set_by_longhands_and_by_the_shorthand() {
+    let font = |css: &str| {
+        last_style(
+            &format!("@font-feature-values X {{ @swash {{ a: 1 }} @styleset {{ b: 2 }} }} p {{ {css} }}"),
+            "body>p",
+        )
+        .font
+        .clone()
+    };
+    let numeric = font("font-variant-numeric: lining-nums stacked-fractions ordinal");
+    assert_eq!((numeric.figures, numeric.fractions), (FigureStyle::Lining, Fractions::Stacked));
+    assert!(numeric.ordinals && !numeric.slashed_zero);
+    let ligatures = font("font-variant-ligatures: historical-ligatures no-contextual");
+    assert!(ligatures.historical_ligatures && ligatures.common_ligatures && !ligatures.contextual);
+    let whole = font(
+        "font-variant: all-petite-caps diagonal-fractions no-common-ligatures super swash(a) styleset(b)",
+    );
+    assert_eq!((whole.caps, whole.position), (VariantCaps::AllPetiteCaps, VariantPosition::Super));
+    assert_eq!(whole.fractions, Fractions::Diagonal);
+    assert!(!whole.common_ligatures && whole.alternates.len() == 2);
+    let none = font("font-variant: small-caps; font-variant: none");
+    assert!(!none.common_ligatures && !none.contextual && none.caps == VariantCaps::Normal);
+    assert_eq!(codes("p { font-variant-ligatures: none common-ligatures }"), ["S002"]);
+    assert_eq!(codes("p { font-variant-alternates: swash(a, b) }"), ["S002"]);
+    // What is raised by its box is not raised by its glyphs as well.
+    let both = font("font-variant-position: super; vertical-align: super");
+    assert_eq!(both.position, VariantPosition::Normal);
+}
+
+#[test]
+fn places_on_the_axes_of_a_font() {
+    let font = |css: &str| last_style(&format!("p {{ {css} }}"), "body>p").font.clone();
+    let own = font("font: oblique 10deg 650 condensed 10pt/12pt Mine, serif");
+    assert_eq!((own.style, own.slant, own.weight, own.stretch), (FontStyle::Oblique, 10.0, 650, 75.0));
+    assert_eq!((own.size, own.families.len()), (pt(10.0), 2));
+    assert_eq!(font("font-stretch: 87.5%").stretch, 87.5);
+    assert_eq!(font("font-width: expanded").stretch, 125.0);
+    assert!(!font("font-optical-sizing: none").optical_sizing);
+    let axes = font("font-variation-settings: 'opsz' 12, \"GRAD\" -50").variations.clone();
+    assert_eq!(axes, [Variation { tag: *b"GRAD", value: -50.0 }, Variation { tag: *b"opsz", value: 12.0 }]);
+    assert_eq!(font("font-size-adjust: ex-height 0.45").size_adjust, SizeAdjust::Ratio(0.45));
+    assert_eq!(font("font-size-adjust: from-font").size_adjust, SizeAdjust::FromFont);
+    assert_eq!(font("font-language-override: 'srb'").language.as_deref(), Some("SRB"));
+    assert_eq!(font("font-variation-settings: 'wght' 300; font: 10pt Mine").variations, []);
+    assert_eq!(codes("p { font-style: oblique 100deg }"), ["S002"]);
+    assert_eq!(codes("p { font-variation-settings: 'weight' 300 }"), ["S002"]);
+    assert_eq!(codes("p { font-size-adjust: 3 }"), ["S002"]);
+}
+
+#[test]
+fn initials_have_a_size_and_a_sink() {
+    let letter = |css: &str| last_style(&format!("p {{ {css} }}"), "body>p").initial_letter;
+    let initial = |size: f64, sink: u32| Some(InitialLetter { size, sink });
+    assert_eq!(letter("initial-letter: 3"), initial(3.0, 3));
+    assert_eq!(letter("initial-letter: 3 2"), initial(3.0, 2));
+    assert_eq!(letter("initial-letter: 2.5"), initial(2.5, 2));
+    assert_eq!(letter("initial-letter: raise 3"), initial(3.0, 1));
+    assert_eq!(letter("initial-letter: 3 drop"), initial(3.0, 3));
+    assert_eq!(letter("initial-letter: 1"), None);
+    assert_eq!(letter("initial-letter: 3; initial-letter: normal"), None);
+    assert_eq!(codes("p { initial-letter: 0.5 }"), ["S002"]);
+    assert_eq!(codes("p { initial-letter: 3 0 }"), ["S002"]);
+    let share =
+        |css: &str| last_style(&format!("body {{ {css} }} p {{ color: red }}"), "body>p").glyph_expansion;
+    assert_eq!(share(""), 0.02);
+    assert_eq!(share("-bindery-glyph-expansion: none"), 0.0);
+    assert_eq!(share("-bindery-glyph-expansion: 1.5%"), 0.015);
+    assert_eq!(codes("p { -bindery-glyph-expansion: 20% }"), ["S002"]);
+}
+
+#[test]
 fn generated_content_is_read() {
     let css =
         "p { string-set: title content(), chapter 'x' attr(id); counter-increment: a b 2; counter-reset: c }
@@ -161,7 +232,8 @@ fn parts_of_elements_inherit_from_them() {
     let cascade = sheet_cascade(css);
     let own = style_of(&cascade, &tree, ids[1]);
     let letter = cascade.pseudo(&tree, ids[1], Pseudo::FirstLetter, &own).expect("a rule speaks of it");
-    assert_eq!((letter.initial_letter, letter.color, letter.font.weight), (3, own.color, 700));
+    assert_eq!(letter.initial_letter, Some(InitialLetter { size: 3.0, sink: 3 }));
+    assert_eq!((letter.color, letter.font.weight), (own.color, 700));
     assert!(cascade.pseudo(&tree, ids[1], Pseudo::After, &own).is_none());
     assert!(cascade.pseudo(&tree, ids[1], Pseudo::FirstLine, &own).is_none());
     assert!(cascade.pseudo(&tree, ids[2], Pseudo::Marker, &own).is_some());

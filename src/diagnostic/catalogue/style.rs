@@ -71,4 +71,15 @@ catalogue! {
         "{left} more faults of this stylesheet are not shown"
         hint "is this file a stylesheet?"
         explain "Only the first thousand faults of a stylesheet are listed.";
+    S020 Warning incomplete_face(descriptor)
+        "this `@font-face` has no `{descriptor}`"
+        hint "a face has `font-family: Name; src: url(\"fonts/name.otf\");`"
+        explain "A rule `@font-face` gives a font file a name by which other rules can ask for it. Without the \
+            name or the file it does nothing, and is left out.";
+    S021 Warning undefined_alternate(name, function)
+        "`{name}` is no name of `{function}()` in this stylesheet"
+        hint "define it: `@font-feature-values Family {{ @{function} {{ {name}: 1 }} }}`, or use `font-feature-settings`"
+        explain "Alternate glyphs have numbers of their own in each typeface. `@font-feature-values` gives them \
+            names, family by family, and `font-variant-alternates` asks for them by these names. One that \
+            nothing defines changes nothing.";
 }

@@ -1,4 +1,4 @@
-//! `T`: typesetting. From `T100` on: pages.
+//! `T`: typesetting. From `T100` on: pages; from `T200` on: faults that a proof-reader would mark.
 
 catalogue! {
     T001 Warning outside_measure(excess)
@@ -51,4 +51,62 @@ catalogue! {
         hint ""
         explain "A note begins on the page of its call. When there is no room for the whole of it, its last \
             lines stand at the foot of the next page.";
+    T201 Note loose_line(page, line, percent)
+        "page {page}, line {line}: word spaces are {percent} % of their natural width"
+        hint "allow more divisions nearby (a soft hyphen, an exception in the manifest), or change a word"
+        explain "A justified line whose word spaces are stretched to more than one and a half times their \
+            natural width. Every breaking of the paragraph was compared; none that keeps the other rules \
+            is better.";
+    T202 Note widow(page)
+        "page {page} begins with the last line of a paragraph"
+        hint "let a paragraph before it run a line longer or shorter"
+        explain "A paragraph's last line stands alone at the head of a page or column. `widows` says how \
+            many lines must stand there; no way to make the pages keeps it.";
+    T203 Note orphan(page)
+        "page {page} ends with the first line of a paragraph"
+        hint "let a paragraph before it run a line longer or shorter"
+        explain "A paragraph's first line stands alone at the foot of a page or column. `orphans` says \
+            how many lines must stand there; no way to make the pages keeps it.";
+    T204 Note ladder(page, line)
+        "page {page}, line {line}: the third hyphen one below the other"
+        hint "change a word nearby, or mark one that is not to be divided"
+        explain "Three or more lines, one below the other, end in a hyphen.";
+    T205 Note runt(page, line)
+        "page {page}, line {line}: the last line of a paragraph is a single short word"
+        hint "change a word nearby, or tie the last two words by a no-break space"
+        explain "A paragraph's last line holds one word of at most five letters, or is shorter than a \
+            twentieth of the measure. Nothing else could be had with lines that are not far too loose.";
+    T206 Note stack(page, line, count, edge, word)
+        "page {page}, line {line}: {count} lines {edge} with “{word}”"
+        hint "change a word nearby"
+        explain "Lines one below the other begin or end with the same word: three of any word, or two of \
+            one of five letters or more. The eye loses its line there.";
+    T207 Note river(page, line, count)
+        "page {page}, line {line}: white runs down through {count} lines"
+        hint "change a word nearby"
+        explain "Word spaces of four or more lines stand one below the other and overlap by more than \
+            half, so that they are seen as a white streak.";
+    T208 Note short_page(page, count)
+        "page {page} is {count} lines short"
+        hint "let a paragraph on it run longer, or move a picture"
+        explain "A page that runs on to the next ends two or more lines above its foot. Every way to end \
+            the pages of the chapter was compared, with paragraphs a line longer or shorter; a heading or \
+            something that cannot be divided stands where the page would have to end.";
+    T209 Note short_last_page(page, count)
+        "page {page} ends its chapter with {count} lines"
+        hint "shorten a paragraph of the chapter, or let it run longer"
+        explain "The last page of a chapter holds fewer than five lines.";
+    T210 Note uneven_pages(page, other)
+        "pages {page} and {other} face each other and end on different lines"
+        hint "let a paragraph on one of them run a line longer or shorter"
+        explain "Facing pages whose text runs on are to end on the same line.";
+    T211 Note hyphen_at_page_turn(page)
+        "page {page} ends within a word"
+        hint "change a word in its last lines"
+        explain "The last word of a page is divided, so that the reader has to turn or to look up in the \
+            middle of it.";
 }
+
+/// The codes of faults in typography: what `--deny typography` makes an error.
+pub const TYPOGRAPHY: &[&str] =
+    &["T001", "T201", "T202", "T203", "T204", "T205", "T206", "T207", "T208", "T209", "T210", "T211"];

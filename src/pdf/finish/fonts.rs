@@ -44,7 +44,8 @@ fn describe(document: &mut Document, id: ObjectId, used: &UsedFace, face: &Face)
     descriptor.set("Type", name("FontDescriptor"));
     descriptor.set("FontName", name(&used.name));
     descriptor.set("FontFamily", super::string(face.family()));
-    descriptor.set("FontWeight", i64::from(face.weight()));
+    // Table 122 knows the hundreds from 100 to 900; a variable face may stand between them.
+    descriptor.set("FontWeight", i64::from((face.weight() + 50) / 100).clamp(1, 9) * 100);
     descriptor.set("Ascent", thousandths(metrics.ascent));
     descriptor.set("Descent", thousandths(metrics.descent));
     descriptor.set("CapHeight", thousandths(metrics.cap_height));

@@ -1,9 +1,10 @@
 //! The type: `font`, its longhands, leading and spacing (CSS Fonts 4, CSS Text 3).
 
-use super::words::{NAMED_SIZES, ligatures, numeric};
-use super::{Phase, Property, Reach, Working, is, is_word, keyword, keywords, one};
+use super::variant::reset_variant;
+use super::words::NAMED_SIZES;
+use super::{Phase, Property, Reach, Working, is, is_word, one};
 use crate::style::component::Component;
-use crate::style::computed::{Feature, FontStyle, VariantCaps, VerticalAlign};
+use crate::style::typeface::{FontStyle, OBLIQUE_ANGLE, SizeAdjust, VariantCaps};
 use crate::units::Length;
 
 pub(super) const PROPERTIES: &[Property] = &[
@@ -60,73 +61,55 @@ pub(super) const PROPERTIES: &[Property] = &[
         copy: |working, from| working.font.weight = from.font.weight,
         accepts: "normal | bold | bolder | lighter | a number from 1 to 1000",
     },
-    keywords!("font-style", true, Both, font.style, {
-        "normal" => FontStyle::Normal, "italic" => FontStyle::Italic, "oblique" => FontStyle::Italic,
-    }),
-    keywords!("font-variant-caps", true, Both, font.caps, {
-        "normal" => VariantCaps::Normal, "small-caps" => VariantCaps::SmallCaps,
-        "all-small-caps" => VariantCaps::AllSmallCaps,
-    }),
-    keywords!("font-variant-position", true, Both, font.position, {
-        "normal" => VerticalAlign::Baseline, "super" => VerticalAlign::Super, "sub" => VerticalAlign::Sub,
-    }),
-    keywords!("font-kerning", true, Both, font.kerning, {
-        "auto" => true, "normal" => true, "none" => false,
-    }),
     Property {
-        name: "font-variant-numeric",
-        inherited: true,
-        reach: Reach::Both,
-        phase: Phase::Font,
-        set: |working, components| numeric(working, components.iter()).then_some(()),
-        copy: |working, from| {
-            working.font.figures = from.font.figures;
-            working.font.figure_spacing = from.font.figure_spacing;
-        },
-        accepts: "normal | lining-nums | oldstyle-nums | proportional-nums | tabular-nums | \
-            diagonal-fractions | ordinal | slashed-zero",
-    },
-    Property {
-        name: "font-variant-ligatures",
-        inherited: true,
-        reach: Reach::Both,
-        phase: Phase::Font,
-        set: |working, components| ligatures(working, components.iter()).then_some(()),
-        copy: |working, from| {
-            working.font.common_ligatures = from.font.common_ligatures;
-            working.font.discretionary_ligatures = from.font.discretionary_ligatures;
-        },
-        accepts: "normal | none | common-ligatures | no-common-ligatures | discretionary-ligatures | \
-            no-discretionary-ligatures | historical-ligatures",
-    },
-    Property {
-        name: "font-variant",
-        inherited: true,
-        reach: Reach::Both,
-        phase: Phase::Font,
-        set: variant,
-        copy: |working, from| {
-            working.font.caps = from.font.caps;
-            working.font.position = from.font.position;
-            working.font.figures = from.font.figures;
-            working.font.figure_spacing = from.font.figure_spacing;
-            working.font.common_ligatures = from.font.common_ligatures;
-            working.font.discretionary_ligatures = from.font.discretionary_ligatures;
-        },
-        accepts: "normal | none | small-caps | all-small-caps | lining-nums | oldstyle-nums | \
-            proportional-nums | tabular-nums | super | sub | discretionary-ligatures",
-    },
-    Property {
-        name: "font-feature-settings",
+        name: "font-style",
         inherited: true,
         reach: Reach::Both,
         phase: Phase::Font,
         set: |working, components| {
-            working.font.features = features(components)?;
+            (working.font.style, working.font.slant) = font_style(components)?;
             Some(())
         },
-        copy: |working, from| working.font.features.clone_from(&from.font.features),
-        accepts: "normal, or tags of four letters with a value: `\"ss01\" on, \"kern\" 0`",
+        copy: |working, from| {
+            (working.font.style, working.font.slant) = (from.font.style, from.font.slant);
+        },
+        accepts: "normal | italic | oblique | oblique with an angle, such as `oblique 10deg`",
+    },
+    Property {
+        name: "font-stretch",
+        inherited: true,
+        reach: Reach::Both,
+        phase: Phase::Font,
+        set: |working, components| {
+            working.font.stretch = stretch(one(components)?)?;
+            Some(())
+        },
+        copy: |working, from| working.font.stretch = from.font.stretch,
+        accepts: STRETCHES,
+    },
+    Property {
+        name: "font-width",
+        inherited: true,
+        reach: Reach::Both,
+        phase: Phase::Font,
+        set: |working, components| {
+            working.font.stretch = stretch(one(components)?)?;
+            Some(())
+        },
+        copy: |working, from| working.font.stretch = from.font.stretch,
+        accepts: STRETCHES,
+    },
+    Property {
+        name: "font-size-adjust",
+        inherited: true,
+        reach: Reach::Both,
+        phase: Phase::Font,
+        set: |working, components| {
+            working.font.size_adjust = size_adjust(components)?;
+            Some(())
+        },
+        copy: |working, from| working.font.size_adjust = from.font.size_adjust,
+        accepts: "none | from-font | the height of the small letters as a share of the size, such as 0.45",
     },
     Property {
         name: "letter-spacing",
@@ -211,7 +194,7 @@ fn weight(working: &Working, component: &Component) -> Option<u16> {
     }
 }
 
-fn families(components: &[Component]) -> Option<Vec<String>> {
+pub(in crate::style) fn families(components: &[Component]) -> Option<Vec<String>> {
     components
         .split(|component| *component == Component::Comma)
         .map(|family| match family {
@@ -229,27 +212,6 @@ fn families(components: &[Component]) -> Option<Vec<String>> {
             }
         })
         .collect()
-}
-
-fn features(components: &[Component]) -> Option<Vec<Feature>> {
-    if is_word(components, "normal") {
-        return Some(Vec::new());
-    }
-    let mut features: Vec<Feature> = Vec::new();
-    for part in components.split(|component| *component == Component::Comma) {
-        let (tag, value) = match part {
-            [Component::Text(tag)] => (tag, 1),
-            [Component::Text(tag), value] if is(value, "on") => (tag, 1),
-            [Component::Text(tag), value] if is(value, "off") => (tag, 0),
-            [Component::Text(tag), value] => (tag, super::count(value, 0)?),
-            _ => return None,
-        };
-        let tag: [u8; 4] = tag.as_bytes().try_into().ok().filter(|tag: &[u8; 4]| tag.is_ascii())?;
-        features.retain(|feature| feature.tag != tag);
-        features.push(Feature { tag, value });
-    }
-    features.sort_unstable();
-    Some(features)
 }
 
 fn spacing(working: &Working, components: &[Component]) -> Option<Length> {
@@ -280,40 +242,68 @@ fn leading(working: &mut Working, component: &Component) -> Option<()> {
     Some(())
 }
 
-fn variant(working: &mut Working, components: &[Component]) -> Option<()> {
-    reset_variant(working);
-    match keyword(components).as_deref() {
-        Some("normal") => return Some(()),
-        Some("none") => {
-            working.font.common_ligatures = false;
-            return Some(());
-        }
-        _ => {}
+const STRETCHES: &str = "normal | condensed | semi-condensed | extra-condensed | ultra-condensed | \
+    semi-expanded | expanded | extra-expanded | ultra-expanded | a percentage";
+
+/// `font-stretch` by name (CSS Fonts 4, 2.3).
+const STRETCH_WORDS: [(&str, f64); 9] = [
+    ("ultra-condensed", 50.0),
+    ("extra-condensed", 62.5),
+    ("condensed", 75.0),
+    ("semi-condensed", 87.5),
+    ("normal", 100.0),
+    ("semi-expanded", 112.5),
+    ("expanded", 125.0),
+    ("extra-expanded", 150.0),
+    ("ultra-expanded", 200.0),
+];
+
+/// Per cent.
+pub(in crate::style) fn stretch(component: &Component) -> Option<f64> {
+    match component {
+        Component::Percent(share) if *share >= 0.0 => Some((share * 100.0).min(1000.0)),
+        component => STRETCH_WORDS.iter().find(|(word, _)| is(component, word)).map(|(_, value)| *value),
     }
-    components.iter().all(|component| variant_word(working, component)).then_some(())
 }
 
-fn reset_variant(working: &mut Working) {
-    let caps = VariantCaps::Normal;
-    working.font.caps = caps;
-    working.font.position = VerticalAlign::Baseline;
-    numeric(working, [Component::Ident("normal".into())].iter());
-    ligatures(working, [Component::Ident("normal".into())].iter());
+fn font_style(components: &[Component]) -> Option<(FontStyle, f64)> {
+    match components {
+        [own] if is(own, "normal") => Some((FontStyle::Normal, OBLIQUE_ANGLE)),
+        [own] if is(own, "italic") => Some((FontStyle::Italic, OBLIQUE_ANGLE)),
+        [own] if is(own, "oblique") => Some((FontStyle::Oblique, OBLIQUE_ANGLE)),
+        [own, slant] if is(own, "oblique") => Some((FontStyle::Oblique, angle(slant)?)),
+        _ => None,
+    }
 }
 
-fn variant_word(working: &mut Working, component: &Component) -> bool {
-    let Component::Ident(word) = component else { return false };
-    match word.to_ascii_lowercase().as_str() {
-        "small-caps" => working.font.caps = VariantCaps::SmallCaps,
-        "all-small-caps" => working.font.caps = VariantCaps::AllSmallCaps,
-        "super" => working.font.position = VerticalAlign::Super,
-        "sub" => working.font.position = VerticalAlign::Sub,
-        "normal" | "none" => return false,
-        _ => {
-            return super::words::figure_word(working, word) || super::words::ligature_word(working, word);
-        }
+/// Degrees, between a right angle to the left and one to the right.
+pub(in crate::style) fn angle(component: &Component) -> Option<f64> {
+    let degrees = match component {
+        Component::Dimension(value, unit) => match &**unit {
+            "deg" => *value,
+            "grad" => value * 0.9,
+            "rad" => value.to_degrees(),
+            "turn" => value * 360.0,
+            _ => return None,
+        },
+        Component::Number(0.0) => 0.0,
+        _ => return None,
+    };
+    (-90.0..=90.0).contains(&degrees).then_some(degrees)
+}
+
+fn size_adjust(components: &[Component]) -> Option<SizeAdjust> {
+    let components = match components {
+        // The height of the small letters is what is meant where no measure is named.
+        [measure, rest @ ..] if is(measure, "ex-height") => rest,
+        components => components,
+    };
+    match components {
+        [own] if is(own, "none") => Some(SizeAdjust::None),
+        [own] if is(own, "from-font") => Some(SizeAdjust::FromFont),
+        [Component::Number(ratio)] if (0.0..=2.0).contains(ratio) => Some(SizeAdjust::Ratio(*ratio)),
+        _ => None,
     }
-    true
 }
 
 /// `[style] [variant] [weight] size[/leading] families`.
@@ -321,6 +311,8 @@ fn shorthand(working: &mut Working, components: &[Component]) -> Option<()> {
     let is_size = |component: &Component| match component {
         Component::Ident(_) => size(working, component).is_some(),
         Component::Number(value) => *value == 0.0,
+        // The angle of `oblique` comes before the size.
+        Component::Dimension(..) if angle(component).is_some() => false,
         Component::Percent(_) | Component::Dimension(..) | Component::Function(..) => true,
         _ => false,
     };
@@ -334,16 +326,22 @@ fn shorthand(working: &mut Working, components: &[Component]) -> Option<()> {
     }
     let own_size = size(working, size_component)?;
     let families = families(rest)?;
-    let mut style = FontStyle::Normal;
-    let mut bold = 400;
-    reset_variant(working);
+    let mut style = (FontStyle::Normal, OBLIQUE_ANGLE);
+    let (mut bold, mut width) = (400, 100.0);
+    reset_variant(&mut working.font);
     for component in before {
         if is(component, "normal") {
             continue;
         } else if is(component, "italic") || is(component, "oblique") {
-            style = FontStyle::Italic;
+            style = font_style(std::slice::from_ref(component))?;
+        } else if let Some(slant) = angle(component).filter(|_| style.0 == FontStyle::Oblique) {
+            style.1 = slant;
         } else if is(component, "small-caps") {
             working.font.caps = VariantCaps::SmallCaps;
+        } else if let Component::Ident(_) = component
+            && let Some(own) = stretch(component)
+        {
+            width = own;
         } else {
             bold = weight(working, component)?;
         }
@@ -352,10 +350,16 @@ fn shorthand(working: &mut Working, components: &[Component]) -> Option<()> {
         working.font.size = own_size;
     }
     working.font.families = families;
-    working.font.style = style;
+    (working.font.style, working.font.slant) = style;
     working.font.weight = bold;
+    working.font.stretch = width;
     working.font.kerning = true;
+    // What the shorthand cannot say goes back to its initial value (CSS Fonts 4, 2.7).
     working.font.features.clear();
+    working.font.variations.clear();
+    working.font.optical_sizing = true;
+    working.font.size_adjust = SizeAdjust::None;
+    working.font.language = None;
     working.inheritance.line_factor = Some(1.2);
     if let Some(line) = line {
         leading(working, line)?;

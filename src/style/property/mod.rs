@@ -10,10 +10,13 @@ mod foreign;
 mod generated;
 mod placement;
 mod text;
+mod variant;
 mod words;
 
+pub(super) use font::{angle, families, stretch};
 pub(super) use foreign::{Foreign, is_foreign};
 pub(super) use generated::counters;
+pub(super) use variant::{ALTERNATES, features, variations};
 
 use super::component::Component;
 use super::computed::{ComputedStyle, FontStyleSet, Inheritance};
@@ -75,8 +78,9 @@ pub(super) struct Property {
     pub accepts: &'static str,
 }
 
-const TABLES: [&[Property]; 6] = [
+const TABLES: [&[Property]; 7] = [
     font::PROPERTIES,
+    variant::PROPERTIES,
     text::PROPERTIES,
     boxes::PROPERTIES,
     placement::PROPERTIES,

@@ -3,7 +3,8 @@
 use super::{Phase, Property, Reach, Working, count, is, is_word, keyword, keywords, one};
 use crate::style::component::Component;
 use crate::style::computed::{
-    CaptionSide, Hyphens, TextAlign, TextAlignLast, TextTransform, TextWrap, VerticalAlign, WhiteSpace,
+    CaptionSide, Hyphens, InitialLetter, InitialMark, InitialWrap, TextAlign, TextAlignLast, TextTransform,
+    TextWrap, VerticalAlign, WhiteSpace,
 };
 
 pub(super) const PROPERTIES: &[Property] = &[
@@ -129,7 +130,25 @@ pub(super) const PROPERTIES: &[Property] = &[
         phase: Phase::Rest,
         set: initial_letter,
         copy: |working, from| working.style.initial_letter = from.initial_letter,
-        accepts: "normal, or the number of lines that the letter is tall",
+        accepts: "normal, or how many lines the letter is tall, and how many it sinks: `3`, `3 2`, `3 raise`",
+    },
+    keywords!("initial-letter-wrap", true, Print, initial_wrap, {
+        "all" => InitialWrap::All, "first" => InitialWrap::First, "none" => InitialWrap::None,
+    }),
+    keywords!("-bindery-initial-mark", true, Print, initial_mark, {
+        "small" => InitialMark::Small, "hang" => InitialMark::Hang, "drop" => InitialMark::Drop,
+    }),
+    Property {
+        name: "-bindery-glyph-expansion",
+        inherited: true,
+        reach: Reach::Print,
+        phase: Phase::Rest,
+        set: |working, components| {
+            working.style.glyph_expansion = expansion(components)?;
+            Some(())
+        },
+        copy: |working, from| working.style.glyph_expansion = from.glyph_expansion,
+        accepts: "none | a percentage from 0% to 5%",
     },
 ];
 
@@ -160,13 +179,38 @@ fn decoration(working: &mut Working, components: &[Component]) -> Option<()> {
     (!components.is_empty()).then_some(())
 }
 
+/// `3`, `3 2`, `2.5 drop`, `3 raise` (CSS Inline 3, 7.4).
 fn initial_letter(working: &mut Working, components: &[Component]) -> Option<()> {
-    working.style.initial_letter = match components {
-        [component] if is(component, "normal") => 0,
-        [lines] => count(lines, 1)?,
-        // The sink is that of a dropped letter: all its lines.
-        [lines, sink] if is(sink, "drop") || lines == sink => count(lines, 1)?,
+    let size = |component: &Component| match component {
+        Component::Number(size) if *size >= 1.0 => Some(size.min(MOST_INITIAL_LINES)),
+        _ => None,
+    };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 20")]
+    let whole = |size: f64| size.floor() as u32;
+    let (size, sink) = match components {
+        [component] if is(component, "normal") => {
+            working.style.initial_letter = None;
+            return Some(());
+        }
+        [lines] => (size(lines)?, whole(size(lines)?)),
+        [lines, sink] | [sink, lines] if is(sink, "drop") => (size(lines)?, whole(size(lines)?)),
+        [lines, sink] | [sink, lines] if is(sink, "raise") => (size(lines)?, 1),
+        [lines, sink] => (size(lines)?, count(sink, 1)?.min(whole(MOST_INITIAL_LINES))),
         _ => return None,
     };
+    working.style.initial_letter = (size > 1.0).then_some(InitialLetter { size, sink });
     Some(())
+}
+
+/// Taller initials would leave no page for the text.
+const MOST_INITIAL_LINES: f64 = 20.0;
+
+/// `none`, or a percentage up to a twentieth, past which letters look drawn out.
+fn expansion(components: &[Component]) -> Option<f64> {
+    match components {
+        [component] if is(component, "none") => Some(0.0),
+        [Component::Percent(share)] if (0.0..=0.05).contains(share) => Some(*share),
+        [Component::Number(0.0)] => Some(0.0),
+        _ => None,
+    }
 }

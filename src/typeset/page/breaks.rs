@@ -1,15 +1,15 @@
 //! Page breaks of a whole chapter at once: the cheapest way through all places where pages may end
-//! (after Mittelbach, doi 10.1111/coin.12165, without variants of paragraphs so far).
+//! and all ways to set paragraphs (after Mittelbach, doi 10.1111/coin.12165).
 //!
 //! A state is where a page begins, on which side of the leaf it stands, and how many lines the page
 //! facing it is short. The number of states grows with the length of the chapter alone.
 
-use super::fill::{Chapter, Ending, Start};
+use super::fill::{Chapter, Chosen, Ending, Path, Paths, Start};
 use crate::typeset::vertical::Cost;
 use std::collections::BTreeMap;
 
 /// For each line by which two facing pages differ.
-const UNEVEN: Cost = 250;
+const UNEVEN: Cost = 3_000;
 /// Differences in depth that are told apart.
 const SHORTS: usize = 4;
 
@@ -27,30 +27,45 @@ pub(super) struct Depths {
 pub(super) struct Cut {
     pub start: Start,
     pub next: Start,
+    /// Lines of white at its foot.
+    pub short: u32,
     pub overfull: bool,
+}
+
+/// The pages of a chapter, and the paragraphs set in another way than the list has them.
+#[derive(Debug, Default)]
+pub(super) struct Choice {
+    pub cuts: Vec<Cut>,
+    /// In the order of the text.
+    pub ways: Vec<Chosen>,
 }
 
 #[derive(Clone, Copy)]
 struct Step {
     cost: u64,
     cut: Cut,
+    path: Path,
     before: Option<u32>,
 }
 
+/// The steps that are open at a place: by side, and by what the page before is short.
+type States = [Option<u32>; 2 * SHORTS];
+/// Open places in an order in which none comes before what leads to it.
+type Open = BTreeMap<(usize, usize, usize), (Start, States)>;
+
 /// Chooses the pages. `left` tells whether the first one is a left-hand page.
-pub(super) fn choose(chapter: &Chapter, depths: Depths, left: bool) -> Vec<Cut> {
+pub(super) fn choose(chapter: &Chapter, depths: Depths, left: bool) -> Choice {
     let origin = Start { slot: 0, note: 0 };
     let end = Start { slot: chapter.slots.len(), note: chapter.notes.len() };
-    let mut steps: Vec<Step> = Vec::new();
-    // Open states by place; in each, by side and by what the page before is short, the best step.
-    let mut open: BTreeMap<Start, [Option<u32>; 2 * SHORTS]> = BTreeMap::new();
+    let mut search = Search { chapter, end, steps: Vec::new(), open: Open::new() };
+    let mut paths = Paths::default();
     let mut begin = [None; 2 * SHORTS];
     begin[if left { SHORTS } else { 0 }] = Some(u32::MAX);
-    open.insert(origin, begin);
+    search.open.insert(chapter.order(origin), (origin, begin));
     let mut last = None;
-    while let Some((start, states)) = open.pop_first() {
+    while let Some((_, (start, states))) = search.open.pop_first() {
         if start == end {
-            last = states.iter().flatten().copied().min_by_key(|step| steps[*step as usize].cost);
+            last = states.iter().flatten().copied().min_by_key(|step| search.steps[*step as usize].cost);
             break;
         }
         let first = start == origin;
@@ -68,56 +83,62 @@ pub(super) fn choose(chapter: &Chapter, depths: Depths, left: bool) -> Vec<Cut> 
             // Both sides of a leaf are as deep in nearly every book.
             let endings = match known.take() {
                 Some((same, endings)) if same == depth => endings,
-                _ => chapter.endings(start, depth, first),
+                _ => chapter.endings(start, depth, first, &mut paths),
             };
             for ending in &endings {
-                let cut = Cut { start, next: ending.next, overfull: ending.overfull };
-                relax(&mut steps, &mut open, own, side, cut, ending, ending.next == end);
+                search.relax(start, own, side, ending);
             }
             known = Some((depth, endings));
         }
     }
-    let mut cuts = Vec::new();
+    let mut choice = Choice::default();
     while let Some(step) = last.filter(|step| *step != u32::MAX) {
-        cuts.push(steps[step as usize].cut);
-        last = steps[step as usize].before;
+        let step = search.steps[step as usize];
+        choice.cuts.push(step.cut);
+        choice.ways.extend(paths.read(step.path));
+        last = step.before;
     }
-    cuts.reverse();
-    cuts
+    choice.cuts.reverse();
+    choice.ways.reverse();
+    choice
 }
 
-/// Goes from the states of one place and side to the place after the page.
-fn relax(
-    steps: &mut Vec<Step>,
-    open: &mut BTreeMap<Start, [Option<u32>; 2 * SHORTS]>,
-    own: &[Option<u32>],
-    side: usize,
-    cut: Cut,
-    ending: &Ending,
-    ends: bool,
-) {
-    let mut best: Option<(u64, Option<u32>)> = None;
-    for (short, step) in own.iter().enumerate() {
-        let Some(step) = *step else { continue };
-        let before = (step != u32::MAX).then_some(step);
-        let mut cost = before.map_or(0, |step| steps[step as usize].cost) + u64::from(ending.cost);
-        // Side 0 is the right-hand page, which faces the one before it.
-        if side == 0 && before.is_some() && !ends {
-            let difference = ending.short.abs_diff(u32::try_from(short).unwrap_or_default());
-            cost += u64::from(UNEVEN.saturating_mul(difference.min(SHORTS as u32)));
+struct Search<'a> {
+    chapter: &'a Chapter,
+    end: Start,
+    steps: Vec<Step>,
+    open: Open,
+}
+
+impl Search<'_> {
+    /// Goes from the states of one place and side to the place after the page.
+    fn relax(&mut self, start: Start, own: &[Option<u32>], side: usize, ending: &Ending) {
+        let ends = ending.next == self.end;
+        let mut best: Option<(u64, Option<u32>)> = None;
+        for (short, step) in own.iter().enumerate() {
+            let Some(step) = *step else { continue };
+            let before = (step != u32::MAX).then_some(step);
+            let mut cost = before.map_or(0, |step| self.steps[step as usize].cost) + u64::from(ending.cost);
+            // Side 0 is the right-hand page, which faces the one before it.
+            if side == 0 && before.is_some() && !ends {
+                let difference = ending.short.abs_diff(u32::try_from(short).unwrap_or_default());
+                cost += u64::from(UNEVEN.saturating_mul(difference.min(SHORTS as u32)));
+            }
+            if best.is_none_or(|(known, _)| cost < known) {
+                best = Some((cost, before));
+            }
         }
-        if best.is_none_or(|(known, _)| cost < known) {
-            best = Some((cost, before));
+        let Some((cost, before)) = best else { return };
+        let short = (ending.short as usize).min(SHORTS - 1);
+        let state = (1 - side) * SHORTS + short;
+        let place = self.open.entry(self.chapter.order(ending.next));
+        let (_, states) = place.or_insert((ending.next, [None; 2 * SHORTS]));
+        if states[state].is_some_and(|known| self.steps[known as usize].cost <= cost) {
+            return;
         }
+        let number = u32::try_from(self.steps.len()).unwrap_or(u32::MAX - 1);
+        let cut = Cut { start, next: ending.next, short: ending.short, overfull: ending.overfull };
+        self.steps.push(Step { cost, cut, path: ending.path, before });
+        states[state] = Some(number);
     }
-    let Some((cost, before)) = best else { return };
-    let short = (ending.short as usize).min(SHORTS - 1);
-    let state = (1 - side) * SHORTS + short;
-    let place = open.entry(ending.next).or_default();
-    if place[state].is_some_and(|known| steps[known as usize].cost <= cost) {
-        return;
-    }
-    let number = u32::try_from(steps.len()).unwrap_or(u32::MAX - 1);
-    steps.push(Step { cost, cut, before });
-    place[state] = Some(number);
 }

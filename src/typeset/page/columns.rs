@@ -3,7 +3,7 @@
 
 use super::breaks::Cut;
 use super::chapters::{Band, Stretch};
-use super::fill::{Chapter, Start};
+use super::fill::{Chapter, Paths, Start};
 use super::place::{Body, Field, Foot};
 use super::{Maker, Prepared};
 use crate::diagnostic::Sink;
@@ -117,10 +117,11 @@ fn fill_columns(chapter: &Chapter, mut start: Start, count: u32, depth: f64, for
     let end = Start { slot: chapter.slots.len(), note: chapter.notes.len() };
     let mut columns = Vec::new();
     for _ in 0..count {
-        let endings = chapter.endings(start, depth, forced);
-        let best = endings.iter().min_by_key(|ending| (ending.cost, std::cmp::Reverse(ending.next)));
+        let endings = chapter.endings(start, depth, forced, &mut Paths::default());
+        let best =
+            endings.iter().min_by_key(|ending| (ending.cost, std::cmp::Reverse(chapter.order(ending.next))));
         let Some(best) = best else { break };
-        let cut = Cut { start, next: best.next, overfull: best.overfull };
+        let cut = Cut { start, next: best.next, short: best.short, overfull: best.overfull };
         columns.push(Column { cut, bad: best.cost >= AVOIDED });
         start = best.next;
         if start == end {

@@ -1,9 +1,10 @@
 //! Filling one page from a place in the list: where each slot would stand, and the places at which the
 //! page may end with what each costs.
 
-use super::slots::{NEVER, Slot, SlotKind};
+use super::slots::{Forks, NEVER, Slot, SlotKind};
 use crate::typeset::note::DIVIDED_NOTE;
 use crate::typeset::vertical::{AVOIDED, Cost, FORBIDDEN};
+use std::ops::Range;
 
 /// Lines by which a page may be short and still be thought of; past them only if nothing else is left.
 const WINDOW: f64 = 3.0;
@@ -13,8 +14,12 @@ const WORST_WHITE: Cost = 50_000;
 const LAST_LINES: f64 = 5.0;
 
 /// What stands between two page breaks of a chapter, as numbers.
+///
+/// A place in it is a slot, the end, or a line of another way to set a paragraph: those are numbered on
+/// from the end.
 pub(super) struct Chapter {
     pub slots: Vec<Slot>,
+    pub forks: Forks,
     /// All notes of the chapter, one after the other.
     pub notes: Vec<Slot>,
     /// The height of all notes before each slot of `notes`; one more than those.
@@ -28,11 +33,44 @@ pub(super) struct Chapter {
     pub leading: f64,
 }
 
-/// Where a page begins: a slot, and the first slot of the notes still to be set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Where a page begins: a place in the text, and the first slot of the notes still to be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Start {
     pub slot: usize,
     pub note: usize,
+}
+
+/// Ways chosen for paragraphs on the way through a page: a list in [`Paths`], read from its end.
+pub(super) type Path = Option<u32>;
+
+/// The ways chosen, each with the one before it.
+#[derive(Debug, Default)]
+pub(super) struct Paths {
+    steps: Vec<(Chosen, Path)>,
+}
+
+/// A way chosen for a paragraph: which fork, and which of its ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Chosen {
+    pub fork: usize,
+    pub way: usize,
+}
+
+impl Paths {
+    fn push(&mut self, before: Path, chosen: Chosen) -> Path {
+        self.steps.push((chosen, before));
+        u32::try_from(self.steps.len() - 1).ok()
+    }
+
+    /// The ways of a path, the last one first.
+    pub fn read(&self, mut path: Path) -> Vec<Chosen> {
+        let mut chosen = Vec::new();
+        while let Some((own, before)) = path.and_then(|step| self.steps.get(step as usize)) {
+            chosen.push(*own);
+            path = *before;
+        }
+        chosen
+    }
 }
 
 /// One way to end a page.
@@ -44,6 +82,7 @@ pub(super) struct Ending {
     pub cost: Cost,
     /// Something stands out of the page.
     pub overfull: bool,
+    pub path: Path,
 }
 
 /// The pen going down a page.
@@ -137,61 +176,80 @@ impl Chapter {
         found
     }
 
+    /// The line of another way that a place is.
+    pub fn line_at(&self, place: usize) -> Option<usize> {
+        place.checked_sub(self.slots.len() + 1)
+    }
+
+    /// The place of a line of another way.
+    fn place_of(&self, line: usize) -> usize {
+        self.slots.len() + 1 + line
+    }
+
+    /// A place's slot.
+    fn slot(&self, place: usize) -> &Slot {
+        match self.line_at(place) {
+            Some(line) => &self.forks.lines[line],
+            None => &self.slots[place],
+        }
+    }
+
+    /// A place of the text, by which places can be put in an order in which none comes before what
+    /// leads to it.
+    pub fn order(&self, start: Start) -> (usize, usize, usize) {
+        let line = self.line_at(start.slot);
+        (line.map_or(start.slot, |line| self.forks.owner(line).first), start.slot, start.note)
+    }
+
+    /// The place after one that is within another way to set a paragraph.
+    fn after(&self, line: usize) -> usize {
+        let fork = self.forks.owner(line);
+        let ends = fork.ways.iter().any(|way| way.lines.end == line + 1);
+        if ends { fork.end } else { self.place_of(line + 1) }
+    }
+
     /// The ways to end a page `depth` deep that begins at `start`. Never empty, and each goes on.
-    pub fn endings(&self, start: Start, depth: f64, forced: bool) -> Vec<Ending> {
-        let mut endings: Vec<Ending> = Vec::new();
-        let mut worse: Option<Ending> = None;
-        let mut desperate: Option<Ending> = None;
-        let mut dividing: Option<Ending> = None;
-        let called_before = self.called(start.slot);
-        let mut pen = Pen::new(self.leading, forced);
-        let depth_lines = (depth / self.leading + 0.001).floor();
-        for (idx, slot) in self.slots.iter().enumerate().skip(start.slot) {
-            pen.place(slot);
-            if pen.y > depth + 0.01 {
-                break;
-            }
-            let last = idx + 1 == self.slots.len();
-            if slot.cost == NEVER && !last {
-                continue;
-            }
-            let Some((note, divided)) = self.fit_notes(start.note, called_before, slot.notes, depth - pen.y)
-            else {
+    pub fn endings(&self, start: Start, depth: f64, forced: bool, paths: &mut Paths) -> Vec<Ending> {
+        let page = PageFill { chapter: self, start, depth, forced, called_before: self.called(start.slot) };
+        let mut found = Found::default();
+        let mut walks = vec![Walk { pen: Pen::new(self.leading, forced), cost: 0, path: None }];
+        let mut at = start.slot;
+        if let Some(line) = self.line_at(at) {
+            // The page begins within a paragraph that is set in another way.
+            let fork = self.forks.owner(line);
+            let way = fork.ways.iter().find(|way| way.lines.contains(&line));
+            page.walk_lines(&mut walks, line..way.map_or(line, |way| way.lines.end), &mut found);
+            at = fork.end;
+        }
+        while at < self.slots.len() && !walks.is_empty() {
+            let Some(number) = self.slots[at].fork else {
+                walks.retain_mut(|walk| page.step(walk, at, at + 1, &mut found));
+                at += 1;
                 continue;
             };
-            let used = pen.y + self.notes_height(start.note, note);
-            let lines = (depth_lines - used / self.leading + 0.01).floor().max(0.0);
-            let next = Start { slot: idx + 1, note };
-            let done = last && note == self.notes.len();
-            let cost = if done { self.last_page(pen.y, forced) } else { white(lines) };
-            let own = if last { 0 } else { slot.cost };
-            let cost = cost.saturating_add(own).saturating_add(divided);
-            let ending = Ending { next, short: lines as u32, cost, overfull: false };
-            if own >= FORBIDDEN {
-                desperate = Some(ending);
-            } else if divided > 0 {
-                // One way to divide notes is enough; more would multiply through the pages. What is left
-                // over from earlier pages is to be done with soon, what is new may leave room for text.
-                let backlog = start.note < self.note_ends[called_before as usize];
-                let better =
-                    |known: Ending| ending.cost < known.cost || (!backlog && ending.cost == known.cost);
-                if dividing.is_none_or(better) {
-                    dividing = Some(ending);
-                }
-            } else if done || (lines <= WINDOW && cost < AVOIDED) {
-                endings.push(ending);
-            } else if worse.is_none_or(|known| ending.cost <= known.cost) {
-                worse = Some(ending);
+            let fork = &self.forks.forks[number as usize];
+            let mut onward: Vec<Walk> = Vec::new();
+            for (idx, way) in fork.ways.iter().enumerate() {
+                let chosen = Chosen { fork: number as usize, way: idx };
+                let mut other: Vec<Walk> = walks
+                    .iter()
+                    .map(|walk| Walk {
+                        cost: walk.cost.saturating_add(way.cost),
+                        path: paths.push(walk.path, chosen),
+                        ..*walk
+                    })
+                    .collect();
+                page.walk_lines(&mut other, way.lines.clone(), &mut found);
+                onward.extend(other);
             }
+            for place in fork.first..fork.end {
+                walks.retain_mut(|walk| page.step(walk, place, place + 1, &mut found));
+            }
+            walks.extend(onward);
+            keep_cheapest(&mut walks);
+            at = fork.end;
         }
-        endings.extend(dividing);
-        if endings.iter().all(|ending| ending.cost > WORST_WHITE / 10) {
-            endings.extend(worse);
-        }
-        if endings.is_empty() {
-            endings.push(desperate.unwrap_or_else(|| self.forced_ending(start, depth, forced)));
-        }
-        endings
+        page.choose(found)
     }
 
     /// Where the notes called before a slot end.
@@ -199,9 +257,21 @@ impl Chapter {
         self.note_ends[self.called(slot) as usize]
     }
 
-    /// How many notes are called before a slot.
-    fn called(&self, slot: usize) -> u32 {
-        if slot == 0 { 0 } else { self.slots[slot - 1].notes }
+    /// How many notes are called before a place.
+    fn called(&self, place: usize) -> u32 {
+        let before = match self.line_at(place) {
+            None => place.checked_sub(1).map(|slot| &self.slots[slot]),
+            Some(line) => {
+                let fork = self.forks.owner(line);
+                let begins = fork.ways.iter().any(|way| way.lines.start == line);
+                if begins {
+                    fork.first.checked_sub(1).map(|slot| &self.slots[slot])
+                } else {
+                    Some(&self.forks.lines[line - 1])
+                }
+            }
+        };
+        before.map_or(0, |slot| slot.notes)
     }
 
     fn last_page(&self, y: f64, first: bool) -> Cost {
@@ -209,17 +279,20 @@ impl Chapter {
         if first || lines >= LAST_LINES - 0.01 {
             return 0;
         }
-        ((LAST_LINES - lines) * 600.0) as Cost
+        ((LAST_LINES - lines) * 2_000.0) as Cost
     }
 
     /// Where no end is good: as much as fits, at least one thing that shows or one line of a note.
     fn forced_ending(&self, start: Start, depth: f64, forced: bool) -> Ending {
         let mut pen = Pen::new(self.leading, forced);
         let mut slot = start.slot;
+        let mut at = start.slot;
         let backlog = start.note < self.note_ends[self.called(start.slot) as usize];
         let mut overfull = false;
         let mut taken = 0;
-        for (idx, own) in self.slots.iter().enumerate().skip(start.slot) {
+        while at != self.slots.len() {
+            let own = self.slot(at);
+            let next = self.line_at(at).map_or(at + 1, |line| self.after(line));
             pen.place(own);
             let shows = matches!(own.kind, SlotKind::Grid | SlotKind::Content);
             let over = pen.y > depth + 0.01;
@@ -230,7 +303,8 @@ impl Chapter {
             if backlog && self.notes_height(start.note, start.note + 1) > depth - pen.y {
                 break;
             }
-            slot = idx + 1;
+            slot = next;
+            at = next;
             if shows {
                 taken += 1;
                 if over {
@@ -261,12 +335,13 @@ impl Chapter {
             slot = self.slots.len().min(slot + 1);
         }
         let next = Start { slot, note };
-        Ending { next, short: 0, cost: FORBIDDEN, overfull }
+        Ending { next, short: 0, cost: FORBIDDEN, overfull, path: None }
     }
 
     /// Past the slots that close what stands before them, up to a place where a page may end.
     fn closing(&self, slot: usize) -> usize {
         let mut end = slot;
+        // Within another way to set a paragraph a page may end after each line.
         while end > 0 && end < self.slots.len() && self.slots[end - 1].cost == NEVER {
             match self.slots[end].kind {
                 SlotKind::Still | SlotKind::Margin => end += 1,
@@ -277,12 +352,120 @@ impl Chapter {
     }
 }
 
+/// A page that is filled in every way it can be.
+#[derive(Clone, Copy)]
+struct PageFill<'a> {
+    chapter: &'a Chapter,
+    start: Start,
+    depth: f64,
+    forced: bool,
+    called_before: u32,
+}
+
+/// One way down the page.
+#[derive(Clone, Copy, Debug)]
+struct Walk {
+    pen: Pen,
+    /// Of the ways chosen for its paragraphs.
+    cost: Cost,
+    path: Path,
+}
+
+/// The endings found so far.
+#[derive(Default)]
+struct Found {
+    good: Vec<Ending>,
+    worse: Option<Ending>,
+    desperate: Option<Ending>,
+    dividing: Option<Ending>,
+}
+
+impl PageFill<'_> {
+    /// Takes walks through the lines of another way to set a paragraph.
+    fn walk_lines(&self, walks: &mut Vec<Walk>, lines: Range<usize>, found: &mut Found) {
+        for line in lines {
+            let (place, next) = (self.chapter.place_of(line), self.chapter.after(line));
+            walks.retain_mut(|walk| self.step(walk, place, next, found));
+        }
+    }
+
+    /// Takes a walk past a place, and notes the ending after it; false where the page is full.
+    fn step(&self, walk: &mut Walk, place: usize, next: usize, found: &mut Found) -> bool {
+        let chapter = self.chapter;
+        let slot = chapter.slot(place);
+        walk.pen.place(slot);
+        let y = walk.pen.y;
+        if y > self.depth + 0.01 {
+            return false;
+        }
+        let last = next == chapter.slots.len();
+        if slot.cost == NEVER && !last {
+            return true;
+        }
+        let from = self.start.note;
+        let Some((note, divided)) = chapter.fit_notes(from, self.called_before, slot.notes, self.depth - y)
+        else {
+            return true;
+        };
+        let used = y + chapter.notes_height(from, note);
+        let depth_lines = (self.depth / chapter.leading + 0.001).floor();
+        let lines = (depth_lines - used / chapter.leading + 0.01).floor().max(0.0);
+        let done = last && note == chapter.notes.len();
+        let cost = if done { chapter.last_page(y, self.forced) } else { white(lines) };
+        let own = if last { 0 } else { slot.cost };
+        let cost = cost.saturating_add(own).saturating_add(divided).saturating_add(walk.cost);
+        let next = Start { slot: next, note };
+        let ending = Ending { next, short: lines as u32, cost, overfull: false, path: walk.path };
+        if own >= FORBIDDEN {
+            found.desperate = Some(ending);
+        } else if divided > 0 {
+            // One way to divide notes is enough; more would multiply through the pages. What is left
+            // over from earlier pages is to be done with soon, what is new may leave room for text.
+            let backlog = from < chapter.note_ends[self.called_before as usize];
+            let better = |known: Ending| ending.cost < known.cost || (!backlog && ending.cost == known.cost);
+            if found.dividing.is_none_or(better) {
+                found.dividing = Some(ending);
+            }
+        } else if done || (lines <= WINDOW && cost < AVOIDED) {
+            let same = |known: &&mut Ending| known.next == ending.next && known.short == ending.short;
+            match found.good.iter_mut().find(same) {
+                Some(known) if known.cost <= ending.cost => {}
+                Some(known) => *known = ending,
+                None => found.good.push(ending),
+            }
+        } else if found.worse.is_none_or(|known| ending.cost <= known.cost) {
+            found.worse = Some(ending);
+        }
+        true
+    }
+
+    /// The endings worth thinking of; the poor ones only where there is nothing better.
+    fn choose(&self, found: Found) -> Vec<Ending> {
+        let mut endings = found.good;
+        endings.extend(found.dividing);
+        if endings.iter().all(|ending| ending.cost > WORST_WHITE / 10) {
+            endings.extend(found.worse);
+        }
+        if endings.is_empty() {
+            let forced = || self.chapter.forced_ending(self.start, self.depth, self.forced);
+            endings.push(found.desperate.unwrap_or_else(forced));
+        }
+        endings
+    }
+}
+
+/// Of walks that stand equally far down the page only the cheapest goes on.
+fn keep_cheapest(walks: &mut Vec<Walk>) {
+    walks.sort_by(|a, b| a.pen.y.total_cmp(&b.pen.y).then(a.cost.cmp(&b.cost)));
+    walks.dedup_by(|own, kept| own.pen.y - kept.pen.y < 0.01);
+}
+
 /// Of lines of white at the foot of a page. One is nearly free: it is what keeps widows away.
 fn white(lines: f64) -> Cost {
     match lines as u32 {
         0 => 0,
-        1 => 120,
-        2 => 900,
-        lines => (900 + (lines - 2).saturating_mul(lines - 2).saturating_mul(350)).min(WORST_WHITE),
+        1 => 400,
+        2 => 5_000,
+        lines => (5_000 + (lines - 2).saturating_mul(lines - 2).saturating_mul(4_000)).min(WORST_WHITE),
     }
 }

@@ -10,8 +10,10 @@ mod fill;
 mod folio;
 mod furniture;
 mod place;
+mod proof;
 mod slots;
 mod strings;
+mod vary;
 
 use super::compose::{Mark, Shared};
 use super::geometry::Geometry;
@@ -27,6 +29,7 @@ use breaks::{Cut, Depths};
 use chapters::Stretch;
 use fill::Chapter;
 use place::{Body, Facts, Field, Foot, Placer};
+use slots::Forks;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -38,6 +41,7 @@ struct Maker<'a, 's> {
     shared: &'s Shared<'a>,
     styles: PageStyles,
     placer: Placer,
+    setter: Setter,
     folio: Folio,
     /// How many pages there were when the stretch began.
     begun: usize,
@@ -59,7 +63,8 @@ pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Page
     let mut maker = Maker {
         shared,
         styles: BTreeMap::new(),
-        placer: Placer::new(marks, links),
+        placer: Placer::new(marks, links, shared.job.proof),
+        setter: Setter::new(shared.job.fonts),
         folio: Folio { value: 0, style: FolioStyle::Decimal },
         begun: 0,
         note_area,
@@ -78,8 +83,7 @@ pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Page
 }
 
 fn finish(maker: Maker<'_, '_>, structure: Vec<crate::pages::StructureNode>, sink: &mut Sink) -> Pages {
-    let Maker { shared, placer, .. } = maker;
-    let mut setter = Setter::new(shared.job.fonts);
+    let Maker { shared, placer, mut setter, .. } = maker;
     let mut pages = Pages {
         pages: placer.pages,
         structure: Structure { nodes: structure },
@@ -88,6 +92,9 @@ fn finish(maker: Maker<'_, '_>, structure: Vec<crate::pages::StructureNode>, sin
     };
     folio::fill_in(&mut pages, placer.pending, &mut setter, sink);
     furniture::furnish(shared, &mut pages, &placer.facts, &mut setter, sink);
+    if let Some(proof) = placer.proof {
+        proof.report(&pages.pages, shared.grid.leading, sink);
+    }
     pages.outline = outline::outline(&shared.contents, &pages.destinations);
     pages
 }
@@ -147,7 +154,7 @@ impl Maker<'_, '_> {
     fn chapter(
         &mut self,
         stretch: &Stretch,
-        entries: Vec<Entry>,
+        mut entries: Vec<Entry>,
         list: &List,
         notes: &mut [List],
         sink: &mut Sink,
@@ -171,7 +178,8 @@ impl Maker<'_, '_> {
         if bands.iter().any(|band| band.columns.is_some()) {
             return self.banded(stretch, &bands, entries, list, notes, sink);
         }
-        let Prepared { chapter, note_lists } = self.prepare(&entries, list, notes);
+        let Prepared { mut chapter, note_lists } = self.prepare(&entries, list, notes);
+        chapter.forks = Forks::read(&entries, &mut chapter.slots, self.placer.marks());
         let leading = self.shared.grid.leading;
         let depth = |maker: &mut Self, left, first| {
             let geometry = maker.page_style(stretch.page.as_ref(), left, first, false).1;
@@ -183,7 +191,15 @@ impl Maker<'_, '_> {
             left: depth(self, true, false),
             right: depth(self, false, false),
         };
-        let cuts = breaks::choose(&chapter, depths, left);
+        let choice = breaks::choose(&chapter, depths, left);
+        let cuts = match vary::vary(&mut chapter, &mut entries, &choice, &mut self.setter) {
+            Some(cuts) => cuts,
+            None => {
+                chapter.forks = Forks::default();
+                chapter.slots.iter_mut().for_each(|slot| slot.fork = None);
+                breaks::choose(&chapter, depths, left).cuts
+            }
+        };
         let mut body = Body::new(entries, list);
         let mut foot = Foot::new(note_lists);
         for (idx, cut) in cuts.iter().enumerate() {
@@ -193,6 +209,11 @@ impl Maker<'_, '_> {
             let (x, y) = (Length::ZERO, Length::ZERO);
             let field = Field { x, y, depth: self.depth(), width, forced: idx == 0 };
             self.placer.fill(&chapter, cut, field, (&mut body, &mut foot), &self.note_area);
+            let page = self.placer.pages.len() - 1;
+            if let Some(proof) = &mut self.placer.proof {
+                let last = idx + 1 == cuts.len();
+                proof.foot(proof::Foot { page, short: cut.short, last });
+            }
         }
     }
 
@@ -202,6 +223,7 @@ impl Maker<'_, '_> {
         let grid = &self.shared.grid;
         let mut chapter = Chapter {
             slots: slots::slots(list, entries, marks, grid),
+            forks: Forks::default(),
             notes: Vec::new(),
             note_sums: vec![0.0],
             note_ends: vec![0],

@@ -3,6 +3,7 @@
 use super::breaks::Cut;
 use super::fill::{Chapter, Pen};
 use super::furniture::AboveNotes;
+use super::proof::{self, At};
 use super::slots::SlotKind;
 use super::strings::{PageStrings, Strings};
 use crate::pages::{Artifact, Destination, Item, ItemKind, LinkArea, Page, Tag};
@@ -11,7 +12,7 @@ use crate::style::PageStyle;
 use crate::typeset::compose::{Link, Mark, is_placed};
 use crate::typeset::geometry::Geometry;
 use crate::typeset::line::{Line, MarkId, PendingFolio};
-use crate::typeset::vertical::{Entry, Frame, Kind, List, Repeat, Stack, Thing};
+use crate::typeset::vertical::{Entry, Frame, Kind, List, Repeat, SetLine, Stack, Thing};
 use crate::units::{Length, Rect};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub(super) struct Placer {
     pub pending: Vec<Pending>,
     pub destinations: BTreeMap<String, Destination>,
     pub strings: Strings,
+    /// What is noted down for the report of typographic faults, if it is asked for.
+    pub proof: Option<proof::Notes>,
     marks: Vec<Mark>,
     links: Vec<Link>,
 }
@@ -93,6 +96,8 @@ pub(super) struct Field {
 struct Place {
     x: Length,
     y: Length,
+    /// Of the column.
+    width: Length,
     /// Its text is the page's own, not a note's.
     body: bool,
 }
@@ -132,8 +137,9 @@ impl Foot {
 }
 
 impl Placer {
-    pub fn new(marks: Vec<Mark>, links: Vec<Link>) -> Self {
+    pub fn new(marks: Vec<Mark>, links: Vec<Link>, proof: bool) -> Self {
         Placer {
+            proof: proof.then(proof::Notes::default),
             pages: Vec::new(),
             facts: Vec::new(),
             pending: Vec::new(),
@@ -159,7 +165,7 @@ impl Placer {
     ) -> Length {
         let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return Length::ZERO };
         let (x, y) = (geometry.margin.left + field.x, geometry.margin.top + field.y);
-        let place = Place { x, y, body: true };
+        let place = Place { x, y, width: field.width, body: true };
         let begun = self.pages.last().map_or(0, |page| page.items.len());
         let mut under: Vec<Vec<Item>> = Vec::new();
         for open in &mut body.source.open {
@@ -244,6 +250,7 @@ impl Placer {
                 self.take_marks(&own.line.marks, place.y + top, head);
                 if place.body {
                     self.begin_text(own.span);
+                    self.note_down(&own, top, place);
                 }
                 self.line(own.line, place.x + own.x, place.y + top + own.above);
             }
@@ -311,6 +318,21 @@ impl Placer {
         place_line(&mut page.items, line, x, baseline, |item, folio| {
             self.pending.push(Pending { page: number, item, x, baseline, folio, links: links.clone() });
         });
+    }
+
+    /// Notes a line of running text down for the report of faults.
+    fn note_down(&mut self, own: &SetLine, top: Length, place: Place) {
+        let page = self.pages.len().saturating_sub(1);
+        let (Some(proof), Some(facts)) = (&mut self.proof, self.facts.last()) else { return };
+        if own.on_grid {
+            let baseline = place.y + top + own.above;
+            let head = facts.geometry.margin.top;
+            proof.line(
+                &own.line,
+                own.span,
+                At { page, column: place.x, measure: place.width, top: head, baseline },
+            );
+        }
     }
 
     fn begin_text(&mut self, span: Span) {

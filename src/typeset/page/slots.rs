@@ -2,13 +2,21 @@
 
 use crate::typeset::compose::Mark;
 use crate::typeset::geometry::Grid;
+use crate::typeset::line::MarkId;
+use crate::typeset::paragraph::Looseness;
+use crate::typeset::setting::line_cost;
 use crate::typeset::vertical::{Cost, Entry, FORBIDDEN, KEPT, Kind, List, Side};
 use crate::units::Length;
+use std::ops::Range;
 
 /// No page ends here, whatever happens.
 pub(super) const NEVER: Cost = Cost::MAX;
 /// Of ending a page after a single line that follows a heading.
 const BARELY_BEGUN: Cost = 4_000;
+/// Of setting a paragraph in another way than the best, however little worse.
+const VARIED: Cost = 15;
+/// Demerits of a paragraph that weigh one unit of a page's costs.
+const DEMERITS: f64 = 100.0;
 
 /// One entry.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +31,88 @@ pub(super) struct Slot {
     pub repeat: f64,
     /// White added above it when it follows a line of the grid on the same page.
     pub before: f64,
+    /// The paragraph that begins with it can be set in other ways: which of [`Forks::forks`].
+    pub fork: Option<u32>,
+}
+
+/// The paragraphs of a stretch that can be set in other ways.
+#[derive(Debug, Default)]
+pub(super) struct Forks {
+    pub forks: Vec<Fork>,
+    /// The lines of all other ways, one after the other.
+    pub lines: Vec<Slot>,
+    /// For each of `lines`, the fork it belongs to.
+    owners: Vec<u32>,
+}
+
+/// A paragraph that can be set in other ways.
+#[derive(Debug)]
+pub(super) struct Fork {
+    /// Its slots, as the list has them.
+    pub first: usize,
+    pub end: usize,
+    pub ways: Vec<Way>,
+}
+
+/// One of the other ways.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    pub looseness: Looseness,
+    /// Its lines among [`Forks::lines`].
+    pub lines: Range<usize>,
+    pub cost: Cost,
+}
+
+impl Forks {
+    /// Reads the choices off a list's entries and the slots made of them.
+    pub fn read(entries: &[Entry], slots: &mut [Slot], marks: &[Mark]) -> Forks {
+        let mut forks = Forks::default();
+        for (first, entry) in entries.iter().enumerate() {
+            let Kind::Line(line) = &entry.kind else { continue };
+            let Some(choices) = &line.choices else { continue };
+            let end = first + choices.lines;
+            let own = slots.get(first..end).unwrap_or_default();
+            let (Some(head), Some(last)) = (own.first().copied(), own.last().copied()) else { continue };
+            let called_before = head.notes - calls(&line.line.marks, marks);
+            let style = &choices.again.style;
+            let keeps = (style.orphans as usize, style.widows as usize);
+            let number = u32::try_from(forks.forks.len()).unwrap_or(u32::MAX);
+            let mut ways = Vec::new();
+            for other in &choices.others {
+                let start = forks.lines.len();
+                let mut notes = called_before;
+                for (idx, line) in other.lines.iter().enumerate() {
+                    let count = other.lines.len();
+                    notes += calls(&line.marks, marks);
+                    let cost = match idx {
+                        idx if idx + 1 == count => last.cost,
+                        0 if head.cost == BARELY_BEGUN => BARELY_BEGUN,
+                        _ => line_cost((idx, count), keeps, line.ends_in_hyphen),
+                    };
+                    let before = if idx == 0 { head.before } else { 0.0 };
+                    forks.lines.push(Slot { cost, notes, before, fork: None, ..head });
+                    forks.owners.push(number);
+                }
+                let lines = start..forks.lines.len();
+                let cost = VARIED + (other.demerits / DEMERITS) as Cost;
+                ways.push(Way { looseness: other.looseness, lines, cost });
+            }
+            slots[first].fork = Some(number);
+            forks.forks.push(Fork { first, end, ways });
+        }
+        forks
+    }
+
+    /// The fork that a line of another way belongs to.
+    pub fn owner(&self, line: usize) -> &Fork {
+        &self.forks[self.owners[line] as usize]
+    }
+}
+
+/// How many notes marks call.
+fn calls(own: &[MarkId], marks: &[Mark]) -> u32 {
+    let notes = own.iter().filter(|mark| matches!(marks.get(mark.0 as usize), Some(Mark::Note(_))));
+    u32::try_from(notes.count()).unwrap_or(u32::MAX)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,9 +130,7 @@ pub(super) enum SlotKind {
 pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid) -> Vec<Slot> {
     let mut notes = 0;
     let mut count = |entry: &Entry| {
-        let own = entry.marks();
-        notes += own.iter().filter(|mark| matches!(marks.get(mark.0 as usize), Some(Mark::Note(_)))).count()
-            as u32;
+        notes += calls(entry.marks(), marks);
         notes
     };
     let mut slots: Vec<Slot> = entries
@@ -59,6 +147,7 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
                 notes: count(entry),
                 repeat: repeat.map_or(0.0, |repeat| repeat.height.to_pt()),
                 before: 0.0,
+                fork: None,
             }
         })
         .collect();

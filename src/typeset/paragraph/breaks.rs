@@ -7,7 +7,7 @@
 use super::super::hyphenate;
 use super::super::shape::{Shaper, WordId};
 use super::costs::Costs;
-use super::hang;
+use super::hang::Hang;
 use super::stream::{Kind, Segment, Stream, Type};
 use crate::style::Hyphens;
 use unicode_linebreak::BreakOpportunity;
@@ -15,6 +15,8 @@ use unicode_linebreak::BreakOpportunity;
 /// Clusters of an unbreakable stretch that each may end a line; in longer ones only every few.
 const FINE_CLUSTERS: usize = 300;
 const COARSE_STEP: usize = 5;
+/// Letters that are counted at most: words of so many are long.
+const LONG_WORD: usize = 20;
 
 /// Sums of everything before a place; pt.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,6 +26,8 @@ pub(super) struct Sums {
     pub shrink: f64,
     /// Width of the glyphs that may be expanded.
     pub flex: f64,
+    /// Width of the word spaces that are justified.
+    pub space: f64,
 }
 
 impl Sums {
@@ -69,6 +73,8 @@ pub(super) struct Candidate {
     pub start: Cut,
     pub before: Sums,
     pub after: Sums,
+    /// The line that ends here ends in a hyphen, added or the text's own.
+    pub hyphenated: bool,
     /// Width of the hyphen that is added; pt.
     pub hyphen: f64,
     /// How far the line that ends here may stand out on the right, and the next one on the left; pt.
@@ -78,6 +84,19 @@ pub(super) struct Candidate {
     /// The words on both sides, by sound; 0 for none.
     pub word_before: u32,
     pub word_after: u32,
+    /// Letters and figures of the word at the paragraph's end, and after a hyphen of what is left of its
+    /// word; 0 elsewhere.
+    pub letters: u8,
+    /// Word spaces up to here: those of the line that ends here, and those before the next line.
+    pub gaps_before: u32,
+    pub gaps_after: u32,
+}
+
+/// A word space that is justified: what stands before it, and its natural width; pt.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gap {
+    pub before: Sums,
+    pub width: f64,
 }
 
 /// What the finding of candidates needs to know of the paragraph.
@@ -90,13 +109,22 @@ pub(super) struct Manner<'a> {
 }
 
 /// Finds the candidates of a slice. The first is its start, the last its end.
-pub(super) fn find(stream: &Stream, shaper: &mut Shaper, manner: Manner, found: &mut Vec<Candidate>) {
+pub(super) fn find(
+    stream: &Stream,
+    shaper: &mut Shaper,
+    manner: Manner,
+    found: &mut Vec<Candidate>,
+    gaps: &mut Vec<Gap>,
+) {
     found.clear();
+    gaps.clear();
     let mut finder = Finder {
         stream,
         shaper,
         manner,
         found,
+        gaps,
+        content_gaps: 0,
         sums: Sums::default(),
         content_end: Sums::default(),
         end: Cut::default(),
@@ -116,6 +144,9 @@ struct Finder<'a> {
     shaper: &'a mut Shaper,
     manner: Manner<'a>,
     found: &'a mut Vec<Candidate>,
+    gaps: &'a mut Vec<Gap>,
+    /// Gaps up to `content_end`.
+    content_gaps: usize,
     sums: Sums,
     /// Sums and place after the last thing that is not a gap.
     content_end: Sums,
@@ -192,8 +223,12 @@ impl Finder<'_> {
 
     /// Adds a candidate at the present end of the content; the next line begins at `start`.
     fn push(&mut self, kind: BreakKind, start: Cut, penalty: f64, hyphen: f64) {
+        let own =
+            kind == BreakKind::Inside && self.stream.text[..self.byte(self.end)].ends_with(['-', '\u{2010}']);
+        let hyphenated = own || kind == BreakKind::Hyphen;
         let candidate = Candidate {
             kind,
+            hyphenated,
             end: self.end,
             start,
             before: self.content_end,
@@ -204,6 +239,9 @@ impl Finder<'_> {
             penalty,
             word_before: self.word_before,
             word_after: 0,
+            letters: self.letters(kind, hyphenated, start),
+            gaps_before: self.content_gaps as u32,
+            gaps_after: self.gaps.len() as u32,
         };
         self.found.push(candidate);
         self.last_break = self.sums;
@@ -211,6 +249,18 @@ impl Finder<'_> {
         if self.manner.hangs {
             self.hang();
         }
+    }
+
+    /// See [`Candidate::letters`].
+    fn letters(&self, kind: BreakKind, hyphenated: bool, start: Cut) -> u8 {
+        let text = self.stream.text.as_str();
+        let word = match kind {
+            BreakKind::End => text.trim_end().rsplit(char::is_whitespace).next(),
+            _ if hyphenated => text[self.byte(start)..].split(char::is_whitespace).next(),
+            _ => None,
+        };
+        let letters = word.unwrap_or_default().chars().take(LONG_WORD).filter(|c| c.is_alphanumeric());
+        u8::try_from(letters.count()).unwrap_or(u8::MAX)
     }
 
     /// Sets how far the candidate just added lets punctuation hang.
@@ -225,8 +275,8 @@ impl Finder<'_> {
         };
         let after = text[start..].chars().next();
         let last = candidate.end.segment.saturating_sub(usize::from(candidate.end.byte == 0));
-        let hang_end = before.map_or(0.0, |c| self.share_of(c, last, hang::at_end(c)));
-        let hang_start = after.map_or(0.0, |c| self.share_of(c, candidate.start.segment, hang::at_start(c)));
+        let hang_end = before.map_or(0.0, |c| self.hang_of(c, last, |hang| hang.right));
+        let hang_start = after.map_or(0.0, |c| self.hang_of(c, candidate.start.segment, |hang| hang.left));
         if let Some(candidate) = self.found.last_mut() {
             candidate.hang_end = hang_end;
             candidate.hang_start = hang_start;
@@ -234,20 +284,16 @@ impl Finder<'_> {
     }
 
     fn byte(&self, cut: Cut) -> usize {
-        let segments = &self.stream.segments;
-        segments.get(cut.segment).map_or(self.stream.text.len(), |segment| segment.start as usize + cut.byte)
+        self.stream.at(cut)
     }
 
-    fn share_of(&self, c: char, segment: usize, share: f64) -> f64 {
-        if share == 0.0 {
-            return 0.0;
-        }
+    fn hang_of(&mut self, c: char, segment: usize, edge: fn(&Hang) -> f32) -> f64 {
         let Some(segment) = self.stream.segments.get(segment) else { return 0.0 };
         let Some(own) = self.stream.type_at(segment.item as usize) else { return 0.0 };
-        if own.code {
+        if own.code || !matches!(segment.kind, Kind::Word(_)) {
             return 0.0;
         }
-        f64::from(self.shaper.fonts.get(own.font).hanging(c)) * own.size * share
+        f64::from(edge(&self.shaper.hang(own.font, c))) * own.size
     }
 
     fn gap(&mut self, segment: &Segment, fixed: bool) {
@@ -255,8 +301,12 @@ impl Finder<'_> {
             return;
         }
         let costs = self.manner.costs;
+        if !fixed {
+            self.gaps.push(Gap { before: self.sums, width: segment.width });
+        }
         self.sums.width += segment.width;
         if !fixed {
+            self.sums.space += segment.width;
             self.sums.stretch += segment.width * costs.stretch;
             self.sums.shrink += segment.width * costs.shrink;
         }
@@ -287,6 +337,7 @@ impl Finder<'_> {
 
     fn finish(&mut self, idx: usize) {
         self.content_end = self.sums;
+        self.content_gaps = self.gaps.len();
         self.end = Cut { segment: idx + 1, byte: 0 };
     }
 
@@ -304,7 +355,8 @@ impl Finder<'_> {
                 let wraps = self.own_type(segment).is_none_or(|own| own.wraps);
                 if wraps && !self.line_empty && may_end_with(&self.stream.text, at) {
                     self.relieve(next);
-                    self.push(BreakKind::Inside, next, self.manner.costs.own_hyphen, 0.0);
+                    let penalty = self.manner.costs.inside(&self.stream.text, at);
+                    self.push(BreakKind::Inside, next, penalty, 0.0);
                 }
             }
             Kind::Mark(_) | Kind::Leader | Kind::Folio | Kind::Break => {}
@@ -324,6 +376,8 @@ impl Finder<'_> {
         }
         self.sums = at_start;
         self.sums.add_glyphs(segment.width, &own);
+        let divided =
+            self.stream.soft_hyphens.binary_search(&segment.end).is_ok() && own.hyphens != Hyphens::None;
         // A word in pieces sounds like all of them.
         self.word_before = if self.end.segment == idx && !self.gap_before(idx) && before != 0 {
             before.rotate_left(3) ^ sound
@@ -331,6 +385,16 @@ impl Finder<'_> {
             sound
         };
         self.finish(idx);
+        let next = self.stream.segments.get(idx + 1);
+        if divided && next.is_some_and(|next| matches!(next.kind, Kind::Word(_))) {
+            // The word goes on in another type, and was allowed to be divided just there.
+            let sound = std::mem::take(&mut self.word_before);
+            let cut = Cut { segment: idx, byte: (segment.end - segment.start) as usize };
+            self.end = cut;
+            self.push(BreakKind::Hyphen, cut, self.manner.costs.hyphen, own.hyphen);
+            self.word_before = sound;
+            self.end = Cut { segment: idx + 1, byte: 0 };
+        }
     }
 
     fn gap_before(&self, idx: usize) -> bool {
@@ -352,7 +416,7 @@ impl Finder<'_> {
             let whole = &self.stream.text;
             let start = segment.start as usize;
             let allowed = inside.iter().filter(|at| may_end_with(whole, start + **at));
-            places.extend(allowed.map(|at| (*at, BreakKind::Inside, costs.own_hyphen, None)));
+            places.extend(allowed.map(|at| (*at, BreakKind::Inside, costs.inside(whole, start + at), None)));
         }
         while let Some(at) = self.stream.soft_hyphens.get(self.soft).copied().filter(|at| *at <= segment.end)
         {
@@ -384,6 +448,7 @@ impl Finder<'_> {
             self.sums.add_glyphs(f64::from(x) * own.size + f64::from(clusters) * own.letter_spacing, own);
             self.relieve(cut);
             self.content_end = self.sums;
+            self.content_gaps = self.gaps.len();
             self.end = cut;
             self.word_before = 0;
             let hyphen = if kind == BreakKind::Hyphen { hyphen } else { 0.0 };

@@ -6,12 +6,20 @@
 pub(super) struct Costs {
     /// Added to the badness of every line; The TeXbook, ch. 14 (`\linepenalty`).
     pub line: f64,
+    /// A line's demerits grow with this power of its badness; they are those of The TeXbook, ch. 14
+    /// (power 2), where the badness is 100. The lower the power, the more the mean counts beside the worst
+    /// line.
+    pub power: f64,
+    /// Demerits by which a way to a break may be worse than the best one and still be followed.
+    pub prune: f64,
     /// Penalty of dividing a word.
     pub hyphen: f64,
     /// Penalty of dividing a part of a compound, which has a hyphen already.
     pub compound_hyphen: f64,
-    /// Penalty of breaking after a hyphen, a dash or a stroke of the text's own.
+    /// Penalty of breaking after a hyphen of the text's own.
     pub own_hyphen: f64,
+    /// Penalty of breaking after a dash or a stroke.
+    pub dash: f64,
     /// Penalty of a break within an address or code.
     pub address: f64,
     /// Penalty of a break anywhere in what cannot be broken otherwise.
@@ -35,7 +43,14 @@ pub(super) struct Costs {
     pub short_share: f64,
     /// Demerits for two lines that begin or end with the same word.
     pub stack: f64,
-    /// Badness allowed to every line without hyphens, with them, and where else a fault would stay.
+    /// Demerits for a river of three lines; four times that for one of four, and so on.
+    pub river: f64,
+    /// How much a shrunk space counts beside a stretched one.
+    pub shrink_weight: f64,
+    /// Demerits by which a breaking into a line more or fewer may be worse than the best.
+    pub variant: f64,
+    /// Badness allowed to every line without hyphens (none: not tried), with them, and where else a fault
+    /// would stay.
     pub tolerance: [f64; 3],
     /// Stretch added to each line in the last resort, as a share of the measure.
     pub emergency_stretch: f64,
@@ -51,33 +66,38 @@ pub(super) struct Costs {
 }
 
 impl Costs {
-    /// For running text, justified. Tuned on a novel of 16,000 lines of 324 pt in 11 pt type
-    /// (`benches/paragraphs.rs`): badness 8.1, spaces ± 0.139, 2.6 hyphens and 0.48 stacks in 100 lines.
+    /// For running text, justified. Tuned on a novel of 16,000 lines of 324 pt in 11 pt type.
     pub const fn justified() -> Costs {
         Costs {
-            line: 10.0,
-            hyphen: 180.0,
+            river: 650.0,
+            shrink_weight: 1.0,
+            variant: 60_000.0,
+            line: 0.0,
+            power: 1.03,
+            prune: 100_000.0,
+            hyphen: 120.0,
             compound_hyphen: 300.0,
-            own_hyphen: 40.0,
+            own_hyphen: 110.0,
+            dash: 0.0,
             address: 150.0,
             emergency: 2_000.0,
-            double_hyphen: 30_000.0,
+            double_hyphen: 2_000.0,
             ladder: 10_000_000.0,
-            last_hyphen: 20_000.0,
-            contrast: 5_000.0,
+            last_hyphen: 9_000.0,
+            contrast: 1_500.0,
             quiet_jump: 0.2,
             runt: 2_000_000.0,
-            runt_share: 0.065,
-            short: 5_000.0,
-            short_share: 0.2,
-            stack: 60_000.0,
-            tolerance: [60.0, 400.0, 3_000.0],
+            runt_share: 0.05,
+            short: 0.0,
+            short_share: 0.1,
+            stack: 12_000.0,
             emergency_stretch: 0.05,
             stretch: 1.0 / 2.0,
-            shrink: 0.28,
+            shrink: 0.278,
             expansion: 0.02,
             expansion_lead: 5.0,
             ragged: 0.0,
+            tolerance: [0.0, 2_000.0, 3000.0],
         }
     }
 
@@ -89,6 +109,15 @@ impl Costs {
             tolerance: [1_600.0, 5_000.0, 50_000.0],
             expansion: 0.0,
             ragged: 0.1,
+            river: 0.0,
+            power: 2.0,
+            line: 10.0,
+            own_hyphen: 40.0,
+            double_hyphen: 30_000.0,
+            last_hyphen: 20_000.0,
+            short: 5_000.0,
+            short_share: 0.2,
+            stack: 60_000.0,
             ..Costs::justified()
         }
     }
@@ -103,6 +132,11 @@ pub(super) struct Give {
 }
 
 impl Costs {
+    /// The penalty of ending a line at a byte of the text, which is between two characters.
+    pub fn inside(&self, text: &str, at: usize) -> f64 {
+        if text[..at].ends_with(['-', '\u{2010}']) { self.own_hyphen } else { self.dash }
+    }
+
     /// Shares `slack` out among spaces that may give `spaces` and glyphs that may give `glyphs`; all
     /// in pt and not negative. The glyphs go ahead, since an uneven space is seen first.
     pub fn share(&self, slack: f64, spaces: f64, glyphs: f64) -> Give {

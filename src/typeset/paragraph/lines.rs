@@ -68,12 +68,20 @@ enum PartKind {
     Folio,
 }
 
+/// What came of a line's justification.
+struct Justified {
+    /// By how much the line shrank; pt.
+    shrunk: f64,
+    /// Its mean space, in natural spaces.
+    spaces: Option<f32>,
+}
+
 impl Setting<'_> {
     /// The line between two candidates.
     pub fn line(&mut self, from: &Candidate, to: &Candidate, place: Place, sink: &mut Sink) -> Line {
         let mut line = Line {
             forced_end: matches!(to.kind, BreakKind::Forced | BreakKind::End),
-            ends_in_hyphen: to.kind == BreakKind::Hyphen,
+            ends_in_hyphen: to.hyphenated,
             ..Line::default()
         };
         let mut parts = self.parts(from.start, to.start, to.kind == BreakKind::Hyphen, &mut line);
@@ -97,7 +105,9 @@ impl Setting<'_> {
                 place.indent - hang_start
             }
             () if slack < 0.0 || align == TextAlign::Justify => {
-                excess -= self.justify(&mut parts, slack, &mut expansion);
+                let justified = self.justify(&mut parts, slack, &mut expansion);
+                excess -= justified.shrunk;
+                line.fit = justified.spaces;
                 place.indent - hang_start
             }
             () => left,
@@ -150,6 +160,9 @@ impl Setting<'_> {
                     let text = stream.segment_text(segment);
                     let start = if idx == from.segment { from.byte } else { 0 };
                     let end = if idx == to.segment { to.byte } else { text.len() };
+                    if start == text.len() && start > 0 {
+                        continue;
+                    }
                     let hyphen = hyphen && idx == to.segment;
                     let word = match () {
                         () if hyphen => self.shaper.shape(own.font, &format!("{}-", &text[start..end])),
@@ -205,9 +218,8 @@ impl Setting<'_> {
         }
     }
 
-    /// Gives `slack` to the glyphs, by expanding them, and to the spaces, by their width; gives by how
-    /// much the line shrank.
-    fn justify(&self, parts: &mut [Part], slack: f64, expansion: &mut f64) -> f64 {
+    /// Gives `slack` to the glyphs, by expanding them, and to the spaces, by their width.
+    fn justify(&self, parts: &mut [Part], slack: f64, expansion: &mut f64) -> Justified {
         let is_gap = |part: &Part| part.kind == PartKind::Space { fixed: false };
         let expands = |part: &Part| {
             let is_word = matches!(part.kind, PartKind::Word { .. });
@@ -233,7 +245,8 @@ impl Setting<'_> {
             }
             change += rest;
         }
-        -change.min(0.0)
+        let spaces = (gaps > 0.0).then(|| (1.0 + (change - grown) / gaps) as f32);
+        Justified { shrunk: -change.min(0.0), spaces }
     }
 
     fn span_of(&self, parts: &[Part]) -> Option<Span> {
@@ -363,10 +376,13 @@ impl Setting<'_> {
 
     /// A missing character is reported once in a paragraph.
     fn report_missing(&mut self, part: &Part, word: WordId, from: usize, sink: &mut Sink) {
+        let InlineItem::Text(item) = &self.items[part.item] else { return };
+        if self.shaper.word(word).lacks {
+            self.report_lacks(word, item.span, sink);
+        }
         if !self.shaper.word(word).missing {
             return;
         }
-        let InlineItem::Text(item) = &self.items[part.item] else { return };
         let text = self.shaper.text(word);
         for piece in self.shaper.pieces(word).iter().filter(|piece| piece.is_code) {
             let (start, end) = (usize::from(piece.text.0), usize::from(piece.text.1));

@@ -7,12 +7,14 @@
 mod breaks;
 mod costs;
 mod fit;
-mod hang;
+pub(super) mod hang;
+mod lack;
 mod lines;
+mod rivers;
 mod runs;
 mod stream;
 
-use super::line::{InlineItem, Line, Shape};
+use super::line::{InlineItem, Line, MarkId, Shape};
 use super::setting::shift;
 use super::shape::Shaper;
 use crate::diagnostic::Sink;
@@ -20,9 +22,9 @@ use crate::document::Language;
 use crate::font::FontLibrary;
 use crate::style::{ComputedStyle, TextAlign, TextAlignLast, TextWrap};
 use crate::units::Length;
-use breaks::{BreakKind, Candidate, Manner, Sums};
+use breaks::{BreakKind, Candidate, Gap, Manner, Sums};
 use costs::Costs;
-use fit::{Request, Widths};
+use fit::{Breakings, Request, Widths};
 use lines::{Place, Setting};
 use std::sync::Arc;
 use stream::{Kind, Source, Stream};
@@ -36,17 +38,84 @@ const BALANCE_STEPS: usize = 12;
 /// Longer paragraphs are not balanced (CSS Text 4, 6.3.1 allows a limit).
 const MOST_BALANCED_LINES: usize = 10;
 
+/// By how many lines a paragraph differs from its best breaking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looseness {
+    /// One line fewer.
+    Tighter,
+    /// One line more.
+    Looser,
+}
+
+/// A set paragraph, with the other numbers of lines that it could be set in.
+#[derive(Clone, Debug, Default)]
+pub struct SetParagraph {
+    pub lines: Vec<Line>,
+    pub others: Vec<Other>,
+}
+
+/// Another way to set a paragraph.
+#[derive(Clone, Debug)]
+pub struct Other {
+    pub looseness: Looseness,
+    pub lines: Vec<OtherLine>,
+    /// How much worse it is than the best.
+    pub demerits: f64,
+}
+
+/// What page breaks need to know of a line that is not set.
+#[derive(Clone, Debug)]
+pub struct OtherLine {
+    pub ends_in_hyphen: bool,
+    pub marks: Vec<MarkId>,
+}
+
+/// A place at which the first line of a paragraph may end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FirstEnd {
+    /// The item and the byte of its text before which the line ends.
+    pub item: usize,
+    pub byte: usize,
+    /// The byte of the text of all items, for [`Shape::first_end`].
+    pub at: usize,
+    /// It divides a word: what stands before it is to end in a soft hyphen.
+    pub divides: bool,
+}
+
+/// Where a first line in a style of its own may end.
+#[derive(Clone, Debug, Default)]
+pub struct FirstEnds {
+    /// The ends of words that are too few to fill it.
+    pub words: Vec<FirstEnd>,
+    /// Places at which it can end.
+    pub lines: Vec<FirstEnd>,
+}
+
+/// Which breaking is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Best,
+    WithOthers,
+    Only(Looseness),
+}
+
 /// Sets paragraphs. It keeps the words it has shaped, so one is made for each thread and used for
 /// all its paragraphs.
 pub struct Setter {
     shaper: Shaper,
     stream: Stream,
     candidates: Vec<Candidate>,
+    gaps: Vec<Gap>,
 }
 
 impl Setter {
     pub fn new(fonts: &FontLibrary) -> Setter {
-        Setter { shaper: Shaper::new(fonts), stream: Stream::default(), candidates: Vec::new() }
+        Setter {
+            shaper: Shaper::new(fonts),
+            stream: Stream::default(),
+            candidates: Vec::new(),
+            gaps: Vec::new(),
+        }
     }
 
     /// The lines of a paragraph. None for no items; one without runs where there are only marks.
@@ -57,42 +126,76 @@ impl Setter {
         shape: &Shape,
         sink: &mut Sink,
     ) -> Vec<Line> {
-        self.set_looser(items, style, shape, 0, sink)
+        self.set_wanted(items, style, shape, Wanted::Best, sink).lines
     }
 
-    /// As [`Setter::set`], with so many lines more (or fewer) than would be best, where that can be had.
-    pub fn set_looser(
+    /// The lines of a paragraph, and what it would be in a line more or a line fewer.
+    pub fn set_with_others(
         &mut self,
         items: &[InlineItem],
         style: &ComputedStyle,
         shape: &Shape,
-        looseness: i32,
+        sink: &mut Sink,
+    ) -> SetParagraph {
+        self.set_wanted(items, style, shape, Wanted::WithOthers, sink)
+    }
+
+    /// The lines of a paragraph set one line looser or tighter than would be best, where that can be
+    /// had: what [`Setter::set_with_others`] told of.
+    pub fn set_other(
+        &mut self,
+        items: &[InlineItem],
+        style: &ComputedStyle,
+        shape: &Shape,
+        looseness: Looseness,
         sink: &mut Sink,
     ) -> Vec<Line> {
-        let mut lines = Vec::new();
+        self.set_wanted(items, style, shape, Wanted::Only(looseness), sink).lines
+    }
+
+    fn set_wanted(
+        &mut self,
+        items: &[InlineItem],
+        style: &ComputedStyle,
+        shape: &Shape,
+        wanted: Wanted,
+        sink: &mut Sink,
+    ) -> SetParagraph {
+        let mut set = SetParagraph::default();
         self.shaper.forget_if_large();
-        let costs = if is_justified(style) { Costs::justified() } else { Costs::ragged() };
+        let costs = costs_of(style);
         let indents = indents(shape);
         let measure = shape.measure.to_pt().max(LEAST_MEASURE);
-        let widest_indent = indents.iter().copied().fold(0.0, f64::max);
-        let narrowest = (measure - widest_indent).max(LEAST_MEASURE);
         let (mut from, mut limit) = (Source::default(), SLICE);
         let mut reported = Vec::new();
         loop {
-            self.stream.read(items, from, limit, &mut self.shaper);
-            let manner = Manner { costs: &costs, hangs: style.hanging_punctuation, narrowest };
-            breaks::find(&self.stream, &mut self.shaper, manner, &mut self.candidates);
-            if lines.is_empty() && indents[0] > 0.0 {
-                // An indented line has no margin to hang in.
-                self.candidates[0].hang_start = 0.0;
-            }
-            let widths = Widths { measure, indents: &indents, lines_before: lines.len() };
-            let fills = style.text_align_last == TextAlignLast::Justify;
-            let request = Request { candidates: &self.candidates, widths, costs: &costs, looseness, fills };
-            let mut chosen = match style.text_wrap {
+            let first = set.lines.is_empty();
+            self.read(items, style, (from, limit), &costs, &indents, measure, first);
+            let widths = Widths { measure, indents: &indents, lines_before: set.lines.len() };
+            // A paragraph of many slices is not set in more ways than one.
+            let whole = first && self.stream.rest.is_none();
+            let request = Request {
+                candidates: &self.candidates,
+                gaps: &self.gaps,
+                widths,
+                costs: &costs,
+                fills: style.text_align_last == TextAlignLast::Justify,
+                others: whole && wanted != Wanted::Best,
+                first_end: shape.first_end.filter(|_| first).and_then(|at| self.candidate_at(at)),
+            };
+            let found = match style.text_wrap {
                 TextWrap::Balance => balanced(request),
                 TextWrap::Wrap | TextWrap::Pretty | TextWrap::NoWrap => fit::fit(request),
             };
+            if whole && wanted == Wanted::WithOthers {
+                set.others = self.others(&found);
+            }
+            let asked = match wanted {
+                Wanted::Best | Wanted::WithOthers => None,
+                Wanted::Only(Looseness::Looser) => found.looser,
+                Wanted::Only(Looseness::Tighter) => found.tighter,
+            };
+            let mut chosen = asked.or(found.best).map(|breaking| breaking.ends).unwrap_or_default();
             if self.stream.rest.is_some() {
                 chosen.pop();
                 if chosen.is_empty() {
@@ -115,10 +218,11 @@ impl Setter {
                 let (start, end) = (&self.candidates[last], &self.candidates[next]);
                 let mut line = setting.line(start, end, place, sink);
                 // What a line gives up on its right was taken from its left, where it is as wide.
-                if let Some(right) = shape.outdents.get(lines.len()).filter(|right| **right > Length::ZERO) {
+                let outdent = shape.outdents.get(set.lines.len()).filter(|right| **right > Length::ZERO);
+                if let Some(right) = outdent {
                     shift(&mut line, -*right);
                 }
-                lines.push(line);
+                set.lines.push(Line { starts: set.lines.is_empty(), ..line });
                 last = next;
             }
             if self.stream.rest.is_none() {
@@ -127,8 +231,118 @@ impl Setter {
             let cut = self.candidates[last].start;
             from = self.stream.source(items, cut.segment, cut.byte);
         }
-        drop_empty(&mut lines, items);
-        lines
+        drop_empty(&mut set.lines, items);
+        set
+    }
+
+    /// Reads a slice and finds where its lines may end.
+    #[allow(clippy::too_many_arguments)]
+    fn read(
+        &mut self,
+        items: &[InlineItem],
+        style: &ComputedStyle,
+        (from, limit): (Source, usize),
+        costs: &Costs,
+        indents: &[f64],
+        measure: f64,
+        first: bool,
+    ) {
+        self.stream.read(items, from, limit, &mut self.shaper);
+        let widest_indent = indents.iter().copied().fold(0.0, f64::max);
+        let narrowest = (measure - widest_indent).max(LEAST_MEASURE);
+        let manner = Manner { costs, hangs: style.hanging_punctuation, narrowest };
+        breaks::find(&self.stream, &mut self.shaper, manner, &mut self.candidates, &mut self.gaps);
+        if first && indents[0] > 0.0 {
+            // An indented line has no margin to hang in.
+            self.candidates[0].hang_start = 0.0;
+        }
+    }
+
+    /// The candidate at a byte of the slice's text.
+    fn candidate_at(&self, at: usize) -> Option<usize> {
+        self.candidates.iter().skip(1).position(|own| self.stream.at(own.end) == at).map(|idx| idx + 1)
+    }
+
+    /// What page breaks need to know of the ways to set the paragraph beside the best.
+    fn others(&self, found: &Breakings) -> Vec<Other> {
+        let Some(best) = &found.best else { return Vec::new() };
+        let ways = [(Looseness::Tighter, &found.tighter), (Looseness::Looser, &found.looser)];
+        let ways = ways.into_iter().filter_map(|(looseness, way)| Some((looseness, way.as_ref()?)));
+        let ways = ways.filter(|(_, way)| best.runt || !way.runt);
+        ways.map(|(looseness, way)| {
+            let mut last = 0;
+            let lines = way.ends.iter().map(|next| {
+                let (from, to) = (&self.candidates[last], &self.candidates[*next]);
+                last = *next;
+                let segments = self.stream.segments.get(from.start.segment..).unwrap_or_default();
+                let own = segments.iter().take(to.start.segment.saturating_sub(from.start.segment));
+                let marks = own.filter_map(|segment| match segment.kind {
+                    Kind::Mark(mark) => Some(mark),
+                    _ => None,
+                });
+                OtherLine { ends_in_hyphen: to.hyphenated, marks: marks.collect() }
+            });
+            Other { looseness, lines: lines.collect(), demerits: (way.demerits - best.demerits).max(0.0) }
+        })
+        .collect()
+    }
+
+    /// Where the first line of a paragraph may end when all of its items are in that line's style, and
+    /// the ends of the words in it. Empty if the whole paragraph is one line.
+    pub fn first_line_ends(
+        &mut self,
+        items: &[InlineItem],
+        style: &ComputedStyle,
+        shape: &Shape,
+    ) -> FirstEnds {
+        self.shaper.forget_if_large();
+        let costs = costs_of(style);
+        let indents = indents(shape);
+        let measure = shape.measure.to_pt().max(LEAST_MEASURE);
+        self.read(items, style, (Source::default(), SLICE), &costs, &indents, measure, true);
+        let widths = Widths { measure, indents: &indents, lines_before: 0 };
+        let start = &self.candidates[0];
+        let fits = |own: &Candidate| own.before.width - start.after.width <= widths.of(0);
+        if self.candidates.last().is_none_or(fits) {
+            return FirstEnds::default();
+        }
+        let end = |own: &Candidate| {
+            let Source { item, byte } = self.stream.source(items, own.end.segment, own.end.byte);
+            FirstEnd { item, byte, at: self.stream.at(own.end), divides: own.kind == BreakKind::Hyphen }
+        };
+        let mut ends = FirstEnds::default();
+        let places = self.candidates.iter().skip(1).take_while(|own| own.kind != BreakKind::Forced);
+        for own in places {
+            let feasible = fit::is_feasible(start, own, widths, &costs);
+            match own.kind {
+                BreakKind::Space if !feasible && fits(own) => ends.words.push(end(own)),
+                BreakKind::Space | BreakKind::Inside | BreakKind::Hyphen if feasible => {
+                    ends.lines.push(end(own));
+                }
+                _ if !feasible && !fits(own) => break,
+                _ => {}
+            }
+        }
+        ends
+    }
+
+    /// The demerits of the best breaking of a paragraph.
+    pub fn demerits(&mut self, items: &[InlineItem], style: &ComputedStyle, shape: &Shape) -> f64 {
+        self.shaper.forget_if_large();
+        let costs = costs_of(style);
+        let indents = indents(shape);
+        let measure = shape.measure.to_pt().max(LEAST_MEASURE);
+        self.read(items, style, (Source::default(), SLICE), &costs, &indents, measure, true);
+        let request = Request {
+            candidates: &self.candidates,
+            gaps: &self.gaps,
+            widths: Widths { measure, indents: &indents, lines_before: 0 },
+            costs: &costs,
+            fills: style.text_align_last == TextAlignLast::Justify,
+            others: false,
+            first_end: shape.first_end.and_then(|at| self.candidate_at(at)),
+        };
+        fit::fit(request).best.map_or(0.0, |best| best.demerits)
     }
 
     /// All items on one line at their natural width, however wide: running heads, folios, labels.
@@ -153,7 +367,7 @@ impl Setter {
         }
         let costs = Costs::ragged();
         let manner = Manner { costs: &costs, hangs: false, narrowest: f64::INFINITY };
-        breaks::find(&self.stream, &mut self.shaper, manner, &mut self.candidates);
+        breaks::find(&self.stream, &mut self.shaper, manner, &mut self.candidates, &mut self.gaps);
         let mut reported = Vec::new();
         let mut setting = Setting {
             stream: &self.stream,
@@ -186,7 +400,7 @@ impl Setter {
         let mut from = Source::default();
         loop {
             self.stream.read(items, from, SLICE, &mut self.shaper);
-            breaks::find(&self.stream, &mut self.shaper, manner, &mut self.candidates);
+            breaks::find(&self.stream, &mut self.shaper, manner, &mut self.candidates, &mut self.gaps);
             let (mut word_start, mut line_start) = (Sums::default(), Sums::default());
             let breaks = self.candidates.iter().filter(|candidate| candidate.kind != BreakKind::Hyphen);
             for candidate in breaks {
@@ -214,8 +428,11 @@ impl Setter {
     }
 }
 
-fn is_justified(style: &ComputedStyle) -> bool {
-    style.text_align == TextAlign::Justify
+fn costs_of(style: &ComputedStyle) -> Costs {
+    match style.text_align {
+        TextAlign::Justify => Costs { expansion: style.glyph_expansion, ..Costs::justified() },
+        _ => Costs::ragged(),
+    }
 }
 
 /// What each of the first lines leaves at its sides, the paragraph's indent among it.
@@ -231,18 +448,21 @@ fn indents(shape: &Shape) -> Vec<f64> {
 }
 
 /// The breaking at the narrowest measure that needs no more lines than the whole measure does.
-fn balanced(request: Request) -> Vec<usize> {
+fn balanced(request: Request) -> Breakings {
     let whole = fit::fit(request);
-    if whole.len() < 2 || whole.len() > MOST_BALANCED_LINES {
+    let Some(lines) = whole.best.as_ref().map(|breaking| breaking.ends.len()) else { return whole };
+    if !(2..=MOST_BALANCED_LINES).contains(&lines) {
         return whole;
     }
     let (mut narrow, mut wide) = (request.widths.measure / 2.0, request.widths.measure);
-    let mut best = whole.clone();
+    let mut best = whole;
     for _ in 0..BALANCE_STEPS {
         let measure = (narrow + wide) / 2.0;
         let widths = Widths { measure, ..request.widths };
         let tried = fit::fit(Request { widths, ..request });
-        let fits = tried.len() <= whole.len() && !is_overfull(&tried, request.candidates, widths);
+        let fits = tried.best.as_ref().is_some_and(|tried| {
+            tried.ends.len() <= lines && !is_overfull(&tried.ends, request.candidates, widths)
+        });
         if fits {
             wide = measure;
             best = tried;

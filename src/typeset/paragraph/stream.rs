@@ -5,6 +5,7 @@
 use super::super::line::{InlineItem, MarkId, TextItem};
 use super::super::shape::{LONGEST_WORD, Shaper, WordId};
 use super::super::shape_font::FontKey;
+use super::breaks::Cut;
 use crate::document::Language;
 use crate::style::{ComputedStyle, Hyphens, ListStyle, TextWrap, WhiteSpace};
 use std::sync::Arc;
@@ -258,6 +259,11 @@ impl Stream {
         Source { item, byte: at }
     }
 
+    /// The byte of the text at which a cut stands.
+    pub fn at(&self, cut: Cut) -> usize {
+        self.segments.get(cut.segment).map_or(self.text.len(), |own| own.start as usize + cut.byte)
+    }
+
     /// A segment's own text.
     pub fn segment_text(&self, segment: &Segment) -> &str {
         &self.text[segment.start as usize..segment.end as usize]
@@ -304,7 +310,7 @@ fn type_from(style: &ComputedStyle, language: &Arc<Language>, shaper: &mut Shape
     let Shaper { library, fonts, .. } = shaper;
     let font = fonts.key(library, &style.font, language);
     let shaped = shaper.fonts.get(font);
-    let size = style.font.size.to_pt().max(0.0);
+    let size = style.font.size.to_pt().max(0.0) * shaped.scale;
     let letter_spacing = style.font.letter_spacing.to_pt();
     let space = f64::from(shaped.space) * size + letter_spacing + style.font.word_spacing.to_pt();
     Type {
@@ -318,7 +324,11 @@ fn type_from(style: &ComputedStyle, language: &Arc<Language>, shaper: &mut Shape
         wraps: !matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::NoWrap)
             && style.text_wrap != TextWrap::NoWrap,
         code: shaped.monospaced,
-        expands: !shaped.monospaced && letter_spacing == 0.0,
+        // Columns of figures must agree, and what is set apart was set so by hand.
+        expands: !shaped.monospaced
+            && !shaped.tabular
+            && letter_spacing == 0.0
+            && style.glyph_expansion > 0.0,
     }
 }
 

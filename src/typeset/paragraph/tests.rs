@@ -375,13 +375,49 @@ fn a_heading_is_balanced() {
 #[test]
 fn a_paragraph_can_be_set_looser_or_tighter() {
     let style = style(|_| {});
-    let items = [text(&prose(260), "en", &style)];
-    let mut sink = Sink::default();
     let mut setter = setter();
-    let mut lines = |looseness| setter.set_looser(&items, &style, &shape(324.0), looseness, &mut sink).len();
-    let best = lines(0);
-    assert_eq!(lines(1), best + 1);
-    assert!(lines(-1) >= best - 1 && lines(-1) <= best);
+    let mut seen = [0, 0];
+    for words in (180..320).step_by(7) {
+        let items = [text(&prose(words), "en", &style)];
+        let set = setter.set_with_others(&items, &style, &shape(324.0), &mut Sink::default());
+        for other in &set.others {
+            let lines =
+                setter.set_other(&items, &style, &shape(324.0), other.looseness, &mut Sink::default());
+            let expected = match other.looseness {
+                Looseness::Tighter => set.lines.len() - 1,
+                Looseness::Looser => set.lines.len() + 1,
+            };
+            assert_eq!(lines.len(), expected);
+            assert_eq!(other.lines.len(), expected, "it comes out as it was told");
+            let hyphens: Vec<bool> = lines.iter().map(|line| line.ends_in_hyphen).collect();
+            assert_eq!(other.lines.iter().map(|line| line.ends_in_hyphen).collect::<Vec<_>>(), hyphens);
+            check(&lines);
+            seen[usize::from(other.looseness == Looseness::Looser)] += 1;
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
+}
+
+#[test]
+fn a_river_is_broken_where_it_can_be() {
+    // Spaces stand one below the other all the way down if every line holds the same words.
+    let style = style(|_| {});
+    let mut setter = setter();
+    let words = "seven small boats went round ".repeat(40);
+    let lines = setter.set(&[text(&words, "en", &style)], &style, &shape(300.0), &mut Sink::default());
+    let ends: Vec<String> = lines.iter().map(|line| said(line).trim().to_owned()).collect();
+    assert!(ends.windows(3).all(|three| !(three[0] == three[1] && three[1] == three[2])), "{ends:?}");
+}
+
+#[test]
+fn no_last_line_is_a_single_short_word() {
+    let style = style(|_| {});
+    let mut setter = setter();
+    for words in 20..120 {
+        let text = text(&(prose(words) + " end."), "en", &style);
+        let lines = setter.set(&[text], &style, &shape(324.0), &mut Sink::default());
+        assert_ne!(said(&lines[lines.len() - 1]), "end.", "after {words} words");
+    }
 }
 
 #[test]
@@ -521,6 +557,7 @@ fn whatever_stands_in_a_paragraph_is_set_once_and_in_order() {
             indents: vec![Length::pt([0.0, 30.0, 1e9][next(3)]); next(4)],
             outdents: vec![Length::pt([0.0, 30.0, 1e9][next(3)]); next(4)],
             first_indent: Length::pt([0.0, 12.0, -12.0, f64::NAN][next(4)]),
+            first_end: [None, Some(0), Some(7)][next(3)],
         };
         let lines = setter.set(&items, &wanted, &shape, &mut Sink::default());
         check(&lines);
