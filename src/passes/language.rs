@@ -9,6 +9,8 @@ pub(super) struct Words {
     /// Primary subtag.
     pub language: &'static str,
     pub contents: &'static str,
+    /// Headings of the lists of figures and of tables.
+    pub lists: [&'static str; 2],
     /// For one author, for several, and for people of several roles.
     pub about: [&'static str; 3],
     pub by: &'static str,
@@ -45,6 +47,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "en",
         contents: "Contents",
+        lists: ["Figures", "Tables"],
         about: ["About the Author", "About the Authors", "About the Contributors"],
         by: "By {}",
         and: "and",
@@ -116,6 +119,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "de",
         contents: "Inhalt",
+        lists: ["Abbildungsverzeichnis", "Tabellenverzeichnis"],
         about: ["Über den Autor", "Über die Autoren", "Über die Mitwirkenden"],
         by: "Von {}",
         and: "und",
@@ -187,6 +191,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "fr",
         contents: "Table des matières",
+        lists: ["Table des figures", "Liste des tableaux"],
         about: ["À propos de l’auteur", "À propos des auteurs", "À propos des contributeurs"],
         by: "Par {}",
         and: "et",
@@ -249,6 +254,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "es",
         contents: "Índice",
+        lists: ["Índice de figuras", "Índice de tablas"],
         about: ["Sobre el autor", "Sobre los autores", "Sobre los colaboradores"],
         by: "Por {}",
         and: "y",
@@ -318,6 +324,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "it",
         contents: "Indice",
+        lists: ["Indice delle figure", "Indice delle tabelle"],
         about: ["L’autore", "Gli autori", "I collaboratori"],
         by: "di {}",
         and: "e",
@@ -387,6 +394,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "pt",
         contents: "Índice",
+        lists: ["Índice de figuras", "Índice de tabelas"],
         about: ["Sobre o autor", "Sobre os autores", "Sobre os colaboradores"],
         by: "Por {}",
         and: "e",
@@ -458,6 +466,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "nl",
         contents: "Inhoud",
+        lists: ["Lijst van figuren", "Lijst van tabellen"],
         about: ["Over de auteur", "Over de auteurs", "Over de medewerkers"],
         by: "Door {}",
         and: "en",
@@ -517,6 +526,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "sv",
         contents: "Innehåll",
+        lists: ["Figurförteckning", "Tabellförteckning"],
         about: ["Om författaren", "Om författarna", "Om de medverkande"],
         by: "Av {}",
         and: "och",
@@ -547,6 +557,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "da",
         contents: "Indhold",
+        lists: ["Figurliste", "Tabelliste"],
         about: ["Om forfatteren", "Om forfatterne", "Om bidragyderne"],
         by: "Af {}",
         and: "og",
@@ -577,6 +588,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "nb",
         contents: "Innhold",
+        lists: ["Figurliste", "Tabelliste"],
         about: ["Om forfatteren", "Om forfatterne", "Om bidragsyterne"],
         by: "Av {}",
         and: "og",
@@ -607,6 +619,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "fi",
         contents: "Sisällys",
+        lists: ["Kuvaluettelo", "Taulukkoluettelo"],
         about: ["Kirjailijasta", "Kirjoittajista", "Tekijöistä"],
         by: "{}",
         and: "ja",
@@ -655,6 +668,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "pl",
         contents: "Spis treści",
+        lists: ["Spis rysunków", "Spis tabel"],
         about: ["O autorze", "O autorach", "O współtwórcach"],
         by: "{}",
         and: "i",
@@ -704,6 +718,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "cs",
         contents: "Obsah",
+        lists: ["Seznam obrázků", "Seznam tabulek"],
         about: ["O autorovi", "O autorech", "O přispěvatelích"],
         by: "{}",
         and: "a",
@@ -750,6 +765,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "ru",
         contents: "Содержание",
+        lists: ["Список рисунков", "Список таблиц"],
         about: ["Об авторе", "Об авторах", "Об участниках"],
         by: "{}",
         and: "и",

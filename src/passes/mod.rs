@@ -7,6 +7,7 @@
 //! before numbers (a labelled chapter is not numbered twice), anchors before links, ids last.
 
 mod assets;
+mod figures;
 mod furnish;
 mod identify;
 mod join;
@@ -15,6 +16,7 @@ mod language;
 mod lint;
 mod notes;
 mod number;
+mod pullquote;
 mod reference;
 mod sections;
 mod typography;
@@ -100,8 +102,11 @@ pub fn refine(mut document: Document, frame: &Frame, sink: &mut Sink) -> Documen
     let mut document = sections::nest(document, frame, sink);
     label::split(&mut document);
     number::number(&mut document, frame.publication);
+    figures::settle(&mut document);
     notes::number(&mut document, frame.publication.kind, sink);
     reference::resolve(&mut document, &frame.files, sink);
+    figures::name_links(&mut document);
+    pullquote::settle(&mut document);
     lint::settle_decorative(&mut document);
     lint::lint(&document, sink);
     typography::space(&mut document);

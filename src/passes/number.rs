@@ -3,7 +3,7 @@
 use super::label;
 use super::language::{Words, words};
 use crate::document::{
-    Block, Division, Document, Inline, Matter, Number, Section, plain_text, walk_blocks_mut,
+    Block, Division, Document, Inline, Matter, Number, Section, plain_text, walk_captioned_mut,
 };
 use crate::publication::{Kind, Publication};
 
@@ -82,7 +82,7 @@ impl Counter {
     }
 
     fn blocks(&mut self, blocks: &mut [Block]) {
-        walk_blocks_mut(blocks, &mut |block| {
+        walk_captioned_mut(blocks, &mut |block| {
             let counts = |caption: &[Inline], meta: &crate::document::Meta| {
                 !caption.is_empty() && !meta.has_class("unnumbered") && (self.all || meta.anchor().is_some())
             };

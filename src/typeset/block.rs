@@ -185,6 +185,8 @@ impl<'a> Composer<'a, '_> {
         }
         let mut inner = open.inner.below(id).deeper();
         inner.verse |= own.meta.has_class("verse");
+        // The pass that compares it with the text says so.
+        inner.decoration |= own.meta.has_class("pullquote") && own.meta.has_class("decorative");
         self.generated_block(node, Pseudo::Before, &inner, Some(&own.meta));
         let mut children = self.shared.tree.children(node);
         self.blocks(&own.blocks, &mut children, &inner);

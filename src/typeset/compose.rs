@@ -12,7 +12,7 @@ use super::paragraph::Setter;
 use super::tree::{Grown, Node, Tree};
 use super::vertical::{AVOIDED, Columns, Frame, KEPT, Kind, List, Side, shows};
 use crate::diagnostic::{Sink, typeset as say};
-use crate::document::{Language, Matter, Meta, Note, NoteLabel};
+use crate::document::{Language, Listed, Matter, Meta, Note, NoteLabel};
 use crate::pages::{Artifact, LinkTarget, StructureId, StructureNode, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::Pseudo;
@@ -29,6 +29,8 @@ pub(super) struct Shared<'a> {
     pub root_style: Arc<ComputedStyle>,
     pub notes: BTreeMap<&'a NoteLabel, (Node, &'a Note)>,
     pub contents: Vec<contents::Entry<'a>>,
+    figures: Vec<contents::Listing<'a>>,
+    tables: Vec<contents::Listing<'a>>,
     pub grid: Grid,
     /// Of pages without a name.
     pub geometry: Geometry,
@@ -50,7 +52,29 @@ impl<'a> Shared<'a> {
         if geometry.narrowed {
             sink.push(say::no_room_on_page(None));
         }
-        Shared { job, tree: grown.tree, root: grown.root, root_style, notes, contents, grid, geometry }
+        let figures = contents::listings(job.document, Listed::Figures);
+        let tables = contents::listings(job.document, Listed::Tables);
+        Shared {
+            figures,
+            tables,
+            job,
+            tree: grown.tree,
+            root: grown.root,
+            root_style,
+            notes,
+            contents,
+            grid,
+            geometry,
+        }
+    }
+
+    /// The figures, or the tables, that a list of them shows.
+    pub fn listings(&self, of: Listed) -> &[contents::Listing<'a>] {
+        match of {
+            Listed::Headings => &[],
+            Listed::Figures => &self.figures,
+            Listed::Tables => &self.tables,
+        }
     }
 
     /// The greatest height of something that cannot be divided.
@@ -119,6 +143,8 @@ pub(super) struct Context {
     pub on_grid: bool,
     /// In a note: a note called here is set after it.
     pub note: bool,
+    /// In what says nothing new: it is no part of the structure.
+    pub decoration: bool,
 }
 
 impl Context {

@@ -163,6 +163,7 @@ impl<'a, 's> Planner<'a, 's> {
             verse: false,
             on_grid: true,
             note: false,
+            decoration: false,
             columns: None,
         };
         let root = Arc::clone(&shared.root_style);

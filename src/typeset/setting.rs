@@ -7,6 +7,7 @@ use super::line::{InlineItem, Line, LineRun, Shape, TextItem};
 use super::paragraph::{FirstEnd, Setter};
 use super::tree::Node;
 use super::vertical::{Again, Choices, Cost, Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
+use crate::pages::Tag;
 use crate::source::Span;
 use crate::style::ComputedStyle;
 use crate::style::Pseudo;
@@ -134,7 +135,9 @@ impl Composer<'_, '_> {
             let (grown_above, grown_below) = growth(&line, style, above, leading - above);
             // What rises by whole lines leaves the baseline on the grid.
             let grown = grown_above + grown_below > line.raised;
-            let span = line.runs.iter().map(|run| run.span).find(|span| is_placed(*span));
+            // What repeats the text is not where a page begins in it.
+            let told = line.runs.iter().filter(|run| matches!(run.tag, Tag::Content(_)));
+            let span = told.map(|run| run.span).find(|span| is_placed(*span));
             let set = SetLine {
                 x: context.area.x,
                 above: above + grown_above,

@@ -6,9 +6,9 @@ pub(super) use fit::{Fitted, Room, fit};
 
 use super::compose::{Area, Composer, Context};
 use super::inline::{Voice, Words};
-use super::tree::{Children, DEPTH, Node, pictures_alone};
+use super::tree::{Children, DEPTH, Node};
 use super::vertical::{AVOIDED, KEPT, Kind, Stack, Thing};
-use crate::document::{Block, Figure, Image, Paragraph, plain_text};
+use crate::document::{Block, Figure, Image, Paragraph, pictures_alone, plain_text};
 use crate::pages::{StructureId, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::{CaptionSide, ComputedStyle, Dimension, TextAlign, VerticalAlign};

@@ -279,6 +279,7 @@ impl<'a> Composer<'a, '_> {
             verse: false,
             on_grid: false,
             note: false,
+            decoration: false,
             columns: None,
         }
     }
