@@ -27,8 +27,15 @@ impl<'a> Composer<'a, '_> {
         if context.depth >= DEPTH {
             return self.flatten(blocks, context);
         }
-        for block in blocks {
-            self.block(block, children, context);
+        let mut rest = blocks;
+        while let [block, after @ ..] = rest {
+            rest = match self.beside(block, after, children, context) {
+                Some(count) => &after[count..],
+                None => {
+                    self.block(block, children, context);
+                    after
+                }
+            };
             if context.depth == 0 && !context.note {
                 self.set_pending_notes(context);
             }
@@ -43,30 +50,34 @@ impl<'a> Composer<'a, '_> {
         }
         let Some(node) = children.take() else { return };
         let style = self.style(node, &context.style);
-        if style.display == Display::None {
-            return;
+        if style.display != Display::None {
+            self.styled(block, node, &style, context);
         }
+    }
+
+    /// A block whose style is known.
+    pub fn styled(&mut self, block: &'a Block, node: Node, style: &Arc<ComputedStyle>, context: &Context) {
         match block {
             Block::Paragraph(own) => {
-                self.words(&own.content, node, &style, &own.meta, context, StructureRole::Paragraph);
+                self.words(&own.content, node, style, &own.meta, context, StructureRole::Paragraph);
             }
             Block::Heading(own) => {
                 let role = StructureRole::Heading(own.level.clamp(1, 6));
-                self.words(&own.content, node, &style, &own.meta, context, role);
+                self.words(&own.content, node, style, &own.meta, context, role);
             }
-            Block::Quote(own) => self.container(own, node, &style, context, StructureRole::Quote),
-            Block::Division(own) => self.container(own, node, &style, context, StructureRole::Division),
-            Block::List(own) => self.item_list(own, node, &style, context),
-            Block::Definitions(own) => self.definitions(own, node, &style, context),
-            Block::Code(own) => code::compose(self, own, node, &style, context),
-            Block::Table(own) => self.table(own, node, &style, context),
-            Block::Figure(own) => self.figure(own, node, &style, context),
-            Block::Admonition(own) => self.admonition(own, node, &style, context),
-            Block::Break(meta) => self.thought_break(meta, node, &style, context),
-            Block::Math(own) => self.formula(own, &style, context),
+            Block::Quote(own) => self.container(own, node, style, context, StructureRole::Quote),
+            Block::Division(own) => self.container(own, node, style, context, StructureRole::Division),
+            Block::List(own) => self.item_list(own, node, style, context),
+            Block::Definitions(own) => self.definitions(own, node, style, context),
+            Block::Code(own) => code::compose(self, own, node, style, context),
+            Block::Table(own) => self.table(own, node, style, context),
+            Block::Figure(own) => self.figure(own, node, style, context),
+            Block::Admonition(own) => self.admonition(own, node, style, context),
+            Block::Break(meta) => self.thought_break(meta, node, style, context),
+            Block::Math(own) => self.formula(own, style, context),
             // The reader has reported it, with what it was.
             Block::Raw(_) => {}
-            Block::Contents(own) => self.contents(own, node, &style, context),
+            Block::Contents(own) => self.contents(own, node, style, context),
         }
     }
 

@@ -9,6 +9,7 @@ use super::counter::Counters;
 use super::geometry::{Geometry, Grid};
 use super::line::MarkId;
 use super::paragraph::Setter;
+use super::side::Narrow;
 use super::tree::{Grown, Node, Tree};
 use super::vertical::{AVOIDED, Columns, Frame, KEPT, Kind, List, Side, shows};
 use crate::diagnostic::{Sink, typeset as say};
@@ -176,12 +177,14 @@ pub(super) struct Composer<'a, 's> {
     pub piece: Piece,
     /// Notes called since the last block of the top level: their labels and numbers.
     pub pending: Vec<(&'a NoteLabel, usize)>,
+    /// The box at whose side the text stands that is set.
+    pub narrow: Option<Narrow>,
 }
 
 impl<'a, 's> Composer<'a, 's> {
     pub fn new(shared: &'s Shared<'a>, setter: &'s mut Setter, counters: Counters) -> Self {
         let piece = Piece { counters, ..Piece::default() };
-        Composer { shared, setter, piece, pending: Vec::new() }
+        Composer { shared, setter, piece, pending: Vec::new(), narrow: None }
     }
 
     pub fn list(&mut self) -> &mut List {

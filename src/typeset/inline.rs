@@ -429,7 +429,7 @@ impl<'a> Composer<'a, '_> {
 
     fn image(&mut self, words: &mut Words, image: &'a Image, voice: &Voice) {
         let alt = image.alt.as_deref().unwrap_or_default();
-        let room = figure::Room { measure: voice.measure, depth: self.shared.depth() };
+        let room = figure::Room { measure: voice.measure, whole: voice.measure, depth: self.shared.depth() };
         let Some(figure::Fitted { asset, size, .. }) = figure::fit(self, image, &voice.style, room) else {
             if !alt.is_empty() {
                 words.push(&format!("[{alt}]"), voice, image.meta.span);

@@ -28,6 +28,7 @@ mod shape;
 mod shape_draft;
 mod shape_font;
 mod shape_script;
+mod side;
 mod table;
 mod tree;
 mod vertical;

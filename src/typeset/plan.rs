@@ -384,7 +384,7 @@ impl Offsets {
     }
 
     fn stack(&self, stack: &mut Stack) {
-        for thing in &mut stack.things {
+        for thing in stack.things.iter_mut().chain(stack.verso.iter_mut().flatten()) {
             match thing {
                 Thing::Line { line, .. } => self.line(line),
                 Thing::Fill { tag, .. } | Thing::Picture { tag, .. } => self.tag(tag),
@@ -402,6 +402,9 @@ impl Offsets {
             Kind::Mark(mark) => self.mark(mark),
             // Unique in the document: the entry's own place in it.
             Kind::Page(_, owner) => *owner = self.owner,
+            Kind::Beside(group) => {
+                group.others.iter_mut().flatten().for_each(|entry| self.entry(&mut entry.kind));
+            }
             Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Columns(_) => {}
         }
     }

@@ -56,8 +56,19 @@ pub(super) enum Kind {
     Break(Break),
     /// From here on the text runs in these columns; none: over the whole measure.
     Columns(Option<Columns>),
+    /// The entries that follow can be set in other ways.
+    Beside(Box<Beside>),
     /// The named page from here on, and which element asks for it (a new one: a new run of pages).
     Page(Option<Arc<str>>, u32),
+}
+
+/// A group of entries with a box at their side, and the same with the box further down.
+#[derive(Clone, Debug)]
+pub(super) struct Beside {
+    /// Entries that follow and belong to the group.
+    pub count: usize,
+    /// With the box one line further down each time.
+    pub others: Vec<Vec<Entry>>,
 }
 
 /// How many columns, the white between them, and the width of one.
@@ -114,6 +125,10 @@ pub(super) struct Stack {
     pub marks: Vec<MarkId>,
     /// The table head that stands above this row when it is the first on a page.
     pub repeat: Option<u32>,
+    /// What stands in it on a left-hand page, where that differs.
+    pub verso: Option<Vec<Thing>>,
+    /// It takes whole lines, and its own stand on the baseline grid.
+    pub on_grid: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -170,6 +185,7 @@ impl Entry {
             | Kind::Close(_)
             | Kind::Break(_)
             | Kind::Columns(_)
+            | Kind::Beside(_)
             | Kind::Page(..) => &[],
         }
     }
@@ -193,7 +209,7 @@ impl List {
                     entry.height = collapse(entry.height, amount);
                     return;
                 }
-                Kind::Open(_) | Kind::Mark(_) | Kind::Page(..) => {}
+                Kind::Open(_) | Kind::Mark(_) | Kind::Page(..) | Kind::Beside(_) => {}
                 Kind::Line(_)
                 | Kind::Block(_)
                 | Kind::Space(_)
@@ -233,7 +249,12 @@ impl List {
         let ends = |entry: &&mut Entry| {
             !matches!(
                 entry.kind,
-                Kind::Margin | Kind::Open(_) | Kind::Mark(_) | Kind::Columns(_) | Kind::Page(..)
+                Kind::Margin
+                    | Kind::Open(_)
+                    | Kind::Mark(_)
+                    | Kind::Columns(_)
+                    | Kind::Beside(_)
+                    | Kind::Page(..)
             )
         };
         match self.entries.iter_mut().rev().find(ends) {
@@ -248,6 +269,17 @@ impl List {
         for entry in self.entries.get_mut(start..last).unwrap_or_default() {
             entry.cost = entry.cost.max(cost);
         }
+    }
+
+    /// The entries without what stands above the first that shows.
+    pub fn content(&self) -> &[Entry] {
+        let first = self.entries.iter().position(Entry::is_content).unwrap_or(self.entries.len());
+        &self.entries[first..]
+    }
+
+    /// Their height.
+    pub fn content_height(&self) -> Length {
+        self.content().iter().map(|entry| entry.height).sum()
     }
 
     /// The height of all entries from `start` on.
@@ -280,7 +312,12 @@ impl List {
                     }
                 }
                 Kind::Mark(mark) => stack.marks.push(mark),
-                Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Columns(_) | Kind::Page(..) => {}
+                Kind::Margin
+                | Kind::Space(_)
+                | Kind::Break(_)
+                | Kind::Columns(_)
+                | Kind::Beside(_)
+                | Kind::Page(..) => {}
             }
             y += height;
         }

@@ -15,6 +15,8 @@ const RESOLUTION: f64 = 300.0;
 #[derive(Clone, Copy, Debug)]
 pub(in crate::typeset) struct Room {
     pub measure: Length,
+    /// What an author's share is of: more than the measure where others stand beside.
+    pub whole: Length,
     pub depth: Length,
 }
 
@@ -77,10 +79,11 @@ pub(in crate::typeset) fn fit(
 
 /// The width and the height that the author or the style gives.
 pub(super) fn wanted(image: &Image, style: &ComputedStyle, room: Room) -> (Option<Length>, Option<Length>) {
-    let of = |key: &str, own: Dimension, whole: Length| {
-        image.meta.value(key).and_then(|value| dimension(value, whole)).or_else(|| own.resolve(whole))
-    };
-    (of("width", style.width, room.measure), of("height", style.height, room.depth))
+    let given = |key: &str, whole: Length| image.meta.value(key).and_then(|value| dimension(value, whole));
+    (
+        given("width", room.whole).or_else(|| style.width.resolve(room.measure)),
+        given("height", room.depth).or_else(|| style.height.resolve(room.depth)),
+    )
 }
 
 /// Fits a picture into a box (CSS Images 3, 5.5): where it lies, and the window through which it shows

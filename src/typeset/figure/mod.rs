@@ -2,7 +2,7 @@
 
 mod fit;
 
-pub(super) use fit::{Fitted, Room, fit};
+pub(super) use fit::{Fitted, Room, dimension, fit};
 
 use super::compose::{Area, Composer, Context};
 use super::inline::{Voice, Words};
@@ -29,6 +29,7 @@ struct Parts<'a, 't> {
     children: Children<'t>,
     /// Of the caption, with its style.
     caption: Option<(Node, Arc<ComputedStyle>)>,
+    whole: Option<Length>,
 }
 
 /// One of several things side by side.
@@ -46,6 +47,18 @@ enum CellKind<'a> {
 
 impl<'a> Composer<'a, '_> {
     pub fn figure(&mut self, own: &'a Figure, node: Node, style: &Arc<ComputedStyle>, context: &Context) {
+        self.figure_among(own, node, style, context, None);
+    }
+
+    /// A figure; `whole` is what shares of the measure are of, where it stands among others.
+    pub fn figure_among(
+        &mut self,
+        own: &'a Figure,
+        node: Node,
+        style: &Arc<ComputedStyle>,
+        context: &Context,
+        whole: Option<Length>,
+    ) {
         let open = self.open_box(style, Some(&own.meta), context, || plain_text(&own.caption));
         let start = self.list().entries.len();
         let group = self.node(StructureRole::Division, context);
@@ -54,7 +67,7 @@ impl<'a> Composer<'a, '_> {
         let caption =
             caption_node(own, children, inner.depth).map(|node| (node, self.style(node, &inner.style)));
         let side = caption.as_ref().map_or(CaptionSide::Bottom, |(_, style)| style.caption_side);
-        let parts = Parts { own, children, caption };
+        let parts = Parts { own, children, caption, whole };
         match side {
             CaptionSide::Bottom => {
                 self.pictures(&parts, &inner);
@@ -68,7 +81,7 @@ impl<'a> Composer<'a, '_> {
                 self.list().keep_with_next(KEPT);
                 self.pictures(&parts, &inner);
             }
-            CaptionSide::Left | CaptionSide::Right => self.beside(&parts, side, &inner),
+            CaptionSide::Left | CaptionSide::Right => self.caption_beside(&parts, side, &inner),
         }
         // A figure of listings or tables longer than a page is divided after all.
         if self.list().height_from(start) < self.depth_of(context) {
@@ -81,7 +94,7 @@ impl<'a> Composer<'a, '_> {
     fn pictures(&mut self, parts: &Parts<'a, '_>, context: &Context) {
         let mut children = parts.children;
         let mut row: Vec<Cell<'a>> = Vec::new();
-        let room = self.room(context, parts.caption.is_some());
+        let room = self.room(context, parts);
         for block in &parts.own.blocks {
             let images = match block {
                 Block::Paragraph(paragraph) => pictures_alone(paragraph),
@@ -123,7 +136,7 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// The caption in a column of its own beside the pictures, at their head or their foot.
-    fn beside(&mut self, parts: &Parts<'a, '_>, side: CaptionSide, context: &Context) {
+    fn caption_beside(&mut self, parts: &Parts<'a, '_>, side: CaptionSide, context: &Context) {
         let Some((_, style)) = &parts.caption else { return self.pictures(parts, context) };
         let whole = context.area;
         let gap = context.style.column_gap.min(whole.width / 4.0);
@@ -232,7 +245,7 @@ impl<'a> Composer<'a, '_> {
                     let style = composer.style(cell.node, &own.style);
                     let zero = Dimension::Length(Length::ZERO);
                     let style = ComputedStyle { margin: Edges::all(zero), ..(*style).clone() };
-                    composer.figure(figure, cell.node, &Arc::new(style), &own);
+                    composer.figure_among(figure, cell.node, &Arc::new(style), &own, Some(room.whole));
                 }
             });
             let (cell_stack, cell_height) = list.into_stack();
@@ -244,9 +257,11 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// What a picture may take here.
-    fn room(&self, context: &Context, captioned: bool) -> Room {
-        let share = if captioned { CAPTION_SHARE } else { 1.0 };
-        Room { measure: context.area.width, depth: self.depth_of(context) * share }
+    fn room(&self, context: &Context, parts: &Parts<'a, '_>) -> Room {
+        let share = if parts.caption.is_some() { CAPTION_SHARE } else { 1.0 };
+        let measure = context.area.width;
+        let whole = parts.whole.unwrap_or(measure);
+        Room { measure, whole, depth: self.depth_of(context) * share }
     }
 
     /// A picture that stands by itself.

@@ -38,6 +38,7 @@ pub(super) struct Choice {
     pub cuts: Vec<Cut>,
     /// In the order of the text.
     pub ways: Vec<Chosen>,
+    pub cost: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -91,7 +92,8 @@ pub(super) fn choose(chapter: &Chapter, depths: Depths, left: bool) -> Choice {
             known = Some((depth, endings));
         }
     }
-    let mut choice = Choice::default();
+    let cost = last.filter(|step| *step != u32::MAX).map_or(0, |step| search.steps[step as usize].cost);
+    let mut choice = Choice { cost, ..Choice::default() };
     while let Some(step) = last.filter(|step| *step != u32::MAX) {
         let step = search.steps[step as usize];
         choice.cuts.push(step.cut);

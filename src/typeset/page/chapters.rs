@@ -148,7 +148,7 @@ pub(super) fn stretches(list: &List, marks: &[Mark]) -> Vec<Stretch> {
                     end = Some(idx + 1);
                 }
             }
-            Kind::Space(Side::Top) | Kind::Open(_) => {}
+            Kind::Space(Side::Top) | Kind::Open(_) | Kind::Beside(_) => {}
         }
     }
     open.entries.end = list.entries.len();

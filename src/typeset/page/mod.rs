@@ -11,6 +11,7 @@ mod folio;
 mod furniture;
 mod place;
 mod proof;
+mod sides;
 mod slots;
 mod strings;
 mod vary;
@@ -29,6 +30,7 @@ use breaks::{Cut, Depths};
 use chapters::Stretch;
 use fill::Chapter;
 use place::{Body, Facts, Field, Foot, Placer};
+use sides::{Sides, Trial};
 use slots::Forks;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -154,7 +156,7 @@ impl Maker<'_, '_> {
     fn chapter(
         &mut self,
         stretch: &Stretch,
-        mut entries: Vec<Entry>,
+        entries: Vec<Entry>,
         list: &List,
         notes: &mut [List],
         sink: &mut Sink,
@@ -174,12 +176,12 @@ impl Maker<'_, '_> {
             self.folio.style = style;
         }
         self.begun = self.placer.pages.len();
+        let (mut sides, mut entries) = Sides::take(entries);
         let bands = stretch.bands(&entries);
         if bands.iter().any(|band| band.columns.is_some()) {
             return self.banded(stretch, &bands, entries, list, notes, sink);
         }
         let Prepared { mut chapter, note_lists } = self.prepare(&entries, list, notes);
-        chapter.forks = Forks::read(&entries, &mut chapter.slots, self.placer.marks());
         let leading = self.shared.grid.leading;
         let depth = |maker: &mut Self, left, first| {
             let geometry = maker.page_style(stretch.page.as_ref(), left, first, false).1;
@@ -191,6 +193,12 @@ impl Maker<'_, '_> {
             left: depth(self, true, false),
             right: depth(self, false, false),
         };
+        let marks = self.placer.marks();
+        if !sides.is_empty() {
+            let trial = Trial { list, marks, grid: &self.shared.grid, depths, left };
+            sides.settle(&mut entries, &mut chapter, &trial);
+        }
+        chapter.forks = Forks::read(&entries, &mut chapter.slots, marks);
         let choice = breaks::choose(&chapter, depths, left);
         let cuts = match vary::vary(&mut chapter, &mut entries, &choice, &mut self.setter) {
             Some(cuts) => cuts,

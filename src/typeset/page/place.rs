@@ -261,7 +261,9 @@ impl Placer {
                 {
                     self.begin_text(span);
                 }
-                self.things(stack.things, Place { y: place.y + top, ..place });
+                let on_left = self.pages.len().is_multiple_of(2);
+                let things = stack.verso.filter(|_| on_left).unwrap_or(stack.things);
+                self.things(things, Place { y: place.y + top, ..place });
             }
             Kind::Open(number) => {
                 if let Some(frame) = frames.get(number as usize) {
@@ -277,7 +279,12 @@ impl Placer {
                 }
             }
             Kind::Mark(mark) => self.take_marks(&[mark], place.y + top, head),
-            Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Columns(_) | Kind::Page(..) => {}
+            Kind::Margin
+            | Kind::Space(_)
+            | Kind::Break(_)
+            | Kind::Columns(_)
+            | Kind::Beside(_)
+            | Kind::Page(..) => {}
         }
     }
 

@@ -173,6 +173,7 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
 fn kind(kind: &Kind) -> SlotKind {
     match kind {
         Kind::Line(line) if line.on_grid => SlotKind::Grid,
+        Kind::Block(stack) if stack.on_grid => SlotKind::Grid,
         Kind::Line(_) | Kind::Block(_) => SlotKind::Content,
         Kind::Margin => SlotKind::Margin,
         Kind::Space(_)
@@ -181,6 +182,7 @@ fn kind(kind: &Kind) -> SlotKind {
         | Kind::Mark(_)
         | Kind::Break(_)
         | Kind::Columns(_)
+        | Kind::Beside(_)
         | Kind::Page(..) => SlotKind::Still,
     }
 }
@@ -200,6 +202,7 @@ fn settle(entries: &[Entry], slots: &mut [Slot]) {
             | Kind::Mark(_)
             | Kind::Break(_)
             | Kind::Columns(_)
+            | Kind::Beside(_)
             | Kind::Page(..) => next,
         };
         leads[idx] = next;
@@ -216,6 +219,7 @@ fn settle(entries: &[Entry], slots: &mut [Slot]) {
             | Kind::Mark(_)
             | Kind::Break(_)
             | Kind::Columns(_)
+            | Kind::Beside(_)
             | Kind::Page(..) => false,
         };
         let own = slots[idx].cost.max(carried);
