@@ -16,7 +16,7 @@ const BARELY_BEGUN: Cost = 4_000;
 /// Of setting a paragraph in another way than the best, however little worse.
 const VARIED: Cost = 15;
 /// Demerits of a paragraph that weigh one unit of a page's costs.
-const DEMERITS: f64 = 100.0;
+const DEMERITS: f64 = 50.0;
 
 /// One entry.
 #[derive(Clone, Copy, Debug)]
