@@ -50,7 +50,7 @@ impl<'a> Composer<'a, '_> {
         }
         let Some(node) = children.take() else { return };
         let style = self.style(node, &context.style);
-        if style.display != Display::None {
+        if style.display != Display::None && !self.float(block, node, &style, context) {
             self.styled(block, node, &style, context);
         }
     }

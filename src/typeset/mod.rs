@@ -11,6 +11,7 @@ mod compose;
 mod contents;
 mod counter;
 mod figure;
+mod float;
 mod generated;
 mod geometry;
 mod hyphenate;

@@ -402,6 +402,7 @@ impl Offsets {
             Kind::Mark(mark) => self.mark(mark),
             // Unique in the document: the entry's own place in it.
             Kind::Page(_, owner) => *owner = self.owner,
+            Kind::Float(own) => self.stack(&mut own.stack),
             Kind::Beside(group) => {
                 group.others.iter_mut().flatten().for_each(|entry| self.entry(&mut entry.kind));
             }

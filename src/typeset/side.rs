@@ -9,7 +9,7 @@
 
 use super::compose::{Area, Composer, Context};
 use super::counter::Counters;
-use super::figure;
+use super::figure::{self, Placing};
 use super::line::Shape;
 use super::tree::{Children, Node, is_bare};
 use super::vertical::{Beside, Entry, Kind, List, Stack};
@@ -53,7 +53,7 @@ struct SideBox {
 }
 
 /// How much a composer has made, to go back to.
-struct Checkpoint {
+pub(super) struct Checkpoint {
     structure: usize,
     marks: usize,
     links: usize,
@@ -195,7 +195,10 @@ impl<'a> Composer<'a, '_> {
         let area = Area { x: Length::ZERO, width };
         let inside = Context { area, columns: None, on_grid: false, ..context.clone() };
         let list = self.apart(|composer| match block {
-            Block::Figure(figure) => composer.figure_among(figure, node, &own, &inside, Some(measure)),
+            Block::Figure(figure) => {
+                let placing = Placing { whole: Some(measure), ..Placing::default() };
+                composer.figure_among(figure, node, &own, &inside, placing);
+            }
             other => composer.styled(other, node, &own, &inside),
         });
         let (stack, height) = trimmed(list).into_stack();
@@ -325,7 +328,7 @@ impl<'a> Composer<'a, '_> {
         self.list().margin(below);
     }
 
-    fn checkpoint(&self) -> Checkpoint {
+    pub fn checkpoint(&self) -> Checkpoint {
         Checkpoint {
             structure: self.piece.structure.len(),
             marks: self.piece.marks.len(),
@@ -336,7 +339,7 @@ impl<'a> Composer<'a, '_> {
         }
     }
 
-    fn go_back(&mut self, to: &Checkpoint) {
+    pub fn go_back(&mut self, to: &Checkpoint) {
         self.piece.structure.truncate(to.structure);
         self.piece.marks.truncate(to.marks);
         self.piece.links.truncate(to.links);
@@ -354,7 +357,7 @@ fn larger(a: Option<Length>, b: Option<Length>) -> Option<Length> {
 }
 
 /// A list without the white at its ends.
-fn trimmed(mut list: List) -> List {
+pub(super) fn trimmed(mut list: List) -> List {
     let white = |entry: &&Entry| matches!(entry.kind, Kind::Margin);
     let above = list.entries.iter().take_while(white).count();
     list.entries.drain(..above);

@@ -8,7 +8,7 @@ use super::paragraph::Other;
 use crate::document::AssetPath;
 use crate::pages::Tag;
 use crate::source::Span;
-use crate::style::{Border, Break, Color, ComputedStyle};
+use crate::style::{Border, Break, Color, ComputedStyle, VerticalAlign};
 use crate::units::{Edges, Length, Rect};
 use std::sync::Arc;
 
@@ -56,10 +56,38 @@ pub(super) enum Kind {
     Break(Break),
     /// From here on the text runs in these columns; none: over the whole measure.
     Columns(Option<Columns>),
+    /// It stands elsewhere on this page or on one that follows.
+    Float(Box<Floated>),
     /// The entries that follow can be set in other ways.
     Beside(Box<Beside>),
     /// The named page from here on, and which element asks for it (a new one: a new run of pages).
     Page(Option<Arc<str>>, u32),
+}
+
+/// A figure, a table or a box that has left the flow.
+#[derive(Clone, Debug)]
+pub(super) struct Floated {
+    pub stack: Stack,
+    pub height: Length,
+    pub position: FloatPosition,
+    /// The named page that it has to itself.
+    pub page: Option<Arc<str>>,
+    /// Where it stands on a page of its own.
+    pub align: VerticalAlign,
+    /// It calls notes.
+    pub noted: bool,
+    /// It stands on a left-hand page.
+    pub verso: bool,
+    /// It stands on the page after the float before it.
+    pub follows: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FloatPosition {
+    Top,
+    Bottom,
+    /// On a page of its own.
+    Page,
 }
 
 /// A group of entries with a box at their side, and the same with the box further down.
@@ -179,6 +207,7 @@ impl Entry {
             Kind::Line(line) => &line.line.marks,
             Kind::Block(stack) => &stack.marks,
             Kind::Mark(mark) => std::slice::from_ref(mark),
+            Kind::Float(own) => &own.stack.marks,
             Kind::Margin
             | Kind::Space(_)
             | Kind::Open(_)
@@ -209,7 +238,7 @@ impl List {
                     entry.height = collapse(entry.height, amount);
                     return;
                 }
-                Kind::Open(_) | Kind::Mark(_) | Kind::Page(..) | Kind::Beside(_) => {}
+                Kind::Open(_) | Kind::Mark(_) | Kind::Page(..) | Kind::Beside(_) | Kind::Float(_) => {}
                 Kind::Line(_)
                 | Kind::Block(_)
                 | Kind::Space(_)
@@ -254,6 +283,7 @@ impl List {
                     | Kind::Mark(_)
                     | Kind::Columns(_)
                     | Kind::Beside(_)
+                    | Kind::Float(_)
                     | Kind::Page(..)
             )
         };
@@ -317,6 +347,7 @@ impl List {
                 | Kind::Break(_)
                 | Kind::Columns(_)
                 | Kind::Beside(_)
+                | Kind::Float(_)
                 | Kind::Page(..) => {}
             }
             y += height;
@@ -355,6 +386,15 @@ impl Thing {
 }
 
 impl Stack {
+    /// The foot of what is seen of it: the lowest baseline or edge.
+    pub fn foot(&self) -> Length {
+        let foot = |thing: &Thing| match thing {
+            Thing::Line { y, .. } => *y,
+            Thing::Fill { .. } | Thing::Picture { .. } => thing.extent().1,
+        };
+        self.things.iter().map(foot).fold(Length::ZERO, Length::max)
+    }
+
     /// Adds what stands in another stack, further right and down.
     pub fn add(&mut self, other: Stack, dx: Length, dy: Length) {
         self.marks.extend(other.marks);

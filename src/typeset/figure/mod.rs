@@ -7,11 +7,11 @@ pub(super) use fit::{Fitted, Room, dimension, fit};
 use super::compose::{Area, Composer, Context};
 use super::inline::{Voice, Words};
 use super::tree::{Children, DEPTH, Node};
-use super::vertical::{AVOIDED, KEPT, Kind, Stack, Thing};
+use super::vertical::{AVOIDED, KEPT, Kind, List, Stack, Thing};
 use crate::document::{Block, Figure, Image, Paragraph, pictures_alone, plain_text};
 use crate::pages::{StructureId, StructureRole, Tag};
 use crate::source::Span;
-use crate::style::{CaptionSide, ComputedStyle, Dimension, TextAlign, VerticalAlign};
+use crate::style::{CaptionSide, ComputedStyle, Dimension, Float, TextAlign, VerticalAlign};
 use crate::units::{Edges, Length};
 use fit::wanted;
 use std::sync::Arc;
@@ -23,13 +23,24 @@ const BESIDE_SHARE: f64 = 0.3;
 /// The narrowest place for a picture among others.
 const LEAST: Length = Length::pt(24.0);
 
+/// How a figure stands that does not simply stand in the flow.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Placing {
+    /// What an author's shares of the measure are of.
+    pub whole: Option<Length>,
+    /// The greatest height that it can have.
+    pub depth: Option<Length>,
+    /// Where its caption is set if that floats.
+    pub caption: Option<Area>,
+}
+
 /// A figure and where its parts stand in the tree of elements.
 struct Parts<'a, 't> {
     own: &'a Figure,
     children: Children<'t>,
     /// Of the caption, with its style.
     caption: Option<(Node, Arc<ComputedStyle>)>,
-    whole: Option<Length>,
+    placing: Placing,
 }
 
 /// One of several things side by side.
@@ -47,18 +58,18 @@ enum CellKind<'a> {
 
 impl<'a> Composer<'a, '_> {
     pub fn figure(&mut self, own: &'a Figure, node: Node, style: &Arc<ComputedStyle>, context: &Context) {
-        self.figure_among(own, node, style, context, None);
+        self.figure_among(own, node, style, context, Placing::default());
     }
 
-    /// A figure; `whole` is what shares of the measure are of, where it stands among others.
+    /// A figure that stands elsewhere than in the flow; gives its caption where that is to be set apart.
     pub fn figure_among(
         &mut self,
         own: &'a Figure,
         node: Node,
         style: &Arc<ComputedStyle>,
         context: &Context,
-        whole: Option<Length>,
-    ) {
+        placing: Placing,
+    ) -> Option<List> {
         let open = self.open_box(style, Some(&own.meta), context, || plain_text(&own.caption));
         let start = self.list().entries.len();
         let group = self.node(StructureRole::Division, context);
@@ -66,8 +77,13 @@ impl<'a> Composer<'a, '_> {
         let children = self.shared.tree.children(node);
         let caption =
             caption_node(own, children, inner.depth).map(|node| (node, self.style(node, &inner.style)));
-        let side = caption.as_ref().map_or(CaptionSide::Bottom, |(_, style)| style.caption_side);
-        let parts = Parts { own, children, caption, whole };
+        let mut side = caption.as_ref().map_or(CaptionSide::Bottom, |(_, style)| style.caption_side);
+        let mut parts = Parts { own, children, caption, placing };
+        let apart = placing.caption.filter(|_| floats(&parts));
+        if apart.is_some() {
+            side = CaptionSide::Bottom;
+        }
+        let facing = if apart.is_some() { parts.caption.take() } else { None };
         match side {
             CaptionSide::Bottom => {
                 self.pictures(&parts, &inner);
@@ -88,6 +104,9 @@ impl<'a> Composer<'a, '_> {
             self.list().keep_together(start, AVOIDED);
         }
         self.close_box(open);
+        parts.caption = facing;
+        let context = Context { area: apart?, page: None, ..inner };
+        Some(self.apart(|composer| composer.caption_of(&parts, &context)))
     }
 
     /// All of a figure but its caption.
@@ -245,7 +264,8 @@ impl<'a> Composer<'a, '_> {
                     let style = composer.style(cell.node, &own.style);
                     let zero = Dimension::Length(Length::ZERO);
                     let style = ComputedStyle { margin: Edges::all(zero), ..(*style).clone() };
-                    composer.figure_among(figure, cell.node, &Arc::new(style), &own, Some(room.whole));
+                    let placing = Placing { whole: Some(room.whole), ..Placing::default() };
+                    composer.figure_among(figure, cell.node, &Arc::new(style), &own, placing);
                 }
             });
             let (cell_stack, cell_height) = list.into_stack();
@@ -260,8 +280,9 @@ impl<'a> Composer<'a, '_> {
     fn room(&self, context: &Context, parts: &Parts<'a, '_>) -> Room {
         let share = if parts.caption.is_some() { CAPTION_SHARE } else { 1.0 };
         let measure = context.area.width;
-        let whole = parts.whole.unwrap_or(measure);
-        Room { measure, whole, depth: self.depth_of(context) * share }
+        let whole = parts.placing.whole.unwrap_or(measure);
+        let depth = parts.placing.depth.unwrap_or_else(|| self.depth_of(context));
+        Room { measure, whole, depth: depth * share }
     }
 
     /// A picture that stands by itself.
@@ -334,6 +355,11 @@ fn span_of(image: &Image, paragraph: &Paragraph) -> Span {
 /// Whether a figure holds several figures with captions of their own, which stand side by side.
 fn has_fellows(own: &Figure) -> bool {
     own.blocks.iter().filter(|block| matches!(block, Block::Figure(_))).count() > 1
+}
+
+/// Whether the style moves the caption away from the pictures.
+fn floats(parts: &Parts<'_, '_>) -> bool {
+    parts.caption.as_ref().is_some_and(|(_, style)| style.float == Float::Bottom)
 }
 
 /// The element of a figure's caption, which stands after those of its pictures.

@@ -148,6 +148,11 @@ pub(super) fn stretches(list: &List, marks: &[Mark]) -> Vec<Stretch> {
                     end = Some(idx + 1);
                 }
             }
+            // It stands where the text before it has mentioned it, and makes a page by itself if need be.
+            Kind::Float(_) => {
+                end = Some(idx + 1);
+                at_end = columns;
+            }
             Kind::Space(Side::Top) | Kind::Open(_) | Kind::Beside(_) => {}
         }
     }

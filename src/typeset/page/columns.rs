@@ -29,6 +29,7 @@ impl Maker<'_, '_> {
         notes: &mut [List],
         sink: &mut Sink,
     ) {
+        let entries: Vec<Entry> = entries.into_iter().map(in_flow).collect();
         let mut level = Level { open: false, y: Length::ZERO };
         let mut entries = entries.into_iter();
         for band in bands {
@@ -57,8 +58,8 @@ impl Maker<'_, '_> {
         let columns = band.columns.unwrap_or(Columns { count: 1, gap: Length::ZERO, width: whole });
         let mut body = Body::new(entries, list);
         let mut foot = Foot::new(note_lists);
-        let mut start = Start { slot: 0, note: 0 };
-        let end = Start { slot: chapter.slots.len(), note: chapter.notes.len() };
+        let mut start = Start::default();
+        let end = Start { slot: chapter.slots.len(), note: chapter.notes.len(), float: 0 };
         while start != end {
             if !level.open {
                 let first = stretch.first && start.slot == 0 && self.is_first(stretch);
@@ -114,7 +115,7 @@ struct Column {
 
 /// Fills up to `count` columns one after the other, each as well as it can be.
 fn fill_columns(chapter: &Chapter, mut start: Start, count: u32, depth: f64, forced: bool) -> Vec<Column> {
-    let end = Start { slot: chapter.slots.len(), note: chapter.notes.len() };
+    let end = Start { slot: chapter.slots.len(), note: chapter.notes.len(), float: 0 };
     let mut columns = Vec::new();
     for _ in 0..count {
         let endings = chapter.endings(start, depth, forced, &mut Paths::default());
@@ -154,6 +155,14 @@ fn balance(
         }
     }
     best
+}
+
+/// A float as a block in the flow.
+fn in_flow(entry: Entry) -> Entry {
+    match entry.kind {
+        Kind::Float(own) => Entry { kind: Kind::Block(Box::new(own.stack)), height: own.height, ..entry },
+        _ => entry,
+    }
 }
 
 /// White below a band, which counts only if something follows on the page.

@@ -1,6 +1,7 @@
 //! Filling one page from a place in the list: where each slot would stand, and the places at which the
 //! page may end with what each costs.
 
+use super::floats::FloatSlot;
 use super::slots::{Forks, NEVER, Slot, SlotKind};
 use crate::typeset::note::DIVIDED_NOTE;
 use crate::typeset::vertical::{AVOIDED, Cost, FORBIDDEN};
@@ -31,13 +32,16 @@ pub(super) struct Chapter {
     /// The most that the notes of a page take, with what is above them.
     pub most_notes: f64,
     pub leading: f64,
+    pub floats: Vec<FloatSlot>,
 }
 
 /// Where a page begins: a place in the text, and the first slot of the notes still to be set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Start {
     pub slot: usize,
     pub note: usize,
+    /// The first float still to be placed.
+    pub float: usize,
 }
 
 /// Ways chosen for paragraphs on the way through a page: a list in [`Paths`], read from its end.
@@ -83,6 +87,10 @@ pub(super) struct Ending {
     /// Something stands out of the page.
     pub overfull: bool,
     pub path: Path,
+    /// Floats that wait for a later page, by how dear that is.
+    pub waiting: Cost,
+    /// The facing page need not be as deep.
+    pub free: bool,
 }
 
 /// The pen going down a page.
@@ -141,7 +149,8 @@ impl Pen {
 }
 
 impl Chapter {
-    fn notes_height(&self, from: usize, to: usize) -> f64 {
+    /// The height of the notes on a page that holds them from one slot to another, with what is above.
+    pub fn notes_height(&self, from: usize, to: usize) -> f64 {
         if from >= to {
             return 0.0;
         }
@@ -196,9 +205,10 @@ impl Chapter {
 
     /// A place of the text, by which places can be put in an order in which none comes before what
     /// leads to it.
-    pub fn order(&self, start: Start) -> (usize, usize, usize) {
+    pub fn order(&self, start: Start) -> (usize, usize, usize, usize) {
         let line = self.line_at(start.slot);
-        (line.map_or(start.slot, |line| self.forks.owner(line).first), start.slot, start.note)
+        let first = line.map_or(start.slot, |line| self.forks.owner(line).first);
+        (first, start.slot, start.note, start.float)
     }
 
     /// The place after one that is within another way to set a paragraph.
@@ -274,6 +284,12 @@ impl Chapter {
         before.map_or(0, |slot| slot.notes)
     }
 
+    /// How many floats are mentioned before a place.
+    pub fn floats_before(&self, place: usize) -> usize {
+        let place = self.line_at(place).map_or(place, |line| self.forks.owner(line).first);
+        place.checked_sub(1).map_or(0, |slot| self.slots[slot].floats as usize)
+    }
+
     fn last_page(&self, y: f64, first: bool) -> Cost {
         let lines = y / self.leading;
         if first || lines >= LAST_LINES - 0.01 {
@@ -334,8 +350,8 @@ impl Chapter {
             // Only marks are left.
             slot = self.slots.len().min(slot + 1);
         }
-        let next = Start { slot, note };
-        Ending { next, short: 0, cost: FORBIDDEN, overfull, path: None }
+        let next = Start { slot, note, ..start };
+        Ending { next, short: 0, cost: FORBIDDEN, overfull, path: None, waiting: 0, free: false }
     }
 
     /// Past the slots that close what stands before them, up to a place where a page may end.
@@ -414,8 +430,8 @@ impl PageFill<'_> {
         let cost = if done { chapter.last_page(y, self.forced) } else { white(lines) };
         let own = if last { 0 } else { slot.cost };
         let cost = cost.saturating_add(own).saturating_add(divided).saturating_add(walk.cost);
-        let next = Start { slot: next, note };
-        let ending = Ending { next, short: lines as u32, cost, overfull: false, path: walk.path };
+        let next = Start { slot: next, note, ..self.start };
+        let ending = Ending { next, short: lines as u32, cost, overfull: false, path: walk.path, waiting: 0, free: false };
         if own >= FORBIDDEN {
             found.desperate = Some(ending);
         } else if divided > 0 {

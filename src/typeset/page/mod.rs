@@ -7,6 +7,7 @@ mod breaks;
 mod chapters;
 mod columns;
 mod fill;
+mod floats;
 mod folio;
 mod furniture;
 mod place;
@@ -21,7 +22,7 @@ use super::geometry::Geometry;
 use super::outline;
 use super::paragraph::Setter;
 use super::plan::Joined;
-use super::vertical::{Entry, List};
+use super::vertical::{Entry, FloatPosition, List};
 use crate::diagnostic::{Sink, typeset as say};
 use crate::pages::{Folio, FolioStyle, Page, Pages, Structure};
 use crate::style::{Break, ListStyle, PageSelector, PageStyle};
@@ -29,6 +30,7 @@ use crate::units::Length;
 use breaks::{Cut, Depths};
 use chapters::Stretch;
 use fill::Chapter;
+use floats::FloatSlot;
 use place::{Body, Facts, Field, Foot, Placer};
 use sides::{Sides, Trial};
 use slots::Forks;
@@ -127,8 +129,12 @@ impl Maker<'_, '_> {
 
     /// Adds an empty page and counts it.
     fn begin_page(&mut self, stretch: &Stretch, first: bool, blank: bool) {
+        self.begin_page_named(stretch.page.as_ref(), first, blank);
+    }
+
+    fn begin_page_named(&mut self, name: Option<&Arc<str>>, first: bool, blank: bool) {
         let left = self.next_is_left();
-        let (style, geometry) = self.page_style(stretch.page.as_ref(), left, first, blank);
+        let (style, geometry) = self.page_style(name, left, first, blank);
         self.folio.value += 1;
         if let Some(value) = style.page_counter_reset
             && first
@@ -211,17 +217,38 @@ impl Maker<'_, '_> {
         let mut body = Body::new(entries, list);
         let mut foot = Foot::new(note_lists);
         for (idx, cut) in cuts.iter().enumerate() {
+            let floats = &chapter.floats[cut.start.float..cut.next.float];
+            if (cut.start.slot, cut.start.note) == (cut.next.slot, cut.next.note) {
+                self.float_page(stretch, floats);
+                continue;
+            }
             self.begin_page(stretch, stretch.first && idx == 0, false);
             self.report(&chapter, cut, &body, sink);
             let width = self.placer.facts.last().map_or(Length::ZERO, |facts| facts.geometry.content.width);
-            let (x, y) = (Length::ZERO, Length::ZERO);
-            let field = Field { x, y, depth: self.depth(), width, forced: idx == 0 };
+            // Nothing stands above the opening of a chapter.
+            let head = if idx == 0 { &[] } else { floats::at_head(floats) };
+            let y: Length = head.iter().map(|own| Length::pt(own.height)).sum();
+            let field = Field { x: Length::ZERO, y, depth: self.depth() - y, width, forced: idx == 0 };
             self.placer.fill(&chapter, cut, field, (&mut body, &mut foot), &self.note_area);
+            let notes = Length::pt(chapter.notes_height(cut.start.note, cut.next.note));
+            self.placer.floats(head.len(), floats.len(), notes, &self.shared.grid);
             let page = self.placer.pages.len() - 1;
             if let Some(proof) = &mut self.placer.proof {
                 let last = idx + 1 == cuts.len();
                 proof.foot(proof::Foot { page, short: cut.short, last });
             }
+        }
+    }
+
+    /// Makes a page of floats alone.
+    fn float_page(&mut self, stretch: &Stretch, floats: &[FloatSlot]) {
+        let alone = matches!(floats, [own] if own.position == FloatPosition::Page);
+        let name = self.placer.next_float().and_then(|own| own.page.clone());
+        self.begin_page_named(name.as_ref().or(stretch.page.as_ref()), false, false);
+        if alone {
+            self.placer.float_alone(&self.shared.grid);
+        } else {
+            self.placer.floats(floats.len(), floats.len(), Length::ZERO, &self.shared.grid);
         }
     }
 
@@ -238,6 +265,7 @@ impl Maker<'_, '_> {
             above_notes: self.note_area.height().to_pt(),
             most_notes: self.note_area.most(self.shared.depth()).to_pt(),
             leading: grid.leading.to_pt(),
+            floats: floats::read(entries, grid.leading.to_pt()),
         };
         let mut note_lists = Vec::new();
         for number in called_notes(entries, marks) {

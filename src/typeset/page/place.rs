@@ -3,19 +3,24 @@
 use super::breaks::Cut;
 use super::fill::{Chapter, Pen};
 use super::furniture::AboveNotes;
+use super::floats;
 use super::proof::{self, At};
 use super::slots::SlotKind;
 use super::strings::{PageStrings, Strings};
 use crate::pages::{Artifact, Destination, Item, ItemKind, LinkArea, Page, Tag};
 use crate::source::Span;
-use crate::style::PageStyle;
+use crate::style::{PageStyle, VerticalAlign};
 use crate::typeset::compose::{Link, Mark, is_placed};
-use crate::typeset::geometry::Geometry;
+use crate::typeset::geometry::{Geometry, Grid};
 use crate::typeset::line::{Line, MarkId, PendingFolio};
-use crate::typeset::vertical::{Entry, Frame, Kind, List, Repeat, SetLine, Stack, Thing};
+use crate::typeset::vertical::{Entry, Floated, Frame, Kind, List, Repeat, SetLine, Stack, Thing};
 use crate::units::{Length, Rect};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+
+/// How far below the head of the text area a float's own head stands, as a share of the way to the first
+/// baseline: about where the letters of a line begin.
+const HEAD: f64 = 0.4;
 
 /// What a page's furniture is made from.
 pub(super) struct Facts {
@@ -43,6 +48,8 @@ pub(super) struct Placer {
     pub pending: Vec<Pending>,
     pub destinations: BTreeMap<String, Destination>,
     pub strings: Strings,
+    /// Those met in the text and not placed yet, in order.
+    floats: VecDeque<Floated>,
     /// What is noted down for the report of typographic faults, if it is asked for.
     pub proof: Option<proof::Notes>,
     marks: Vec<Mark>,
@@ -145,6 +152,7 @@ impl Placer {
             pending: Vec::new(),
             destinations: BTreeMap::new(),
             strings: Strings::default(),
+            floats: VecDeque::new(),
             marks,
             links,
         }
@@ -279,6 +287,7 @@ impl Placer {
                 }
             }
             Kind::Mark(mark) => self.take_marks(&[mark], place.y + top, head),
+            Kind::Float(own) => self.floats.push_back(*own),
             Kind::Margin
             | Kind::Space(_)
             | Kind::Break(_)
@@ -286,6 +295,66 @@ impl Placer {
             | Kind::Beside(_)
             | Kind::Page(..) => {}
         }
+    }
+
+    /// The next float that is to be placed.
+    pub fn next_float(&self) -> Option<&Floated> {
+        self.floats.front()
+    }
+
+    /// Places floats at the head and the foot of the last page's text area, or on it alone. `head` are
+    /// those at the head; the rest stand above what is at the foot, which is so high.
+    pub fn floats(&mut self, head: usize, count: usize, foot: Length, grid: &Grid) {
+        let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return };
+        let own: Vec<Floated> = self.floats.drain(..count.min(self.floats.len())).collect();
+        let taken = |own: &Floated| Length::pt(floats::taken(own.height.to_pt(), grid.leading.to_pt()));
+        // The head of a float is level with the letters of a line, its foot with their baseline.
+        let drop = grid.above * HEAD;
+        let rise = grid.leading - grid.above;
+        let mut y = drop;
+        let mut bottom = geometry.depth(grid.leading) - foot;
+        bottom -= own.iter().skip(head).map(taken).sum();
+        for (idx, float) in own.into_iter().enumerate() {
+            let room = taken(&float);
+            let top = if idx < head {
+                y += room;
+                y - room
+            } else {
+                bottom += room;
+                bottom - rise - float.stack.foot()
+            };
+            self.float(float, top);
+        }
+    }
+
+    /// Places a float on the last page, which it has to itself.
+    pub fn float_alone(&mut self, grid: &Grid) {
+        let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return };
+        let Some(float) = self.floats.pop_front() else { return };
+        let depth = match &float.page {
+            Some(_) => geometry.content.height,
+            None => geometry.depth(grid.leading),
+        };
+        let free = depth - float.height;
+        let top = match float.align {
+            VerticalAlign::Top => Length::ZERO,
+            VerticalAlign::Bottom => free,
+            VerticalAlign::Baseline | VerticalAlign::Middle | VerticalAlign::Super | VerticalAlign::Sub => {
+                free / 2.0
+            }
+        };
+        self.float(float, top.max(Length::ZERO));
+    }
+
+    fn float(&mut self, float: Floated, top: Length) {
+        let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return };
+        let (x, y) = (geometry.margin.left, geometry.margin.top + top);
+        let place = Place { x, y, width: geometry.content.width, body: true };
+        self.take_marks(&float.stack.marks, y, false);
+        if let Some(span) = stack_span(&float.stack) {
+            self.begin_text(span);
+        }
+        self.things(float.stack.things, place);
     }
 
     fn repeat(&mut self, entry: &Entry, top: Length, repeats: &[Repeat], place: Place) {
@@ -304,7 +373,11 @@ impl Placer {
                     self.item(Item { kind: ItemKind::Fill { area, color }, tag, span: Span::default() });
                 }
                 Thing::Picture { asset, area, window, tag, span } => {
-                    let (area, window) = (moved(area, place), window.map(|window| moved(window, place)));
+                    let (mut area, mut window) =
+                        (moved(area, place), window.map(|window| moved(window, place)));
+                    if let (Some(window), Some(page)) = (&mut window, self.pages.last()) {
+                        bleed(&mut area, window, page);
+                    }
                     self.item(Item { kind: ItemKind::Picture { asset, area, window }, tag, span });
                 }
             }
@@ -446,6 +519,34 @@ pub(super) fn place_line(
         let kind = ItemKind::Fill { area, color: rule.color };
         items.push(Item { kind, tag: Tag::Artifact(Artifact::Layout), span: Span::default() });
     }
+}
+
+/// What is cut to a box that reaches the trim goes on over it into the bleed.
+fn bleed(area: &mut Rect, window: &mut Rect, page: &Page) {
+    let near = Length::pt(0.5);
+    let over = page.bleed;
+    let wide = |length: Length, reaches: bool| if reaches { length + over } else { length };
+    if over <= Length::ZERO {
+        return;
+    }
+    let old = *window;
+    let (right, bottom) = (old.x + old.width, old.y + old.height);
+    if old.x < near {
+        window.x = -over;
+    }
+    if old.y < near {
+        window.y = -over;
+    }
+    window.width = wide(right, right > page.size.width - near) - window.x;
+    window.height = wide(bottom, bottom > page.size.height - near) - window.y;
+    // The picture grows with the window, and what lay at a point of it stays there.
+    let scale = (window.width / area.width).max(window.height / area.height).max(1.0);
+    let share = |from: Length, free: Length| if free > near { from / free } else { 0.5 };
+    let across = share(old.x - area.x, area.width - old.width);
+    let down = share(old.y - area.y, area.height - old.height);
+    (area.width, area.height) = (area.width * scale, area.height * scale);
+    area.x = window.x - (area.width - window.width) * across;
+    area.y = window.y - (area.height - window.height) * down;
 }
 
 fn moved(area: Rect, place: Place) -> Rect {

@@ -31,6 +31,8 @@ pub(super) struct Slot {
     pub repeat: f64,
     /// White added above it when it follows a line of the grid on the same page.
     pub before: f64,
+    /// How many floats are mentioned up to here.
+    pub floats: u32,
     /// The paragraph that begins with it can be set in other ways: which of [`Forks::forks`].
     pub fork: Option<u32>,
 }
@@ -139,9 +141,11 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
         notes += calls(entry.marks(), marks);
         notes
     };
+    let mut floats = 0;
     let mut slots: Vec<Slot> = entries
         .iter()
         .map(|entry| {
+            floats += u32::from(matches!(entry.kind, Kind::Float(_)));
             let repeat = match &entry.kind {
                 Kind::Block(stack) => stack.repeat.and_then(|idx| list.repeats.get(idx as usize)),
                 _ => None,
@@ -153,6 +157,7 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
                 notes: count(entry),
                 repeat: repeat.map_or(0.0, |repeat| repeat.height.to_pt()),
                 before: 0.0,
+                floats,
                 fork: None,
             }
         })
@@ -183,6 +188,7 @@ fn kind(kind: &Kind) -> SlotKind {
         | Kind::Break(_)
         | Kind::Columns(_)
         | Kind::Beside(_)
+        | Kind::Float(_)
         | Kind::Page(..) => SlotKind::Still,
     }
 }
@@ -203,6 +209,7 @@ fn settle(entries: &[Entry], slots: &mut [Slot]) {
             | Kind::Break(_)
             | Kind::Columns(_)
             | Kind::Beside(_)
+            | Kind::Float(_)
             | Kind::Page(..) => next,
         };
         leads[idx] = next;
@@ -220,6 +227,7 @@ fn settle(entries: &[Entry], slots: &mut [Slot]) {
             | Kind::Break(_)
             | Kind::Columns(_)
             | Kind::Beside(_)
+            | Kind::Float(_)
             | Kind::Page(..) => false,
         };
         let own = slots[idx].cost.max(carried);
