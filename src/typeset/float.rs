@@ -74,7 +74,9 @@ impl<'a> Composer<'a, '_> {
     }
 
     fn field(&self, position: FloatPosition, style: &ComputedStyle, context: &Context) -> Field {
-        let name = style.page.as_deref().filter(|_| position == FloatPosition::Page);
+        // The page is inherited; one that only others ask for is not the float's own.
+        let own = position == FloatPosition::Page && style.page != context.page;
+        let name = style.page.as_deref().filter(|_| own);
         if let Some(name) = name {
             let geometry = Geometry::of(self.shared.job, Some(name));
             let area = Area { x: Length::ZERO, width: geometry.content.width };

@@ -155,7 +155,7 @@ impl<'a> Composer<'a, '_> {
             let plain = style.display != Display::None
                 && style.break_before == Break::Auto
                 && style.break_after == Break::Auto
-                && style.page.is_none();
+                && (style.page.is_none() || style.page == context.page);
             if !plain || clears(style.clear) {
                 break;
             }
@@ -371,7 +371,10 @@ pub(super) fn trimmed(mut list: List) -> List {
 fn group(list: List, side: &SideBox, from: Length, needed: Length, context: &Context) -> Option<Vec<Entry>> {
     let small = Length::pt(0.01);
     let known = |entry: &Entry| {
-        matches!(entry.kind, Kind::Line(_) | Kind::Margin | Kind::Mark(_) | Kind::Space(_))
+        matches!(
+            entry.kind,
+            Kind::Line(_) | Kind::Margin | Kind::Mark(_) | Kind::Space(_) | Kind::Page(..)
+        )
     };
     if !list.frames.is_empty() || !list.entries.iter().all(known) {
         return None;
