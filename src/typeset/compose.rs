@@ -17,7 +17,7 @@ use crate::document::{Language, Listed, Matter, Meta, Note, NoteLabel};
 use crate::pages::{Artifact, LinkTarget, StructureId, StructureNode, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::Pseudo;
-use crate::style::{Break, BreakInside, ColumnSpan, ComputedStyle, Dimension};
+use crate::style::{Break, BreakInside, ColumnFill, ColumnSpan, ComputedStyle, Dimension, FloatReference};
 use crate::units::Length;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,6 +35,8 @@ pub(super) struct Shared<'a> {
     pub grid: Grid,
     /// Of pages without a name.
     pub geometry: Geometry,
+    /// Notes stand below all columns, not below their own.
+    pub notes_span: bool,
 }
 
 impl<'a> Shared<'a> {
@@ -55,7 +57,9 @@ impl<'a> Shared<'a> {
         }
         let figures = contents::listings(job.document, Listed::Figures);
         let tables = contents::listings(job.document, Listed::Tables);
+        let notes_span = job.cascade.note_area().is_some_and(|own| own.reference == FloatReference::Page);
         Shared {
+            notes_span,
             figures,
             tables,
             job,
@@ -420,13 +424,20 @@ impl Columns {
     /// The columns that a style asks for, as many as there is room for.
     fn of(style: &ComputedStyle, width: Length) -> Option<Columns> {
         let gap = style.column_gap.max(Length::ZERO);
-        let most = ((width + gap) / (Self::LEAST + gap)).floor().max(1.0) as u32;
-        let count = style.column_count.min(most);
+        let room = |least: Length| ((width + gap) / (least.max(Self::LEAST) + gap)).floor().max(1.0) as u32;
+        // CSS Multi-column 1, 3.4.
+        let count = match (style.column_count, style.column_width) {
+            (0, None) => 1,
+            (0, Some(least)) => room(least),
+            (count, None) => count.min(room(Self::LEAST)),
+            (count, Some(least)) => count.min(room(least)),
+        };
         if count < 2 {
             return None;
         }
         let width = (width - gap * f64::from(count - 1)) / f64::from(count);
-        Some(Columns { count, gap, width })
+        let balances = style.column_fill == ColumnFill::Balance;
+        Some(Columns { count, gap, width, rule: style.column_rule, balances })
     }
 }
 

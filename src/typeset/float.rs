@@ -18,6 +18,7 @@ struct Field {
     /// The greatest height that it can have.
     depth: Length,
     page: Option<Arc<str>>,
+    spans: bool,
 }
 
 impl<'a> Composer<'a, '_> {
@@ -54,15 +55,18 @@ impl<'a> Composer<'a, '_> {
         let own = std::mem::replace(&mut self.piece.sink, outer);
         self.piece.sink.extend(own);
         let verso = caption.is_some();
+        let spans = field.spans;
         let align = style.vertical_align;
         let noted = self.calls_notes(&stack);
-        let float = Floated { stack, height, position, page: field.page, align, noted, verso, follows: false };
+        let float =
+            Floated { stack, height, position, page: field.page, align, spans, noted, verso, follows: false };
         self.list().push(Kind::Float(Box::new(float)), Length::ZERO);
         if let Some(list) = caption {
             let (stack, height) = trimmed(list).into_stack();
             let noted = self.calls_notes(&stack);
             let (position, page) = (FloatPosition::Bottom, None);
-            let float = Floated { stack, height, position, page, align, noted, verso: false, follows: true };
+            let float =
+                Floated { stack, height, position, page, align, spans, noted, verso: false, follows: true };
             self.list().push(Kind::Float(Box::new(float)), Length::ZERO);
         }
         true
@@ -80,21 +84,22 @@ impl<'a> Composer<'a, '_> {
         if let Some(name) = name {
             let geometry = Geometry::of(self.shared.job, Some(name));
             let area = Area { x: Length::ZERO, width: geometry.content.width };
-            return Field { area, depth: geometry.content.height, page: style.page.clone() };
+            let spans = context.columns.is_some();
+            return Field { area, depth: geometry.content.height, page: style.page.clone(), spans };
         }
         let spans = position == FloatPosition::Page
             || style.float_reference == FloatReference::Page
             || style.column_span == ColumnSpan::All;
-        let area = match &context.columns {
-            Some((_, whole)) if spans => *whole,
-            _ => context.area,
+        let (area, spans) = match &context.columns {
+            Some((_, whole)) if spans => (*whole, true),
+            _ => (context.area, false),
         };
         // With text on the same page there is a line of white between.
         let white = match position {
             FloatPosition::Page => Length::ZERO,
             FloatPosition::Top | FloatPosition::Bottom => self.shared.grid.leading * 2.0,
         };
-        Field { area, depth: self.depth_of(context) - white, page: None }
+        Field { area, depth: self.depth_of(context) - white, page: None, spans }
     }
 
     /// The float, and a figure's caption that its style puts on the facing page.
@@ -123,7 +128,9 @@ impl<'a> Composer<'a, '_> {
         let mut caption = None;
         let list = self.apart(|composer| match block {
             Block::Figure(figure) => {
-                let apart = field.page.is_some().then_some(context.area);
+                // It stands below the text of the facing page, over all of its columns.
+                let whole = context.columns.map_or(context.area, |(_, whole)| whole);
+                let apart = field.page.is_some().then_some(whole);
                 let depth = Some(field.depth);
                 let placing = Placing { depth, caption: apart, ..Placing::default() };
                 caption = composer.figure_among(figure, node, &own, &inside, placing);

@@ -55,7 +55,8 @@ impl Composer<'_, '_> {
             narrow.narrow(&mut shape, y, style.line_height.max(Length::pt(0.1)));
         }
         // Only running text is set in more ways than one: pages are made even by it.
-        let varies = self.narrow.is_none() && context.on_grid && initial.is_none() && !items.iter().any(is_fixed);
+        let varies =
+            self.narrow.is_none() && context.on_grid && initial.is_none() && !items.iter().any(is_fixed);
         let (mut lines, others) = if varies {
             let set = self.setter.set_with_others(&items, style, &shape, &mut self.piece.sink);
             (set.lines, set.others)

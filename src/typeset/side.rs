@@ -371,10 +371,7 @@ pub(super) fn trimmed(mut list: List) -> List {
 fn group(list: List, side: &SideBox, from: Length, needed: Length, context: &Context) -> Option<Vec<Entry>> {
     let small = Length::pt(0.01);
     let known = |entry: &Entry| {
-        matches!(
-            entry.kind,
-            Kind::Line(_) | Kind::Margin | Kind::Mark(_) | Kind::Space(_) | Kind::Page(..)
-        )
+        matches!(entry.kind, Kind::Line(_) | Kind::Margin | Kind::Mark(_) | Kind::Space(_) | Kind::Page(..))
     };
     if !list.frames.is_empty() || !list.entries.iter().all(known) {
         return None;

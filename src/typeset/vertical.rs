@@ -74,6 +74,8 @@ pub(super) struct Floated {
     pub page: Option<Arc<str>>,
     /// Where it stands on a page of its own.
     pub align: VerticalAlign,
+    /// It spans all columns of its page.
+    pub spans: bool,
     /// It calls notes.
     pub noted: bool,
     /// It stands on a left-hand page.
@@ -105,6 +107,10 @@ pub(super) struct Columns {
     pub count: u32,
     pub gap: Length,
     pub width: Length,
+    /// Drawn in the middle of the gap.
+    pub rule: Border,
+    /// The last ones are made level.
+    pub balances: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

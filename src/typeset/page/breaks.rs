@@ -4,8 +4,8 @@
 //! A state is where a page begins, on which side of the leaf it stands, and how many lines the page
 //! facing it is short. The number of states grows with the length of the chapter alone.
 
+use super::fill::{Chapter, Chosen, Ending, Order, Path, Paths, Start};
 use super::floats;
-use super::fill::{Chapter, Chosen, Ending, Path, Paths, Start};
 use crate::typeset::vertical::Cost;
 use std::collections::BTreeMap;
 
@@ -55,13 +55,13 @@ struct Step {
 /// The steps that are open at a place: by side, and by what the page before is short.
 type States = [Option<u32>; 2 * KINDS];
 /// Open places in an order in which none comes before what leads to it.
-type Open = BTreeMap<(usize, usize, usize, usize), (Start, States)>;
+type Open = BTreeMap<Order, (Start, States)>;
 
 /// Chooses the pages. `left` tells whether the first one is a left-hand page.
 pub(super) fn choose(chapter: &Chapter, depths: Depths, left: bool) -> Choice {
     let origin = Start::default();
     let (slot, note, float) = (chapter.slots.len(), chapter.notes.len(), chapter.floats.len());
-    let end = Start { slot, note, float };
+    let end = Start { slot, note, float, span: 0 };
     let mut search = Search { chapter, end, steps: Vec::new(), open: Open::new() };
     let mut paths = Paths::default();
     let mut begin = [None; 2 * KINDS];
@@ -162,7 +162,18 @@ mod tests {
 
     fn line(cost: Cost) -> Slot {
         let kind = SlotKind::Grid;
-        Slot { height: LEADING, kind, cost, notes: 0, repeat: 0.0, before: 0.0, floats: 0, fork: None }
+        Slot {
+            height: LEADING,
+            kind,
+            cost,
+            notes: 0,
+            repeat: 0.0,
+            before: 0.0,
+            floats: 0,
+            spans: 0,
+            stop: false,
+            fork: None,
+        }
     }
 
     fn paragraph(lines: usize) -> impl Iterator<Item = Slot> {
@@ -198,6 +209,8 @@ mod tests {
             most_notes: 0.0,
             leading: LEADING,
             floats: Vec::new(),
+            spans: Vec::new(),
+            last_lines: super::super::fill::LAST_LINES,
         }
     }
 

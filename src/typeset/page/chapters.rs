@@ -104,6 +104,8 @@ pub(super) fn stretches(list: &List, marks: &[Mark]) -> Vec<Stretch> {
             }
         };
         match &entry.kind {
+            // It ends a column, where there are some.
+            Kind::Break(Break::Column) if columns.is_some() => {}
             Kind::Break(kind) => cut(&mut open, *kind),
             Kind::Page(name, own) => {
                 if *name != open.page {

@@ -15,14 +15,16 @@ const TURNED: Cost = 15_000;
 const NOTED: Cost = 4;
 /// Floats on one page that are tried.
 const MOST: usize = 5;
-/// The least of a page that is left to text where floats stand with it.
-const LEAST_TEXT: f64 = 0.25;
+/// The most of a page that floats take where text stands with them.
+pub(super) const MOST_SHARE: f64 = 0.75;
 /// Floats that fill more than this may have the page to themselves.
 const FILLED: f64 = 0.65;
 
 /// A float as numbers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FloatSlot {
+    /// The slot at which the text mentions it.
+    pub at: usize,
     /// What it takes of the page, with the white between it and the text: whole lines, in pt.
     pub height: f64,
     pub position: FloatPosition,
@@ -36,7 +38,7 @@ pub(super) struct FloatSlot {
 
 impl FloatSlot {
     /// How dear its waiting is.
-    fn weight(&self) -> Cost {
+    pub fn weight(&self) -> Cost {
         if self.noted { NOTED } else { 1 }
     }
 }
@@ -45,6 +47,9 @@ impl FloatSlot {
 pub(super) fn waiting(left: bool) -> Cost {
     if left { FACING } else { TURNED }
 }
+
+/// Of a float that stands before one that is mentioned before it.
+pub(super) const OUT_OF_ORDER: Cost = 25_000;
 
 /// What a float of this height takes of a page: itself and at least a line of white.
 pub(super) fn taken(height: f64, leading: f64) -> f64 {
@@ -57,13 +62,14 @@ pub(super) fn at_head(floats: &[FloatSlot]) -> &[FloatSlot] {
     &floats[..count]
 }
 
-/// Reads the floats off a list's entries.
-pub(super) fn read(entries: &[Entry], leading: f64) -> Vec<FloatSlot> {
-    let floats = entries.iter().filter_map(|entry| match &entry.kind {
-        Kind::Float(own) => Some(&**own),
+/// Reads off a list's entries the floats that span all columns, or the others.
+pub(super) fn read(entries: &[Entry], spans: bool, leading: f64) -> Vec<FloatSlot> {
+    let floats = entries.iter().enumerate().filter_map(|(at, entry)| match &entry.kind {
+        Kind::Float(own) if own.spans == spans => Some((at, &**own)),
         _ => None,
     });
-    let slot = |own: &Floated| FloatSlot {
+    let slot = |(at, own): (usize, &Floated)| FloatSlot {
+        at,
         height: taken(own.height.to_pt(), leading),
         position: own.position,
         noted: own.noted,
@@ -97,7 +103,7 @@ impl Chapter {
         for count in 0..=MOST.min(self.floats.len() - start.float) {
             if let Some(last) = count.checked_sub(1).map(|last| self.floats[start.float + last]) {
                 taken += last.height;
-                if last.position == FloatPosition::Page || taken > depth * (1.0 - LEAST_TEXT) {
+                if last.position == FloatPosition::Page || taken > depth * MOST_SHARE {
                     break;
                 }
             }
@@ -138,7 +144,15 @@ impl Chapter {
                 let waiting = waits[idx + 1..].iter().map(FloatSlot::weight).sum();
                 let white = ((depth - taken) / self.leading).floor().max(0.0) as Cost;
                 let cost = if page { 0 } else { 2_000 + 200 * white };
-                endings.push(Ending { next, short: 0, cost, overfull: false, path: None, waiting, free: true });
+                endings.push(Ending {
+                    next,
+                    short: 0,
+                    cost,
+                    overfull: false,
+                    path: None,
+                    waiting,
+                    free: true,
+                });
             }
             if page {
                 break;

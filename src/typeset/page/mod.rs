@@ -3,6 +3,7 @@
 //! Chapters follow each other, since each begins where the last one ended; choosing breaks is cheap
 //! beside setting paragraphs. Page numbers and running heads are filled in when all pages are there.
 
+mod bands;
 mod breaks;
 mod chapters;
 mod columns;
@@ -31,7 +32,7 @@ use breaks::{Cut, Depths};
 use chapters::Stretch;
 use fill::Chapter;
 use floats::FloatSlot;
-use place::{Body, Facts, Field, Foot, Placer};
+use place::{Body, Corner, Facts, Field, Foot, Placer};
 use sides::{Sides, Trial};
 use slots::Forks;
 use std::collections::BTreeMap;
@@ -231,7 +232,8 @@ impl Maker<'_, '_> {
             let field = Field { x: Length::ZERO, y, depth: self.depth() - y, width, forced: idx == 0 };
             self.placer.fill(&chapter, cut, field, (&mut body, &mut foot), &self.note_area);
             let notes = Length::pt(chapter.notes_height(cut.start.note, cut.next.note));
-            self.placer.floats(head.len(), floats.len(), notes, &self.shared.grid);
+            let corner = Corner { x: Length::ZERO, y: Length::ZERO, depth: self.depth(), foot: notes };
+            self.placer.floats((head.len(), floats.len()), false, corner, &self.shared.grid);
             let page = self.placer.pages.len() - 1;
             if let Some(proof) = &mut self.placer.proof {
                 let last = idx + 1 == cuts.len();
@@ -248,7 +250,10 @@ impl Maker<'_, '_> {
         if alone {
             self.placer.float_alone(&self.shared.grid);
         } else {
-            self.placer.floats(floats.len(), floats.len(), Length::ZERO, &self.shared.grid);
+            let spans = self.placer.next_float().is_some_and(|own| own.spans);
+            let (x, y, foot) = (Length::ZERO, Length::ZERO, Length::ZERO);
+            let corner = Corner { x, y, depth: self.depth(), foot };
+            self.placer.floats((floats.len(), floats.len()), spans, corner, &self.shared.grid);
         }
     }
 
@@ -265,7 +270,9 @@ impl Maker<'_, '_> {
             above_notes: self.note_area.height().to_pt(),
             most_notes: self.note_area.most(self.shared.depth()).to_pt(),
             leading: grid.leading.to_pt(),
-            floats: floats::read(entries, grid.leading.to_pt()),
+            last_lines: fill::LAST_LINES,
+            floats: floats::read(entries, false, grid.leading.to_pt()),
+            spans: floats::read(entries, true, grid.leading.to_pt()),
         };
         let mut note_lists = Vec::new();
         for number in called_notes(entries, marks) {

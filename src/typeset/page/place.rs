@@ -2,8 +2,8 @@
 
 use super::breaks::Cut;
 use super::fill::{Chapter, Pen};
-use super::furniture::AboveNotes;
 use super::floats;
+use super::furniture::AboveNotes;
 use super::proof::{self, At};
 use super::slots::SlotKind;
 use super::strings::{PageStrings, Strings};
@@ -13,7 +13,9 @@ use crate::style::{PageStyle, VerticalAlign};
 use crate::typeset::compose::{Link, Mark, is_placed};
 use crate::typeset::geometry::{Geometry, Grid};
 use crate::typeset::line::{Line, MarkId, PendingFolio};
-use crate::typeset::vertical::{Entry, Floated, Frame, Kind, List, Repeat, SetLine, Stack, Thing};
+use crate::typeset::vertical::{
+    Entry, FloatPosition, Floated, Frame, Kind, List, Repeat, SetLine, Stack, Thing,
+};
 use crate::units::{Length, Rect};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -48,8 +50,9 @@ pub(super) struct Placer {
     pub pending: Vec<Pending>,
     pub destinations: BTreeMap<String, Destination>,
     pub strings: Strings,
-    /// Those met in the text and not placed yet, in order.
+    /// Those met in the text and not placed yet, in order, and those of them that span all columns.
     floats: VecDeque<Floated>,
+    spans: VecDeque<Floated>,
     /// What is noted down for the report of typographic faults, if it is asked for.
     pub proof: Option<proof::Notes>,
     marks: Vec<Mark>,
@@ -96,6 +99,17 @@ pub(super) struct Field {
     pub width: Length,
     /// Margins count at its head.
     pub forced: bool,
+}
+
+/// A part of the text area with floats at its head and its foot.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Corner {
+    /// From the left and the upper edge of the text area.
+    pub x: Length,
+    pub y: Length,
+    pub depth: Length,
+    /// Taken at its foot by something else.
+    pub foot: Length,
 }
 
 /// Where on the page the things of one column go.
@@ -153,6 +167,7 @@ impl Placer {
             destinations: BTreeMap::new(),
             strings: Strings::default(),
             floats: VecDeque::new(),
+            spans: VecDeque::new(),
             marks,
             links,
         }
@@ -287,6 +302,7 @@ impl Placer {
                 }
             }
             Kind::Mark(mark) => self.take_marks(&[mark], place.y + top, head),
+            Kind::Float(own) if own.spans => self.spans.push_back(*own),
             Kind::Float(own) => self.floats.push_back(*own),
             Kind::Margin
             | Kind::Space(_)
@@ -297,22 +313,23 @@ impl Placer {
         }
     }
 
-    /// The next float that is to be placed.
+    /// The next float that has a page to itself.
     pub fn next_float(&self) -> Option<&Floated> {
-        self.floats.front()
+        let spans = self.spans.front();
+        spans.filter(|own| own.position == FloatPosition::Page).or_else(|| self.floats.front()).or(spans)
     }
 
-    /// Places floats at the head and the foot of the last page's text area, or on it alone. `head` are
-    /// those at the head; the rest stand above what is at the foot, which is so high.
-    pub fn floats(&mut self, head: usize, count: usize, foot: Length, grid: &Grid) {
-        let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return };
-        let own: Vec<Floated> = self.floats.drain(..count.min(self.floats.len())).collect();
+    /// Places floats at the head and the foot of a part of the last page: of all of them so many, of which
+    /// the first stand at the head.
+    pub fn floats(&mut self, (head, count): (usize, usize), spans: bool, part: Corner, grid: &Grid) {
+        let waiting = if spans { &mut self.spans } else { &mut self.floats };
+        let own: Vec<Floated> = waiting.drain(..count.min(waiting.len())).collect();
         let taken = |own: &Floated| Length::pt(floats::taken(own.height.to_pt(), grid.leading.to_pt()));
         // The head of a float is level with the letters of a line, its foot with their baseline.
         let drop = grid.above * HEAD;
         let rise = grid.leading - grid.above;
-        let mut y = drop;
-        let mut bottom = geometry.depth(grid.leading) - foot;
+        let mut y = part.y + drop;
+        let mut bottom = part.y + part.depth - part.foot;
         bottom -= own.iter().skip(head).map(taken).sum();
         for (idx, float) in own.into_iter().enumerate() {
             let room = taken(&float);
@@ -323,14 +340,19 @@ impl Placer {
                 bottom += room;
                 bottom - rise - float.stack.foot()
             };
-            self.float(float, top);
+            // What spans all columns and what stands in one was composed from its own left edge.
+            let x = if spans { Length::ZERO } else { part.x };
+            self.float(float, x, top);
         }
     }
 
     /// Places a float on the last page, which it has to itself.
     pub fn float_alone(&mut self, grid: &Grid) {
         let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return };
-        let Some(float) = self.floats.pop_front() else { return };
+        let is_page = |own: &Floated| own.position == FloatPosition::Page;
+        let waiting =
+            if self.spans.front().is_some_and(is_page) { &mut self.spans } else { &mut self.floats };
+        let Some(float) = waiting.pop_front() else { return };
         let depth = match &float.page {
             Some(_) => geometry.content.height,
             None => geometry.depth(grid.leading),
@@ -343,12 +365,12 @@ impl Placer {
                 free / 2.0
             }
         };
-        self.float(float, top.max(Length::ZERO));
+        self.float(float, Length::ZERO, top.max(Length::ZERO));
     }
 
-    fn float(&mut self, float: Floated, top: Length) {
+    fn float(&mut self, float: Floated, aside: Length, top: Length) {
         let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return };
-        let (x, y) = (geometry.margin.left, geometry.margin.top + top);
+        let (x, y) = (geometry.margin.left + aside, geometry.margin.top + top);
         let place = Place { x, y, width: geometry.content.width, body: true };
         self.take_marks(&float.stack.marks, y, false);
         if let Some(span) = stack_span(&float.stack) {

@@ -1,5 +1,6 @@
 //! A stretch of the vertical list as numbers: all that is needed to choose where pages end.
 
+use crate::style::Break;
 use crate::typeset::compose::Mark;
 use crate::typeset::geometry::Grid;
 use crate::typeset::line::MarkId;
@@ -31,14 +32,17 @@ pub(super) struct Slot {
     pub repeat: f64,
     /// White added above it when it follows a line of the grid on the same page.
     pub before: f64,
-    /// How many floats are mentioned up to here.
+    /// How many floats are mentioned up to here, and how many that span all columns.
     pub floats: u32,
+    pub spans: u32,
+    /// A column ends after it by force.
+    pub stop: bool,
     /// The paragraph that begins with it can be set in other ways: which of [`Forks::forks`].
     pub fork: Option<u32>,
 }
 
 /// The paragraphs of a stretch that can be set in other ways.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Forks {
     pub forks: Vec<Fork>,
     /// The lines of all other ways, one after the other.
@@ -48,7 +52,7 @@ pub(super) struct Forks {
 }
 
 /// A paragraph that can be set in other ways.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Fork {
     /// Its slots, as the list has them.
     pub first: usize,
@@ -141,11 +145,14 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
         notes += calls(entry.marks(), marks);
         notes
     };
-    let mut floats = 0;
+    let (mut floats, mut spans) = (0, 0);
     let mut slots: Vec<Slot> = entries
         .iter()
         .map(|entry| {
-            floats += u32::from(matches!(entry.kind, Kind::Float(_)));
+            if let Kind::Float(own) = &entry.kind {
+                spans += u32::from(own.spans);
+                floats += u32::from(!own.spans);
+            }
             let repeat = match &entry.kind {
                 Kind::Block(stack) => stack.repeat.and_then(|idx| list.repeats.get(idx as usize)),
                 _ => None,
@@ -158,6 +165,8 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
                 repeat: repeat.map_or(0.0, |repeat| repeat.height.to_pt()),
                 before: 0.0,
                 floats,
+                spans,
+                stop: false,
                 fork: None,
             }
         })
@@ -242,6 +251,11 @@ fn settle(entries: &[Entry], slots: &mut [Slot]) {
         } else {
             carried = own;
             slots[idx].cost = NEVER;
+        }
+        if matches!(entries[idx].kind, Kind::Break(Break::Column))
+            && let Some(end) = slots[..idx].iter().rposition(|slot| slot.cost != NEVER)
+        {
+            slots[end].stop = true;
         }
     }
 }
