@@ -1,6 +1,6 @@
 //! Walking the tree: every section, block or inline, in reading order, notes after the text.
 
-use super::{Block, Document, Image, Inline, Paragraph, Section};
+use super::{Block, Document, Figure, Image, Inline, Paragraph, Section};
 
 /// Calls `visit` for each section before the sections in it.
 pub fn walk_sections<'a>(sections: &'a [Section], visit: &mut impl FnMut(&'a Section)) {
@@ -187,6 +187,7 @@ macro_rules! block_children {
                 Block::Table(own) => (& $($mutable)? own.head)
                     .into_iter()
                     .chain(& $($mutable)? own.body)
+                    .chain(& $($mutable)? own.foot)
                     .flat_map(|row| & $($mutable)? row.cells)
                     .map(|cell| & $($mutable)? cell.blocks)
                     .collect(),
@@ -225,6 +226,13 @@ macro_rules! block_children {
 }
 block_children!(child_blocks, lines,);
 block_children!(child_blocks_mut, lines_mut, mut);
+
+impl Figure {
+    /// It shows code, and counts with listings.
+    pub fn is_listing(&self) -> bool {
+        self.meta.has_class("listing")
+    }
+}
 
 impl Block {
     pub fn meta(&self) -> &Meta {

@@ -66,7 +66,9 @@ pub(super) fn listed(book: &Book<'_>, of: Listed) -> Vec<Entry> {
     walk_sections(&book.input.document.sections, &mut |section| {
         walk_captioned(&section.blocks, &mut |block| {
             let (meta, number, caption) = match (block, of) {
-                (Block::Figure(own), Listed::Figures) => (&own.meta, own.number.as_ref(), &own.caption),
+                (Block::Figure(own), Listed::Figures) if !own.is_listing() => {
+                    (&own.meta, own.number.as_ref(), &own.caption)
+                }
                 (Block::Table(own), Listed::Tables) => (&own.meta, own.number.as_ref(), &own.caption),
                 _ => return,
             };

@@ -20,6 +20,8 @@ pub(super) struct Words {
     pub appendix: &'static str,
     pub figure: &'static str,
     pub table: &'static str,
+    /// A piece of program code with a caption.
+    pub listing: &'static str,
     /// Credits of the roles in [`ROLES`], in that order.
     pub credits: [&'static str; 8],
     /// Words that open a chapter's, a part's and an appendix's label, in lower case.
@@ -56,6 +58,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Appendix {}",
         figure: "Figure {}",
         table: "Table {}",
+        listing: "Listing {}",
         credits: [
             "Edited by {}",
             "Translated by {}",
@@ -128,6 +131,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Anhang {}",
         figure: "Abbildung {}",
         table: "Tabelle {}",
+        listing: "Listing {}",
         credits: [
             "Herausgegeben von {}",
             "Übersetzt von {}",
@@ -200,6 +204,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Annexe {}",
         figure: "Figure {}",
         table: "Tableau {}",
+        listing: "Extrait {}",
         credits: [
             "Édition établie par {}",
             "Traduit par {}",
@@ -263,6 +268,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Apéndice {}",
         figure: "Figura {}",
         table: "Tabla {}",
+        listing: "Listado {}",
         credits: [
             "Edición de {}",
             "Traducción de {}",
@@ -333,6 +339,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Appendice {}",
         figure: "Figura {}",
         table: "Tabella {}",
+        listing: "Listato {}",
         credits: [
             "A cura di {}",
             "Traduzione di {}",
@@ -403,6 +410,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Apêndice {}",
         figure: "Figura {}",
         table: "Tabela {}",
+        listing: "Listagem {}",
         credits: [
             "Edição de {}",
             "Tradução de {}",
@@ -475,6 +483,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Bijlage {}",
         figure: "Figuur {}",
         table: "Tabel {}",
+        listing: "Listing {}",
         credits: [
             "Redactie: {}",
             "Vertaald door {}",
@@ -535,6 +544,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Bilaga {}",
         figure: "Figur {}",
         table: "Tabell {}",
+        listing: "Kodexempel {}",
         credits: [
             "Redaktör: {}",
             "Översättning: {}",
@@ -566,6 +576,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Bilag {}",
         figure: "Figur {}",
         table: "Tabel {}",
+        listing: "Kodeeksempel {}",
         credits: [
             "Redigeret af {}",
             "Oversat af {}",
@@ -597,6 +608,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Vedlegg {}",
         figure: "Figur {}",
         table: "Tabell {}",
+        listing: "Kodeeksempel {}",
         credits: [
             "Redigert av {}",
             "Oversatt av {}",
@@ -628,6 +640,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Liite {}",
         figure: "Kuva {}",
         table: "Taulukko {}",
+        listing: "Listaus {}",
         credits: [
             "Toimittanut {}",
             "Suomentanut {}",
@@ -677,6 +690,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Dodatek {}",
         figure: "Rysunek {}",
         table: "Tabela {}",
+        listing: "Listing {}",
         credits: [
             "Redakcja: {}",
             "Przekład: {}",
@@ -727,6 +741,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Příloha {}",
         figure: "Obrázek {}",
         table: "Tabulka {}",
+        listing: "Výpis {}",
         credits: [
             "Redakce: {}",
             "Překlad: {}",
@@ -774,6 +789,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Приложение {}",
         figure: "Рисунок {}",
         table: "Таблица {}",
+        listing: "Листинг {}",
         credits: [
             "Редактор: {}",
             "Перевод: {}",

@@ -70,7 +70,7 @@ fn lint_lists(document: &Document, sink: &mut Sink) {
     let (mut figures, mut tables) = (false, false);
     walk_sections(&document.sections, &mut |section| {
         walk_captioned(&section.blocks, &mut |block| match block {
-            Block::Figure(own) => figures |= !own.caption.is_empty(),
+            Block::Figure(own) => figures |= !own.is_listing() && !own.caption.is_empty(),
             Block::Table(own) => tables |= !own.caption.is_empty(),
             _ => {}
         });

@@ -7,6 +7,7 @@
 //! before numbers (a labelled chapter is not numbered twice), anchors before links, ids last.
 
 mod assets;
+mod caption;
 mod figures;
 mod furnish;
 mod identify;
@@ -101,6 +102,7 @@ pub fn refine(mut document: Document, frame: &Frame, sink: &mut Sink) -> Documen
     }
     let mut document = sections::nest(document, frame, sink);
     label::split(&mut document);
+    caption::gather(&mut document);
     number::number(&mut document, frame.publication);
     figures::settle(&mut document);
     notes::number(&mut document, frame.publication.kind, sink);

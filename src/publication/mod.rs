@@ -13,6 +13,7 @@ mod page_size;
 mod relator;
 mod slug;
 mod value;
+mod words;
 mod yaml;
 
 pub use calendar::{CALENDARS, Calendar};
@@ -21,6 +22,7 @@ pub use front_matter::{FrontMatterKind, read_front_matter};
 pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
 pub use manifest::read_manifest;
 pub use slug::slug;
+pub use words::WordList;
 
 use crate::document::Language;
 use crate::source::Span;
@@ -71,6 +73,8 @@ pub struct Publication {
     pub list_of_tables: bool,
     /// A blurb-like dedication line, set on its own page.
     pub dedication: Option<String>,
+    /// Words whose divisions the author gives.
+    pub hyphenation: Vec<WordList>,
 }
 
 /// A subject by its words, with its scheme and code where it has them.

@@ -168,6 +168,8 @@ fn readers_take(name: &str, value: &[Component]) -> bool {
         _ => String::new(),
     };
     match name {
+        // Alignment at a sign is too young for e-readers.
+        "text-align" => !value.iter().any(|component| matches!(component, Component::Text(_))),
         "float" => !matches!(word.as_str(), "footnote" | "top" | "bottom" | "page" | "inside" | "outside"),
         // CSS 2 had the sides; readers never did.
         "caption-side" => !matches!(word.as_str(), "left" | "right"),

@@ -58,6 +58,8 @@ keywords! {
     /// `auto`: start, or what `text-align` says where it does not justify.
     TextAlignLast { Auto, Start, End, Center, Justify }
     Hyphens { Manual, None, Auto }
+    /// `hyphenate-limit-last`: no hyphen in the last full line of a paragraph, or of a column and more.
+    HyphenateLast { None, Always, Column, Page, Spread }
     WhiteSpace { Normal, NoWrap, Pre, PreWrap, PreLine }
     TextTransform { None, Uppercase, Lowercase, Capitalize }
     TextWrap { Wrap, Balance, Pretty, NoWrap }
@@ -76,6 +78,10 @@ keywords! {
     VerticalAlign { Baseline, Super, Sub, Top, Middle, Bottom }
     ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, None }
     CaptionSide { Top, Bottom, Left, Right }
+    /// Which way a table's lines run. `Auto` is the initial value: across the page, but turned where
+    /// that is the only way to fit; `SidewaysLr` is turned a quarter to the left
+    /// (CSS Writing Modes 4, 3.2).
+    WritingMode { Auto, HorizontalTb, SidewaysLr }
     BorderCollapse { Separate, Collapse }
     ColumnSpan { None, All }
     ColumnFill { Balance, Auto }
@@ -106,6 +112,40 @@ pub struct ObjectPosition {
 impl Default for ObjectPosition {
     fn default() -> Self {
         ObjectPosition { x: Dimension::Percent(0.5), y: Dimension::Percent(0.5) }
+    }
+}
+
+/// What divided words keep to (CSS Text 4, 6.3). Counts of letters are 0 for `auto`: the language's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hyphenation {
+    /// `hyphenate-limit-chars`: the letters of a word that is divided, and those before and after.
+    pub word: u8,
+    pub before: u8,
+    pub after: u8,
+    /// `hyphenate-limit-lines`: lines one below the other that may end in a hyphen.
+    pub lines: Option<u32>,
+    /// `hyphenate-limit-last`: where the last full line may not.
+    pub last: HyphenateLast,
+    /// `hyphenate-limit-zone`: white that is left rather than divide a word, where lines are ragged.
+    pub zone: Dimension,
+    /// `hyphenate-character`: the sign at the division; `None` is the hyphen.
+    pub character: Option<Box<str>>,
+    /// `hyphenate-capitals`: words that begin with a capital are divided too.
+    pub capitals: bool,
+}
+
+impl Default for Hyphenation {
+    fn default() -> Self {
+        Hyphenation {
+            word: 0,
+            before: 0,
+            after: 0,
+            lines: None,
+            last: HyphenateLast::None,
+            zone: Dimension::Length(Length::ZERO),
+            character: None,
+            capitals: true,
+        }
     }
 }
 
@@ -163,11 +203,14 @@ pub struct ComputedStyle {
     pub line_height: Length,
     pub color: Color,
     pub text_align: TextAlign,
+    /// The sign at which the cells of a column are aligned (CSS Text 4, 7.1).
+    pub text_align_mark: Option<char>,
     pub text_align_last: TextAlignLast,
     pub text_indent: Dimension,
     pub text_transform: TextTransform,
     pub text_wrap: TextWrap,
     pub hyphens: Hyphens,
+    pub hyphenation: Arc<Hyphenation>,
     pub white_space: WhiteSpace,
     pub orphans: u32,
     pub widows: u32,
@@ -191,6 +234,7 @@ pub struct ComputedStyle {
     pub min_height: Dimension,
     pub background: Color,
     pub vertical_align: VerticalAlign,
+    pub writing_mode: WritingMode,
     pub underline: bool,
     pub line_through: bool,
     pub float: Float,
@@ -259,11 +303,13 @@ impl ComputedStyle {
             line_height: Length::pt(14.4),
             color: Color::BLACK,
             text_align: TextAlign::Start,
+            text_align_mark: None,
             text_align_last: TextAlignLast::Auto,
             text_indent: Dimension::Length(Length::ZERO),
             text_transform: TextTransform::None,
             text_wrap: TextWrap::Wrap,
             hyphens: Hyphens::Manual,
+            hyphenation: Arc::default(),
             white_space: WhiteSpace::Normal,
             orphans: 2,
             widows: 2,
@@ -283,6 +329,7 @@ impl ComputedStyle {
             min_height: Dimension::Auto,
             background: Color::TRANSPARENT,
             vertical_align: VerticalAlign::Baseline,
+            writing_mode: WritingMode::Auto,
             underline: false,
             line_through: false,
             float: Float::None,

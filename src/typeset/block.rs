@@ -12,7 +12,7 @@ use crate::document::{
     Admonition, AdmonitionKind, Block, Container, DefinitionList, Inline, Math, Meta, Number, Paragraph,
     Section, plain_text,
 };
-use crate::pages::StructureRole;
+use crate::pages::{StructureId, StructureRole};
 use crate::source::Span;
 use crate::style::Pseudo;
 use crate::style::{ComputedStyle, Display};
@@ -20,6 +20,9 @@ use std::sync::Arc;
 
 /// Of ending a page between a break's ornament and the text after it.
 const AFTER_ORNAMENT: u32 = 400;
+
+/// Of ending a page between words that lead in and what they lead to.
+const LEAD_IN: u32 = 4_500;
 
 impl<'a> Composer<'a, '_> {
     /// Composes blocks; `children` are their elements.
@@ -29,8 +32,12 @@ impl<'a> Composer<'a, '_> {
         }
         let mut rest = blocks;
         while let [block, after @ ..] = rest {
+            let mut last = block;
             rest = match self.beside(block, after, children, context) {
-                Some(count) => &after[count..],
+                Some(count) => {
+                    last = after[..count].last().unwrap_or(block);
+                    &after[count..]
+                }
                 None => {
                     self.block(block, children, context);
                     after
@@ -38,6 +45,9 @@ impl<'a> Composer<'a, '_> {
             };
             if context.depth == 0 && !context.note {
                 self.set_pending_notes(context);
+            }
+            if rest.first().is_some_and(|next| leads_in(last, next)) {
+                self.list().keep_with_next(LEAD_IN);
             }
         }
     }
@@ -129,22 +139,29 @@ impl<'a> Composer<'a, '_> {
         self.list().keep_with_next(KEPT);
     }
 
-    /// A caption with its number, “Figure 3.”, before it.
-    pub fn caption(&mut self, number: Option<&Number>, caption: &'a [Inline], node: Node, context: &Context) {
+    /// A caption with its number, “Figure 3.”, before it, as a node of the structure that is there already.
+    pub fn caption_as(
+        &mut self,
+        id: StructureId,
+        number: Option<&Number>,
+        caption: &'a [Inline],
+        node: Node,
+        context: &Context,
+    ) {
         let style = self.style(node, &context.style);
-        self.caption_in(number, caption, (node, &style), context);
+        self.caption_in(id, number, caption, (node, &style), context);
     }
 
     /// The same in a style that is known.
     pub fn caption_in(
         &mut self,
+        id: StructureId,
         number: Option<&Number>,
         caption: &'a [Inline],
         (node, style): (Node, &Arc<ComputedStyle>),
         context: &Context,
     ) {
         let open = self.open_box(style, None, context, || plain_text(caption));
-        let id = self.node(StructureRole::Caption, context);
         let voice = Voice::new(&open.inner, id);
         let mut words = Words::default();
         let mut children = self.shared.tree.children(node);
@@ -336,6 +353,7 @@ fn inner_blocks(block: &Block) -> Vec<&Block> {
             .head
             .iter()
             .chain(&own.body)
+            .chain(&own.foot)
             .flat_map(|row| &row.cells)
             .flat_map(|cell| &cell.blocks)
             .collect(),
@@ -349,15 +367,27 @@ fn inner_blocks(block: &Block) -> Vec<&Block> {
     }
 }
 
-/// The text of every line in blocks, however deep.
-pub(super) fn all_lines(blocks: &[Block]) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut stack: Vec<&Block> = blocks.iter().rev().collect();
-    while let Some(block) = stack.pop() {
-        lines.extend(own_lines(block));
-        stack.extend(inner_blocks(block).into_iter().rev());
-    }
-    lines
+/// A paragraph announces what stands below it: it ends in a colon, or is the name of a listing in bold.
+fn leads_in(block: &Block, next: &Block) -> bool {
+    let Block::Paragraph(own) = block else { return false };
+    let announced = match next {
+        Block::Code(_)
+        | Block::Table(_)
+        | Block::Figure(_)
+        | Block::List(_)
+        | Block::Quote(_)
+        | Block::Definitions(_)
+        | Block::Math(_) => true,
+        Block::Paragraph(_)
+        | Block::Heading(_)
+        | Block::Division(_)
+        | Block::Admonition(_)
+        | Block::Break(_)
+        | Block::Raw(_)
+        | Block::Contents(_) => false,
+    };
+    let is_name = || matches!(own.content.as_slice(), [Inline::Strong(_)]);
+    announced && (is_name() || plain_text(&own.content).trim_end().ends_with(':'))
 }
 
 /// The text of a block's own lines.

@@ -7,18 +7,23 @@ use super::Job;
 use super::contents;
 use super::counter::Counters;
 use super::geometry::{Geometry, Grid};
+use super::hyphenate;
 use super::line::MarkId;
 use super::paragraph::Setter;
 use super::side::Narrow;
 use super::tree::{Grown, Node, Tree};
-use super::vertical::{AVOIDED, Columns, Frame, KEPT, Kind, List, Side, shows};
+use super::vertical::{AVOIDED, Columns, Entry, Frame, KEPT, Kind, List, Side, shows};
 use crate::diagnostic::{Sink, typeset as say};
 use crate::document::{Language, Listed, Matter, Meta, Note, NoteLabel};
 use crate::pages::{Artifact, LinkTarget, StructureId, StructureNode, StructureRole, Tag};
+use crate::publication::WordList;
 use crate::source::Span;
 use crate::style::Pseudo;
-use crate::style::{Break, BreakInside, ColumnFill, ColumnSpan, ComputedStyle, Dimension, FloatReference};
-use crate::units::Length;
+use crate::style::{
+    Border, Break, BreakInside, Color, ColumnFill, ColumnSpan, ComputedStyle, Dimension, FloatReference,
+    Hyphens,
+};
+use crate::units::{Edges, Length};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,6 +42,8 @@ pub(super) struct Shared<'a> {
     pub geometry: Geometry,
     /// Notes stand below all columns, not below their own.
     pub notes_span: bool,
+    /// Words whose divisions the author gives.
+    words: Arc<[WordList]>,
 }
 
 impl<'a> Shared<'a> {
@@ -55,6 +62,12 @@ impl<'a> Shared<'a> {
         if geometry.narrowed {
             sink.push(say::no_room_on_page(None));
         }
+        let words = hyphenate::lists(job.publication);
+        if root_style.hyphens == Hyphens::Auto {
+            for (language, place) in hyphenate::undivided(job.document, &words) {
+                sink.push(say::no_patterns(place, &language.0));
+            }
+        }
         let figures = contents::listings(job.document, Listed::Figures);
         let tables = contents::listings(job.document, Listed::Tables);
         let notes_span = job.cascade.note_area().is_some_and(|own| own.reference == FloatReference::Page);
@@ -70,6 +83,7 @@ impl<'a> Shared<'a> {
             contents,
             grid,
             geometry,
+            words,
         }
     }
 
@@ -80,6 +94,11 @@ impl<'a> Shared<'a> {
             Listed::Figures => &self.figures,
             Listed::Tables => &self.tables,
         }
+    }
+
+    /// A setter for one thread.
+    pub fn setter(&self) -> Setter {
+        Setter::with_words(self.job.fonts, &self.words)
     }
 
     /// The greatest height of something that cannot be divided.
@@ -97,6 +116,8 @@ pub(super) enum Mark {
     /// Running strings take these values.
     Strings(Vec<(String, String)>),
     Matter(Matter),
+    /// What is to have a page of its own after this one: its number in the piece's own pages.
+    OwnPage(usize),
 }
 
 /// A link in the text; lines name it by its number.
@@ -116,6 +137,8 @@ pub(super) struct Piece {
     pub links: Vec<Link>,
     /// Each note's own list.
     pub notes: Vec<List>,
+    /// What stands on pages of its own, each as tall as one.
+    pub own_pages: Vec<Entry>,
     pub counters: Counters,
     pub sink: Sink,
 }
@@ -359,6 +382,32 @@ impl<'a, 's> Composer<'a, 's> {
         let style = ComputedStyle { height: auto, min_height: auto, break_inside: inside, ..style };
         open.style = Arc::new(style);
         self.close_box(open);
+    }
+
+    /// Leaves a box empty, since what was to stand in it has pages of its own: it takes no room and is
+    /// not seen. Gives the marks that were placed at its head, from `start` of the list on.
+    pub fn vacate(&mut self, open: &mut OpenBox, start: usize) -> Vec<MarkId> {
+        let mut style = (*open.style).clone();
+        style.margin.bottom = Dimension::Length(Length::ZERO);
+        style.padding = Edges::all(Dimension::Length(Length::ZERO));
+        style.border = Edges::all(Border::default());
+        (style.height, style.min_height) = (Dimension::Auto, Dimension::Auto);
+        open.style = Arc::new(style);
+        let list = self.list();
+        if let Some(frame) = open.frame.and_then(|frame| list.frames.get_mut(frame as usize)) {
+            frame.background = Color::TRANSPARENT;
+            frame.border = Edges::all(Border::default());
+        }
+        let own = list.entries.split_off(start.min(list.entries.len()));
+        let mut marks = Vec::new();
+        for entry in own {
+            match entry.kind {
+                Kind::Mark(mark) => marks.push(mark),
+                Kind::Margin | Kind::Space(_) => {}
+                _ => list.entries.push(entry),
+            }
+        }
+        marks
     }
 
     pub fn close_box(&mut self, open: OpenBox) {

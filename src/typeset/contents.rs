@@ -127,7 +127,9 @@ pub(super) fn listings(document: &Document, of: Listed) -> Vec<Listing<'_>> {
     walk_sections(&document.sections, &mut |section| {
         walk_captioned(&section.blocks, &mut |block| {
             let (meta, number, caption) = match (block, of) {
-                (Block::Figure(own), Listed::Figures) => (&own.meta, own.number.as_ref(), &own.caption),
+                (Block::Figure(own), Listed::Figures) if !own.is_listing() => {
+                    (&own.meta, own.number.as_ref(), &own.caption)
+                }
                 (Block::Table(own), Listed::Tables) => (&own.meta, own.number.as_ref(), &own.caption),
                 _ => return,
             };

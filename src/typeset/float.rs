@@ -47,7 +47,9 @@ impl<'a> Composer<'a, '_> {
         let outer = std::mem::take(&mut self.piece.sink);
         let (list, caption) = self.compose_float(block, node, style, &field, context);
         let (stack, height) = trimmed(list).into_stack();
-        if height > field.depth + Length::pt(0.01) {
+        // A table that is turned has left the float for a page of its own.
+        let left = self.piece.own_pages.len() > begun.own_pages;
+        if left || height > field.depth + Length::pt(0.01) {
             self.go_back(&begun);
             self.piece.sink = outer;
             return false;

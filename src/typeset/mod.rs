@@ -23,6 +23,7 @@ mod note;
 mod outline;
 mod page;
 pub mod paragraph;
+mod patterns;
 mod plan;
 mod setting;
 mod shape;

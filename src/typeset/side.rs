@@ -59,6 +59,7 @@ pub(super) struct Checkpoint {
     links: usize,
     notes: usize,
     pending: usize,
+    pub own_pages: usize,
     counters: Counters,
 }
 
@@ -119,7 +120,10 @@ impl<'a> Composer<'a, '_> {
         let begun = self.checkpoint();
         let outer = std::mem::take(&mut self.piece.sink);
         let side = self.side_box(block, node, &style, context);
-        let fits = context.area.width - side.width - side.gap >= context.style.font.size * LEAST_TEXT;
+        // A table that is turned has left the box for a page of its own.
+        let stays = self.piece.own_pages.len() == begun.own_pages;
+        let fits =
+            stays && context.area.width - side.width - side.gap >= context.style.font.size * LEAST_TEXT;
         let set = fits.then(|| self.set_beside(&side, &after[..text], ahead, context)).flatten();
         let own = std::mem::replace(&mut self.piece.sink, outer);
         let Some((count, entries)) = set else {
@@ -225,13 +229,13 @@ impl<'a> Composer<'a, '_> {
             for image in pictures_alone(paragraph) {
                 let Some(node) = children.take() else { break };
                 let width = written(image.meta.value("width"));
-                widest = larger(widest, width.or_else(|| self.picture_width(image, node, context)));
+                widest = larger(widest, width.or_else(|| self.natural_picture_width(image, node, context)));
             }
         }
         widest.unwrap_or(measure * SHARE).min(most)
     }
 
-    fn picture_width(&self, image: &Image, node: Node, context: &Context) -> Option<Length> {
+    fn natural_picture_width(&self, image: &Image, node: Node, context: &Context) -> Option<Length> {
         let style = self.style(node, &context.style);
         let natural = self.shared.job.pictures.get(image.asset.as_ref()?)?.natural.width;
         let given = match style.width {
@@ -335,6 +339,7 @@ impl<'a> Composer<'a, '_> {
             links: self.piece.links.len(),
             notes: self.piece.notes.len(),
             pending: self.pending.len(),
+            own_pages: self.piece.own_pages.len(),
             counters: self.piece.counters.clone(),
         }
     }
@@ -345,6 +350,7 @@ impl<'a> Composer<'a, '_> {
         self.piece.links.truncate(to.links);
         self.piece.notes.truncate(to.notes);
         self.pending.truncate(to.pending);
+        self.piece.own_pages.truncate(to.own_pages);
         self.piece.counters.clone_from(&to.counters);
     }
 }

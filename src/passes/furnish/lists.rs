@@ -29,7 +29,7 @@ fn holds(blocks: &[Block], of: Listed) -> bool {
 /// Whether a list shows this: what has a caption.
 fn is_listed(block: &Block, of: Listed) -> bool {
     match (block, of) {
-        (Block::Figure(own), Listed::Figures) => {
+        (Block::Figure(own), Listed::Figures) if !own.is_listing() => {
             own.number.is_some() || !without_credit(&own.caption).is_empty()
         }
         (Block::Table(own), Listed::Tables) => own.number.is_some() || !own.caption.is_empty(),

@@ -61,10 +61,6 @@ const UNSUPPORTED: &[&str] = &[
     "gap",
     "grid",
     "grid-template-columns",
-    "hyphenate-character",
-    "hyphenate-limit-chars",
-    "hyphenate-limit-last",
-    "hyphenate-limit-lines",
     "image-rendering",
     "inline-size",
     "inset",
@@ -120,7 +116,6 @@ const UNSUPPORTED: &[&str] = &[
     "visibility",
     "word-break",
     "word-wrap",
-    "writing-mode",
     "z-index",
 ];
 

@@ -8,6 +8,7 @@ mod columns;
 mod font;
 mod foreign;
 mod generated;
+mod hyphenation;
 mod placement;
 mod text;
 mod variant;
@@ -78,10 +79,11 @@ pub(super) struct Property {
     pub accepts: &'static str,
 }
 
-const TABLES: [&[Property]; 7] = [
+const TABLES: [&[Property]; 8] = [
     font::PROPERTIES,
     variant::PROPERTIES,
     text::PROPERTIES,
+    hyphenation::PROPERTIES,
     boxes::PROPERTIES,
     placement::PROPERTIES,
     columns::PROPERTIES,

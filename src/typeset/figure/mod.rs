@@ -150,7 +150,8 @@ impl<'a> Composer<'a, '_> {
 
     fn caption_of(&mut self, parts: &Parts<'a, '_>, context: &Context) {
         if let Some((node, style)) = &parts.caption {
-            self.caption_in(parts.own.number.as_ref(), &parts.own.caption, (*node, style), context);
+            let id = self.node(StructureRole::Caption, context);
+            self.caption_in(id, parts.own.number.as_ref(), &parts.own.caption, (*node, style), context);
         }
     }
 
@@ -176,7 +177,9 @@ impl<'a> Composer<'a, '_> {
             let zero = Edges::all(Dimension::Length(Length::ZERO));
             let style = ComputedStyle { width: Dimension::Auto, margin: zero, ..(**style).clone() };
             let style = Arc::new(style);
-            own.caption_in(parts.own.number.as_ref(), &parts.own.caption, (*node, &style), &caption_context);
+            let id = own.node(StructureRole::Caption, &caption_context);
+            let (number, caption) = (parts.own.number.as_ref(), &parts.own.caption);
+            own.caption_in(id, number, caption, (*node, &style), &caption_context);
         });
         let (mut stack, height) = pictures.into_stack();
         let (caption, own_height) = caption.into_stack();

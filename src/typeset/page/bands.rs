@@ -5,7 +5,7 @@ use super::chapters::{Band, Stretch};
 use super::columns::{self, PageOf};
 use super::fill::{Chapter, Start};
 use super::floats;
-use super::place::{Body, Field, Foot};
+use super::place::{Body, Field, Foot, Part};
 use super::slots::Forks;
 use super::{Maker, Prepared, proof, vary};
 use crate::diagnostic::Sink;
@@ -48,6 +48,7 @@ impl Maker<'_, '_> {
             self.band((stretch, band, last), own, prepared, list, &mut level, sink);
             level.y += below;
         }
+        self.place_own_pages(stretch, list, notes, sink);
     }
 
     fn band(
@@ -162,8 +163,8 @@ impl Maker<'_, '_> {
             self.report(chapter, cut, body, sink);
             let bottom = self.placer.fill(chapter, cut, field, (body, foot), &self.note_area);
             let notes = Length::pt(chapter.notes_height(cut.start.note, cut.next.note));
-            let corner = super::place::Corner { x, y, depth, foot: notes };
-            self.placer.floats((own_head.len(), floats.len()), false, corner, &self.shared.grid);
+            let part = Part { x, y, depth, foot: notes };
+            self.placer.floats((own_head.len(), floats.len()), false, part, &self.shared.grid);
             let full = cut.next.note > cut.start.note || !floats.is_empty();
             lowest = lowest.max(if full { depth } else { bottom });
         }
@@ -179,9 +180,8 @@ impl Maker<'_, '_> {
             self.placer.fill(noted, &cut, field, (body, foot), &self.note_area);
             level.foot += notes;
         }
-        let corner =
-            super::place::Corner { x: Length::ZERO, y: level.y, depth: whole - level.y, foot: notes };
-        self.placer.floats((at_head.len(), spans.len()), true, corner, &self.shared.grid);
+        let part = Part { x: Length::ZERO, y: level.y, depth: whole - level.y, foot: notes };
+        self.placer.floats((at_head.len(), spans.len()), true, part, &self.shared.grid);
         let below = spans[at_head.len()..].iter().map(|own| Length::pt(own.height)).sum();
         level.foot += below;
         level.y = y + lowest;
@@ -207,7 +207,12 @@ impl Maker<'_, '_> {
                 height: depth - drop,
             };
             let kind = ItemKind::Fill { area, color: columns.rule.color };
-            page.items.push(Item { kind, tag: Tag::Artifact(Artifact::Layout), span: Span::default() });
+            page.items.push(Item {
+                kind,
+                tag: Tag::Artifact(Artifact::Layout),
+                span: Span::default(),
+                turned: false,
+            });
         }
     }
 }

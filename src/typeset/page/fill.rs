@@ -11,6 +11,8 @@ use std::ops::Range;
 const WINDOW: f64 = 3.0;
 /// Of white at the foot, whatever its height.
 const WORST_WHITE: Cost = 50_000;
+/// Ways down a page that are followed at once; each differs from the others by whole lines.
+const MOST_WALKS: usize = 12;
 /// A chapter's last page should hold at least this many lines.
 pub(super) const LAST_LINES: f64 = 5.0;
 
@@ -138,6 +140,9 @@ impl Pen {
             }
             SlotKind::Grid => {
                 self.y = (self.y / self.leading - 0.001).ceil() * self.leading;
+                if self.at_head {
+                    self.y += slot.repeat;
+                }
                 self.after_grid = true;
             }
             SlotKind::Content => {
@@ -504,10 +509,14 @@ impl PageFill<'_> {
     }
 }
 
-/// Of walks that stand equally far down the page only the cheapest goes on.
+/// Of walks that stand equally far down the page only the cheapest goes on, and of all only so many.
 fn keep_cheapest(walks: &mut Vec<Walk>) {
     walks.sort_by(|a, b| a.pen.y.total_cmp(&b.pen.y).then(a.cost.cmp(&b.cost)));
     walks.dedup_by(|own, kept| own.pen.y - kept.pen.y < 0.01);
+    if walks.len() > MOST_WALKS {
+        walks.sort_by_key(|walk| walk.cost);
+        walks.truncate(MOST_WALKS);
+    }
 }
 
 /// Of lines of white at the foot of a page. One is nearly free: it is what keeps widows away.

@@ -11,6 +11,7 @@ mod fill;
 mod floats;
 mod folio;
 mod furniture;
+mod own;
 mod place;
 mod proof;
 mod sides;
@@ -32,7 +33,7 @@ use breaks::{Cut, Depths};
 use chapters::Stretch;
 use fill::Chapter;
 use floats::FloatSlot;
-use place::{Body, Corner, Facts, Field, Foot, Placer};
+use place::{Body, Facts, Field, Foot, Part, Placer};
 use sides::{Sides, Trial};
 use slots::Forks;
 use std::collections::BTreeMap;
@@ -52,6 +53,8 @@ struct Maker<'a, 's> {
     begun: usize,
     /// The area above notes: white and rule.
     note_area: furniture::AboveNotes,
+    /// What has pages of its own, until it is placed.
+    own_pages: Vec<Option<Entry>>,
 }
 
 /// A chapter as numbers, and the notes it calls.
@@ -62,17 +65,18 @@ struct Prepared {
 
 /// Makes the pages.
 pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Pages {
-    let Joined { mut list, structure, marks, links, mut notes } = joined;
+    let Joined { mut list, structure, marks, links, mut notes, own_pages } = joined;
     let stretches = chapters::stretches(&list, &marks);
     let note_area = furniture::AboveNotes::new(shared);
     let mut maker = Maker {
         shared,
         styles: BTreeMap::new(),
         placer: Placer::new(marks, links, shared.job.proof),
-        setter: Setter::new(shared.job.fonts),
+        setter: shared.setter(),
         folio: Folio { value: 0, style: FolioStyle::Decimal },
         begun: 0,
         note_area,
+        own_pages: own_pages.into_iter().map(Some).collect(),
     };
     let entries = std::mem::take(&mut list.entries);
     let mut entries = entries.into_iter();
@@ -188,6 +192,9 @@ impl Maker<'_, '_> {
         if bands.iter().any(|band| band.columns.is_some()) {
             return self.banded(stretch, &bands, entries, list, notes, sink);
         }
+        if self.own_pages_alone(stretch, &entries, list, notes, sink) {
+            return;
+        }
         let Prepared { mut chapter, note_lists } = self.prepare(&entries, list, notes);
         let leading = self.shared.grid.leading;
         let depth = |maker: &mut Self, left, first| {
@@ -231,14 +238,15 @@ impl Maker<'_, '_> {
             let y: Length = head.iter().map(|own| Length::pt(own.height)).sum();
             let field = Field { x: Length::ZERO, y, depth: self.depth() - y, width, forced: idx == 0 };
             self.placer.fill(&chapter, cut, field, (&mut body, &mut foot), &self.note_area);
-            let notes = Length::pt(chapter.notes_height(cut.start.note, cut.next.note));
-            let corner = Corner { x: Length::ZERO, y: Length::ZERO, depth: self.depth(), foot: notes };
-            self.placer.floats((head.len(), floats.len()), false, corner, &self.shared.grid);
+            let noted = Length::pt(chapter.notes_height(cut.start.note, cut.next.note));
+            let part = Part { x: Length::ZERO, y: Length::ZERO, depth: self.depth(), foot: noted };
+            self.placer.floats((head.len(), floats.len()), false, part, &self.shared.grid);
             let page = self.placer.pages.len() - 1;
             if let Some(proof) = &mut self.placer.proof {
                 let last = idx + 1 == cuts.len();
                 proof.foot(proof::Foot { page, short: cut.short, last });
             }
+            self.place_own_pages(stretch, list, notes, sink);
         }
     }
 
@@ -252,8 +260,8 @@ impl Maker<'_, '_> {
         } else {
             let spans = self.placer.next_float().is_some_and(|own| own.spans);
             let (x, y, foot) = (Length::ZERO, Length::ZERO, Length::ZERO);
-            let corner = Corner { x, y, depth: self.depth(), foot };
-            self.placer.floats((floats.len(), floats.len()), spans, corner, &self.shared.grid);
+            let part = Part { x, y, depth: self.depth(), foot };
+            self.placer.floats((floats.len(), floats.len()), spans, part, &self.shared.grid);
         }
     }
 

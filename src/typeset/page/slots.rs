@@ -129,7 +129,7 @@ fn calls(own: &[MarkId], marks: &[Mark]) -> u32 {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SlotKind {
-    /// A line on the grid.
+    /// A line on the grid, or a row of a table whose lines are.
     Grid,
     /// Anything else that shows.
     Content,

@@ -20,6 +20,7 @@ use super::shape::Shaper;
 use crate::diagnostic::Sink;
 use crate::document::Language;
 use crate::font::FontLibrary;
+use crate::publication::WordList;
 use crate::style::{ComputedStyle, TextAlign, TextAlignLast, TextWrap};
 use crate::units::Length;
 use breaks::{BreakKind, Candidate, Gap, Manner, Sums};
@@ -110,8 +111,13 @@ pub struct Setter {
 
 impl Setter {
     pub fn new(fonts: &FontLibrary) -> Setter {
+        Setter::with_words(fonts, &Arc::default())
+    }
+
+    /// With words whose divisions the author gives.
+    pub fn with_words(fonts: &FontLibrary, words: &Arc<[WordList]>) -> Setter {
         Setter {
-            shaper: Shaper::new(fonts),
+            shaper: Shaper::new(fonts, words),
             stream: Stream::default(),
             candidates: Vec::new(),
             gaps: Vec::new(),
