@@ -7,6 +7,7 @@ use super::line::{InlineItem, Line, LineRun, Shape, TextItem};
 use super::paragraph::{FirstEnd, Setter};
 use super::tree::Node;
 use super::vertical::{AVOIDED, Again, Choices, Cost, Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
+use crate::pages::Tag;
 use crate::source::Span;
 use crate::style::Pseudo;
 use crate::style::{ComputedStyle, HyphenateLast};
@@ -49,8 +50,13 @@ impl Composer<'_, '_> {
                 (items, shape.first_end) = settled;
             }
         }
+        if let Some(narrow) = self.narrow {
+            let y = self.list().content_height();
+            narrow.narrow(&mut shape, y, style.line_height.max(Length::pt(0.1)));
+        }
         // Only running text is set in more ways than one: pages are made even by it.
-        let varies = context.on_grid && initial.is_none() && !items.iter().any(is_fixed);
+        let varies =
+            self.narrow.is_none() && context.on_grid && initial.is_none() && !items.iter().any(is_fixed);
         let (mut lines, others) = if varies {
             let set = self.setter.set_with_others(&items, style, &shape, &mut self.piece.sink);
             (set.lines, set.others)
@@ -135,7 +141,9 @@ impl Composer<'_, '_> {
             let (grown_above, grown_below) = growth(&line, style, above, leading - above);
             // What rises by whole lines leaves the baseline on the grid.
             let grown = grown_above + grown_below > line.raised;
-            let span = line.runs.iter().map(|run| run.span).find(|span| is_placed(*span));
+            // What repeats the text is not where a page begins in it.
+            let told = line.runs.iter().filter(|run| matches!(run.tag, Tag::Content(_)));
+            let span = told.map(|run| run.span).find(|span| is_placed(*span));
             let set = SetLine {
                 x: context.area.x,
                 above: above + grown_above,

@@ -346,6 +346,19 @@ fn alignment_and_indents_move_lines() {
 }
 
 #[test]
+fn lines_give_up_room_on_either_side() {
+    let (style, mut sink) = (style(|_| {}), Sink::default());
+    let indents = vec![Length::ZERO, Length::pt(40.0)];
+    let shape = Shape { indents, outdents: vec![Length::pt(60.0); 3], ..shape(200.0) };
+    let lines = setter().set(&[text(&prose(40), "en", &style)], &style, &shape, &mut sink);
+    let lefts: Vec<f64> = lines.iter().map(|line| line.runs[0].run.x.to_pt()).collect();
+    assert_eq!(lefts[..4], [0.0, 40.0, 0.0, 0.0]);
+    let rights: Vec<f64> = lines.iter().map(|line| line.width.to_pt().round()).collect();
+    assert!(rights[..3].iter().all(|right| (*right - 140.0).abs() < 8.0), "{rights:?}");
+    assert!((rights[3] - 200.0).abs() < 8.0, "{rights:?}");
+}
+
+#[test]
 fn a_heading_is_balanced() {
     let heading = style(|style| {
         style.text_align = TextAlign::Center;
@@ -576,6 +589,7 @@ fn whatever_stands_in_a_paragraph_is_set_once_and_in_order() {
         let shape = Shape {
             measure: Length::pt(measure),
             indents: vec![Length::pt([0.0, 30.0, 1e9][next(3)]); next(4)],
+            outdents: vec![Length::pt([0.0, 30.0, 1e9][next(3)]); next(4)],
             first_indent: Length::pt([0.0, 12.0, -12.0, f64::NAN][next(4)]),
             first_end: [None, Some(0), Some(7)][next(3)],
         };
