@@ -60,7 +60,8 @@ impl Counter {
             // What the author numbered keeps the author's words, but counts.
             if label::detect(&plain_text(&section.heading)).is_none() {
                 let label = self.words.chapter.replace("{}", &self.chapter);
-                section.number = Some(Number { value: self.chapters, label });
+                let sign = self.chapter.clone();
+                section.number = Some(Number { value: self.chapters, label, sign });
             }
         }
         self.section(section);
@@ -81,7 +82,7 @@ impl Counter {
         self.begin(sign.clone());
         if label::detect(&plain_text(&section.heading)).is_none() {
             let label = self.words.appendix.replace("{}", &sign);
-            section.number = Some(Number { value: self.appendices, label });
+            section.number = Some(Number { value: self.appendices, label, sign });
         }
     }
 
@@ -125,6 +126,6 @@ impl Counter {
         } else {
             value.to_string()
         };
-        Number { value, label: pattern.replace("{}", &text) }
+        Number { value, label: pattern.replace("{}", &text), sign: text }
     }
 }

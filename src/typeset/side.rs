@@ -101,6 +101,7 @@ impl<'a> Composer<'a, '_> {
             | Block::Break(_)
             | Block::Math(_)
             | Block::Raw(_)
+            | Block::Notes(_)
             | Block::Contents(_) => false,
         };
         if !movable || context.depth > 0 || context.note || context.verse {

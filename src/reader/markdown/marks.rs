@@ -3,7 +3,7 @@
 
 use super::attributes::{Braces, braces, merge};
 use super::line::{Body, Letters, OpenKind, Token};
-use super::{Context, line};
+use super::{Context, line, references};
 use crate::diagnostic::note;
 use crate::document::{Attributes, Inline, Raw};
 use std::borrow::Cow;
@@ -140,6 +140,29 @@ impl<'s> Marks<'_, 's, '_> {
                     from = from.max(self.done);
                     at = at.max(from);
                 }
+                b'@' if starts_word(self.source, at) => {
+                    let Some(length) = references::key(&self.source[at..end]) else {
+                        at += 1;
+                        continue;
+                    };
+                    self.plain(from, at);
+                    self.ended = Some((self.out.len(), at + length));
+                    references::push(&mut self.out, self.source, at, &references::alone(length));
+                    at += length;
+                    from = at;
+                }
+                b'[' if let Some((found, length)) = references::group(&self.source[at..end]) => {
+                    self.plain(from, at);
+                    for (idx, reference) in found.iter().enumerate() {
+                        if idx > 0 {
+                            let text = Cow::Borrowed(", ");
+                            self.out.push(Token { range: at..at, body: Body::Text(text, Letters::Fixed) });
+                        }
+                        references::push(&mut self.out, self.source, at, reference);
+                    }
+                    at += length;
+                    from = at;
+                }
                 b'[' => {
                     self.plain(from, at);
                     at = self.bracket(at, end, false);
@@ -235,6 +258,8 @@ impl<'s> Marks<'_, 's, '_> {
         let after = at + 1;
         let open = if note {
             OpenKind::Note.plain()
+        } else if let Some(end) = self.target_end(token, after) {
+            return end;
         } else if let Some((Braces::Attributes(own), len)) = braces(&self.source[after..]) {
             self.done = after + len;
             span(own)
@@ -249,6 +274,43 @@ impl<'s> Marks<'_, 's, '_> {
         level.up = level.up.filter(|mark| mark.token < token);
         level.down = level.down.filter(|mark| mark.token < token);
         end
+    }
+
+    /// A link or a picture whose words call a note, which pulldown-cmark takes for no link: `(target)`
+    /// follows the bracket that `token` opened. Gives where to go on.
+    fn target_end(&mut self, mut token: usize, after: usize) -> Option<usize> {
+        let calls =
+            |own: &Token| matches!(&own.body, Body::Node(node) if matches!(**node, Inline::NoteReference(_)));
+        if !self.out[token..].iter().any(calls) {
+            return None;
+        }
+        let (href, title, length) = target(&self.source[after..])?;
+        let start = self.out[token].range.start;
+        let bang = token.checked_sub(1).filter(|_| self.source[..start].ends_with('!'));
+        let kind = match bang.and_then(|bang| self.out.get_mut(bang)) {
+            Some(Token { range, body: Body::Text(text, Letters::Verbatim) }) if text.ends_with('!') => {
+                range.end -= 1;
+                *text = Cow::Borrowed(&self.source[range.clone()]);
+                let empty = range.start == range.end;
+                self.out[token].range.start -= 1;
+                if empty {
+                    self.out.remove(token - 1);
+                    token -= 1;
+                }
+                OpenKind::Image { href, title }
+            }
+            _ => OpenKind::Link { href, title, brackets: true },
+        };
+        let end = after + length;
+        self.out[token].range.end = end;
+        self.out[token].body = Body::Open(kind.plain());
+        self.out.push(Token { range: after - 1..end, body: Body::Close });
+        self.ended = Some((token, end));
+        self.done = end;
+        let level = self.level();
+        level.up = level.up.filter(|mark| mark.token < token);
+        level.down = level.down.filter(|mark| mark.token < token);
+        Some(end)
     }
 
     /// A `^` or `~`: the partner of one before, where no space stands between, or a new one.
@@ -278,6 +340,28 @@ impl<'s> Marks<'_, 's, '_> {
         self.out[mark.token].body = Body::Open(kind.plain());
         self.out.push(Token { range: at..at + 1, body: Body::Close });
     }
+}
+
+/// `(target)` or `(target "title")` at the start of a text: the target, the title, the length.
+fn target(text: &str) -> Option<(String, Option<String>, usize)> {
+    let inner = text.strip_prefix('(')?;
+    let end = inner.find([' ', '\t', '\n', '(', ')', '<'])?;
+    let (href, rest) = inner.split_at(end);
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let (title, rest) = match rest.strip_prefix('"') {
+        Some(quoted) => {
+            let (title, rest) = quoted.split_once('"')?;
+            (Some(title.to_owned()), rest)
+        }
+        None => (None, rest),
+    };
+    let rest = rest.strip_prefix(')')?;
+    (!href.is_empty()).then(|| (href.to_owned(), title, text.len() - rest.len()))
+}
+
+/// Nothing that a word is made of stands before this place.
+fn starts_word(source: &str, at: usize) -> bool {
+    !source[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '.' | '/' | '-' | '\\'))
 }
 
 fn tilde(at: usize) -> Token<'static> {

@@ -1,10 +1,11 @@
 //! Running strings: what `string-set` gave, page by page (CSS GCPM 3, 1.1).
 
 use crate::style::StringWhich;
+use crate::typeset::compose::{Running, RunningPiece};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-type Values = BTreeMap<String, String>;
+type Values = BTreeMap<String, Running>;
 
 /// The strings of one page.
 #[derive(Clone, Debug, Default)]
@@ -30,18 +31,18 @@ impl Strings {
     }
 
     /// A string is set on the page; `at_head`: before anything else shows there.
-    pub fn set(&mut self, page: &mut PageStrings, name: &str, value: &str, at_head: bool) {
-        Arc::make_mut(&mut self.current).insert(name.to_owned(), value.to_owned());
+    pub fn set(&mut self, page: &mut PageStrings, name: &str, value: &Running, at_head: bool) {
+        Arc::make_mut(&mut self.current).insert(name.to_owned(), value.clone());
         if at_head {
-            page.start.insert(name.to_owned(), value.to_owned());
+            page.start.insert(name.to_owned(), value.clone());
         }
-        page.first.entry(name.to_owned()).or_insert_with(|| value.to_owned());
-        page.last.insert(name.to_owned(), value.to_owned());
+        page.first.entry(name.to_owned()).or_insert_with(|| value.clone());
+        page.last.insert(name.to_owned(), value.clone());
     }
 }
 
 impl PageStrings {
-    pub fn value(&self, name: &str, which: StringWhich) -> &str {
+    pub fn value(&self, name: &str, which: StringWhich) -> &[RunningPiece] {
         let entry = self.entry.get(name);
         let found = match which {
             StringWhich::First => self.first.get(name).or(entry),
@@ -50,7 +51,7 @@ impl PageStrings {
             StringWhich::FirstExcept if self.first.contains_key(name) => None,
             StringWhich::FirstExcept => entry,
         };
-        found.map(String::as_str).unwrap_or_default()
+        found.map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -60,17 +61,18 @@ mod tests {
 
     #[test]
     fn a_page_knows_the_first_and_the_last_value_and_what_it_began_with() {
+        let text = |text: &str| vec![RunningPiece::Text(text.to_owned())];
         let mut strings = Strings::default();
         let mut page = strings.page();
-        strings.set(&mut page, "title", "One", true);
-        strings.set(&mut page, "title", "Two", false);
-        assert_eq!(page.value("title", StringWhich::First), "One");
-        assert_eq!(page.value("title", StringWhich::Last), "Two");
-        assert_eq!(page.value("title", StringWhich::FirstExcept), "");
+        strings.set(&mut page, "title", &text("One"), true);
+        strings.set(&mut page, "title", &text("Two"), false);
+        assert_eq!(page.value("title", StringWhich::First), text("One"));
+        assert_eq!(page.value("title", StringWhich::Last), text("Two"));
+        assert_eq!(page.value("title", StringWhich::FirstExcept), []);
         let mut next = strings.page();
-        assert_eq!(next.value("title", StringWhich::First), "Two");
-        strings.set(&mut next, "title", "Three", false);
-        assert_eq!(next.value("title", StringWhich::Start), "Two");
-        assert_eq!(next.value("title", StringWhich::First), "Three");
+        assert_eq!(next.value("title", StringWhich::First), text("Two"));
+        strings.set(&mut next, "title", &text("Three"), false);
+        assert_eq!(next.value("title", StringWhich::Start), text("Two"));
+        assert_eq!(next.value("title", StringWhich::First), text("Three"));
     }
 }

@@ -1,0 +1,172 @@
+//! Labels in the list of contents: “1”, “XII”, “Appendix A” in a column of their own, where a style
+//! makes the label an inline block. The column is as wide as its widest label and what pads it; titles
+//! begin at one place, and turned-over lines hang from it.
+
+use super::compose::{Composer, Context};
+use super::contents::{self, Entry};
+use super::inline::{Voice, Words};
+use super::line::Line;
+use super::setting::shift;
+use super::tree::{Children, Node};
+use super::vertical::Kind;
+use crate::document::{Contents, Inline, Section, plain_text};
+use crate::style::{ComputedStyle, Display, TextAlign};
+use crate::units::Length;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// White between a label and its title where the style pads neither, in ems.
+const GAP: f64 = 0.6;
+
+/// The width of the column at each level of the list.
+pub(super) type LabelColumns = BTreeMap<u8, Length>;
+
+/// A label that stands in the column, with what decides its place there.
+struct Label {
+    line: Line,
+    gap: Length,
+    align: TextAlign,
+}
+
+impl<'a> Composer<'a, '_> {
+    /// Measures the labels of a list. `ol` is the list's element.
+    pub fn label_columns(&mut self, own: &Contents, ol: Node, context: &Context) -> LabelColumns {
+        let shared = self.shared;
+        let mut columns = LabelColumns::new();
+        let mut items = shared.tree.children(ol);
+        // What is only measured leaves no trace.
+        let counters = self.piece.counters.clone();
+        for entry in shared.contents.iter().filter(|entry| entry.level <= own.depth.max(1)) {
+            let Some(li) = items.take() else { break };
+            let style = self.style(li, &context.style);
+            let Some(a) = shared.tree.children(li).take() else { continue };
+            let link_style = self.style(a, &style);
+            let voice = Voice { listing: true, ..Voice::artifact(context).styled(&link_style) };
+            let mut children = shared.tree.children(a);
+            if let Some(label) = self.column_label(entry.section, &mut children, &voice) {
+                let width = columns.entry(entry.level).or_insert(Length::ZERO);
+                *width = width.max(label.line.width + label.gap);
+            }
+        }
+        self.piece.counters = counters;
+        columns
+    }
+
+    /// The label of an entry, if it stands in the column; `children` go past it then.
+    fn column_label(
+        &mut self,
+        section: &'a Section,
+        children: &mut Children<'_>,
+        voice: &Voice,
+    ) -> Option<Label> {
+        let own = label_of(section)?;
+        let span = children.peek()?;
+        let style = self.style(span, &voice.style);
+        if style.display != Display::InlineBlock {
+            return None;
+        }
+        let mut words = Words::default();
+        match own {
+            OwnLabel::Number(label) => {
+                children.take();
+                let mut parts = self.shared.tree.children(span);
+                let number = section.number.as_ref();
+                self.made_span(&mut words, span, voice, label, |own, words, inner| {
+                    own.label_parts(words, number, &mut parts, inner);
+                });
+            }
+            OwnLabel::Written(label) => self.inlines(&mut words, label, children, voice),
+        }
+        words.items.retain(|item| !matches!(item, super::line::InlineItem::Mark(_)));
+        let items = words.finish();
+        if items.is_empty() {
+            return None;
+        }
+        let line = self.setter.set_single(&items, &style, &mut self.piece.sink);
+        let width = voice.measure;
+        let padded = [style.padding.right, style.margin.right].map(|side| side.resolve(width));
+        let gap = padded.into_iter().flatten().sum::<Length>();
+        let gap = if gap > Length::ZERO { gap } else { style.font.size * GAP };
+        Some(Label { line, gap, align: style.text_align })
+    }
+
+    /// Sets the words of an entry's heading; a label that stands in the column comes back as a line, to
+    /// be put beside the title.
+    pub fn listed_heading(
+        &mut self,
+        words: &mut Words,
+        entry: &Entry<'a>,
+        children: &mut Children<'_>,
+        voice: &Voice,
+        column: Option<Length>,
+    ) -> Option<Line> {
+        let section = entry.section;
+        let label = match column {
+            Some(_) => self.column_label(section, children, voice),
+            None => None,
+        };
+        let Some((label, column)) = label.zip(column) else {
+            self.headline(words, section, children, voice);
+            return None;
+        };
+        match label_of(section) {
+            Some(OwnLabel::Written(own)) => {
+                let rest = section.heading.get(own.len()..).unwrap_or_default();
+                self.inlines(words, rest, children, voice);
+            }
+            _ => {
+                if let Some(span) = children.take() {
+                    let mut inner = self.shared.tree.children(span);
+                    self.made_span(words, span, voice, &plain_text(&section.heading), |own, words, voice| {
+                        own.inlines(words, &section.heading, &mut inner, voice);
+                    });
+                }
+            }
+        }
+        let mut line = label.line;
+        let free = (column - label.gap - line.width).max(Length::ZERO);
+        let x = match label.align {
+            TextAlign::End | TextAlign::Right => free,
+            TextAlign::Center => free / 2.0,
+            TextAlign::Start | TextAlign::Left | TextAlign::Justify => Length::ZERO,
+        };
+        shift(&mut line, x - column);
+        Some(line)
+    }
+
+    /// Puts a label on the first line of its entry, left of where the title begins.
+    pub fn attach_label(&mut self, label: Line, start: usize, style: &Arc<ComputedStyle>, measure: Length) {
+        let indent = style.text_indent.resolve(measure).unwrap_or(Length::ZERO);
+        let mut label = label;
+        shift(&mut label, indent);
+        let entries = self.piece.list.entries.get_mut(start..).unwrap_or_default();
+        let first = entries.iter_mut().find_map(|entry| match &mut entry.kind {
+            Kind::Line(line) => Some(line),
+            _ => None,
+        });
+        if let Some(first) = first {
+            first.line.runs.splice(0..0, label.runs);
+            first.line.links.splice(0..0, label.links);
+            first.line.ascent = first.line.ascent.max(label.ascent);
+            first.line.descent = first.line.descent.max(label.descent);
+        }
+    }
+}
+
+/// What labels a heading: the number that a pass gave it, or what its author wrote.
+enum OwnLabel<'a> {
+    Number(&'a str),
+    Written(&'a [Inline]),
+}
+
+fn label_of(section: &Section) -> Option<OwnLabel<'_>> {
+    if let Some(label) = contents::label(section) {
+        return Some(OwnLabel::Number(label));
+    }
+    match section.heading.first() {
+        Some(Inline::Span(own)) if own.meta.has_class("label") && section.heading.len() > 1 => {
+            Some(OwnLabel::Written(&section.heading[..1]))
+        }
+        _ => None,
+    }
+}
