@@ -176,6 +176,12 @@ pub(super) fn publication_keys(
     if let Some(flag) = fields.flag("number-chapters", sink) {
         own.number_chapters = flag.value;
     }
+    if let Some(flag) = fields.flag("list-of-figures", sink) {
+        own.list_of_figures = flag.value;
+    }
+    if let Some(flag) = fields.flag("list-of-tables", sink) {
+        own.list_of_tables = flag.value;
+    }
     if let Some(given) = fields.text("slug", sink) {
         if slug::is_fit(&given.value) {
             own.slug = given.value;

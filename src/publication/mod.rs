@@ -70,6 +70,9 @@ pub struct Publication {
     pub slug: String,
     /// Chapters are numbered by Bindery (“Chapter 3” above the title).
     pub number_chapters: bool,
+    /// The front matter holds lists of the captioned figures and tables.
+    pub list_of_figures: bool,
+    pub list_of_tables: bool,
     /// A blurb-like dedication line, set on its own page.
     pub dedication: Option<String>,
     /// Words whose divisions the author gives.

@@ -67,7 +67,12 @@ keywords! {
         TableCaption, InlineBlock }
     /// `note-position`: where notes stand; `auto` as the publication says.
     NotePosition { Auto, Foot, Chapter, Book }
-    Float { None, Left, Right, Footnote, Top, Bottom, Page }
+    /// `inside` and `outside` are the sides towards the spine and away from it.
+    Float { None, Left, Right, Inside, Outside, Footnote, Top, Bottom, Page }
+    /// What a float at the head or foot of a page spans (CSS Page Floats 3, 3.2).
+    FloatReference { Column, Page }
+    Clear { None, Left, Right, Both }
+    ObjectFit { Fill, Contain, Cover, None, ScaleDown }
     /// `break-before`, `break-after`.
     Break { Auto, Avoid, Page, Left, Right, Recto, Verso, Column }
     BreakInside { Auto, Avoid }
@@ -75,13 +80,14 @@ keywords! {
     VerticalAlign { Baseline, Super, Sub, Top, Middle, Bottom }
     /// `Symbols`: the signs of notes, `*`, `†`, `‡`, `§`, `‖`, `¶`, then each twice, and so on.
     ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, Symbols, None }
-    CaptionSide { Top, Bottom }
+    CaptionSide { Top, Bottom, Left, Right }
     /// Which way a table's lines run. `Auto` is the initial value: across the page, but turned where
     /// that is the only way to fit; `SidewaysLr` is turned a quarter to the left
     /// (CSS Writing Modes 4, 3.2).
     WritingMode { Auto, HorizontalTb, SidewaysLr }
     BorderCollapse { Separate, Collapse }
     ColumnSpan { None, All }
+    ColumnFill { Balance, Auto }
     /// `initial-letter-wrap` (CSS Inline 3, 7.7): the lines beside an initial follow its shape, or stand
     /// clear of its whole width.
     InitialWrap { All, First, None }
@@ -97,6 +103,19 @@ pub struct InitialLetter {
     pub size: f64,
     /// Lines that make way for it; at least 1. Fewer than its size: it rises above the first line.
     pub sink: u32,
+}
+
+/// Which point of a picture lies on which point of its box (CSS Images 3, 5.6).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ObjectPosition {
+    pub x: Dimension,
+    pub y: Dimension,
+}
+
+impl Default for ObjectPosition {
+    fn default() -> Self {
+        ObjectPosition { x: Dimension::Percent(0.5), y: Dimension::Percent(0.5) }
+    }
 }
 
 /// What divided words keep to (CSS Text 4, 6.3). Counts of letters are 0 for `auto`: the language's.
@@ -229,13 +248,22 @@ pub struct ComputedStyle {
     pub underline: bool,
     pub line_through: bool,
     pub float: Float,
+    pub float_reference: FloatReference,
+    pub clear: Clear,
+    pub object_fit: ObjectFit,
+    pub object_position: ObjectPosition,
     pub note_position: NotePosition,
     pub break_before: Break,
     pub break_after: Break,
     pub break_inside: BreakInside,
+    /// 0: `auto`, as many as `column_width` makes, or one.
     pub column_count: u32,
+    /// The least width of a column.
+    pub column_width: Option<Length>,
     pub column_gap: Length,
+    pub column_rule: Border,
     pub column_span: ColumnSpan,
+    pub column_fill: ColumnFill,
     /// `::first-letter` alone heeds it.
     pub initial_letter: Option<InitialLetter>,
     pub initial_wrap: InitialWrap,
@@ -316,13 +344,20 @@ impl ComputedStyle {
             underline: false,
             line_through: false,
             float: Float::None,
+            float_reference: FloatReference::Column,
+            clear: Clear::None,
+            object_fit: ObjectFit::Fill,
+            object_position: ObjectPosition::default(),
             note_position: NotePosition::Auto,
             break_before: Break::Auto,
             break_after: Break::Auto,
             break_inside: BreakInside::Auto,
-            column_count: 1,
+            column_count: 0,
+            column_width: None,
             column_gap: Length::pt(12.0),
+            column_rule: Border::default(),
             column_span: ColumnSpan::None,
+            column_fill: ColumnFill::Balance,
             initial_letter: None,
             initial_wrap: InitialWrap::All,
             initial_mark: InitialMark::Small,
@@ -380,6 +415,8 @@ pub struct NoteArea {
     pub space_below: Length,
     /// `max-height`: the notes take no more of the page than this.
     pub max_height: Dimension,
+    /// `float-reference`: whether notes stand below their own column or below all columns.
+    pub reference: FloatReference,
 }
 
 #[derive(Clone, Debug, PartialEq)]

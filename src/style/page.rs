@@ -419,5 +419,6 @@ fn one_note_area(cascade: &Cascade, continued: bool) -> Option<NoteArea> {
         continued_width: rule_width,
         space_below: length(style.padding.top),
         max_height: style.max_height,
+        reference: style.float_reference,
     })
 }

@@ -9,7 +9,7 @@ use super::line::Line;
 use super::setting::shift;
 use super::tree::{Children, Node};
 use super::vertical::Kind;
-use crate::document::{Contents, Inline, Section, plain_text};
+use crate::document::{Contents, Inline, Listed, Section, plain_text};
 use crate::style::{ComputedStyle, Display, TextAlign};
 use crate::units::Length;
 use std::collections::BTreeMap;
@@ -33,6 +33,9 @@ impl<'a> Composer<'a, '_> {
     pub fn label_columns(&mut self, own: &Contents, ol: Node, context: &Context) -> LabelColumns {
         let shared = self.shared;
         let mut columns = LabelColumns::new();
+        if own.of != Listed::Headings {
+            return columns;
+        }
         let mut items = shared.tree.children(ol);
         // What is only measured leaves no trace.
         let counters = self.piece.counters.clone();

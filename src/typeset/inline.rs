@@ -52,11 +52,12 @@ pub(super) struct Voice {
 
 impl Voice {
     pub fn new(context: &Context, structure: StructureId) -> Self {
+        let tag = if context.decoration { Composer::layout_tag() } else { Tag::Content(structure) };
         Voice {
             style: Arc::clone(&context.style),
             language: Arc::clone(&context.language),
-            structure: Some(structure),
-            tag: Tag::Content(structure),
+            structure: (!context.decoration).then_some(structure),
+            tag,
             link: None,
             raise: Length::ZERO,
             measure: context.area.width,
@@ -469,7 +470,8 @@ impl<'a> Composer<'a, '_> {
 
     fn image(&mut self, words: &mut Words, image: &'a Image, voice: &Voice) {
         let alt = image.alt.as_deref().unwrap_or_default();
-        let Some((asset, size)) = figure::size(self, image, &voice.style, voice.measure) else {
+        let room = figure::Room { measure: voice.measure, whole: voice.measure, depth: self.shared.depth() };
+        let Some(figure::Fitted { asset, size, .. }) = figure::fit(self, image, &voice.style, room) else {
             if !alt.is_empty() {
                 words.push(&format!("[{alt}]"), voice, image.meta.span);
             }

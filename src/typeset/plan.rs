@@ -164,6 +164,7 @@ impl<'a, 's> Planner<'a, 's> {
             verse: false,
             on_grid: true,
             note: false,
+            decoration: false,
             columns: None,
         };
         let root = Arc::clone(&shared.root_style);
@@ -417,6 +418,10 @@ impl Offsets {
             Kind::Mark(mark) => self.mark(mark),
             // Unique in the document: the entry's own place in it.
             Kind::Page(_, owner) => *owner = self.owner,
+            Kind::Float(own) => self.stack(&mut own.stack),
+            Kind::Beside(group) => {
+                group.others.iter_mut().flatten().for_each(|entry| self.entry(&mut entry.kind));
+            }
             Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Columns(_) => {}
         }
     }

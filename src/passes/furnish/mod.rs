@@ -6,6 +6,7 @@
 mod article;
 mod book;
 mod endnotes;
+mod lists;
 
 use super::language::{Words, words};
 use super::{Frame, key, typography};
@@ -31,6 +32,7 @@ pub(super) fn furnish(mut document: Document, frame: &Frame) -> Document {
         let last = document.sections.iter().rposition(|section| section.division != Division::Colophon);
         document.sections.insert(last.map_or(0, |last| last + 1), about);
     }
+    lists::furnish(&mut document, &language);
     endnotes::furnish(&mut document, frame);
     anchor_headings(&mut document.sections);
     document

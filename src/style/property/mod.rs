@@ -4,10 +4,12 @@
 //! the fields of its longhands. What e-readers alone understand is listed in `foreign`.
 
 mod boxes;
+mod columns;
 mod font;
 mod foreign;
 mod generated;
 mod hyphenation;
+mod placement;
 mod text;
 mod variant;
 mod words;
@@ -77,12 +79,14 @@ pub(super) struct Property {
     pub accepts: &'static str,
 }
 
-const TABLES: [&[Property]; 6] = [
+const TABLES: [&[Property]; 8] = [
     font::PROPERTIES,
     variant::PROPERTIES,
     text::PROPERTIES,
     hyphenation::PROPERTIES,
     boxes::PROPERTIES,
+    placement::PROPERTIES,
+    columns::PROPERTIES,
     generated::PROPERTIES,
 ];
 
