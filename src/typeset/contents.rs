@@ -162,7 +162,7 @@ pub(super) fn listings(document: &Document, of: Listed) -> Vec<Listing<'_>> {
 
 /// One line of a list.
 #[derive(Clone, Copy)]
-enum Line<'a> {
+pub(super) enum Line<'a> {
     Heading(Entry<'a>),
     Caption(Listing<'a>),
 }
@@ -184,6 +184,13 @@ impl Line<'_> {
             }
         }
     }
+    /// How deep it stands, from 1.
+    pub fn level(&self) -> u8 {
+        match self {
+            Line::Heading(own) => own.level,
+            Line::Caption(_) => 1,
+        }
+    }
     fn span(&self) -> Span {
         match self {
             Line::Heading(own) => own.section.meta.span,
@@ -201,8 +208,6 @@ impl<'a> Composer<'a, '_> {
         let Some(ol) = children.take() else { return self.close_box(open) };
         let ol_style = self.style(ol, style);
         let ol_box = self.open_box(&ol_style, None, &open.inner, String::new);
-        let columns = self.label_columns(own, ol, &ol_box.inner);
-        let mut items = shared.tree.children(ol);
         let lines: Vec<Line<'a>> = match own.of {
             Listed::Headings => {
                 let shown = shared.contents.iter().filter(|entry| entry.level <= own.depth.max(1));
@@ -210,6 +215,8 @@ impl<'a> Composer<'a, '_> {
             }
             of => shared.listings(of).iter().map(|listing| Line::Caption(*listing)).collect(),
         };
+        let columns = self.label_columns(&lines, ol, &ol_box.inner);
+        let mut items = shared.tree.children(ol);
         for line in lines {
             let Some(li) = items.take() else { break };
             let item = self.node_below(StructureRole::ContentsItem, Some(list));
@@ -236,22 +243,21 @@ impl<'a> Composer<'a, '_> {
         let mut children = self.shared.tree.children(a);
         self.affix(&mut words, li, Pseudo::Before, &voice, None);
         self.affix(&mut words, a, Pseudo::Before, &voice, None);
-        let label = match line {
-            Line::Heading(own) => {
-                let column = columns.get(&own.level).copied();
-                let label = self.listed_heading(&mut words, &own, &mut children, &voice, column);
-                // What stands below labelled entries begins where their titles do.
-                let above = columns.range(..own.level).map(|(_, width)| *width).sum::<Length>();
-                let by = above + if label.is_some() { column.unwrap_or(Length::ZERO) } else { Length::ZERO };
-                open.inner.area.x += by;
-                open.inner.area.width -= by;
-                label
-            }
-            Line::Caption(own) => {
-                self.listing(&mut words, own, &mut children, &voice);
-                None
-            }
-        };
+        let column = columns.get(&line.level()).copied();
+        let label = self.column_label(line, &mut children, &voice).filter(|_| column.is_some());
+        match (line, label.is_some()) {
+            (Line::Heading(own), false) => self.headline(&mut words, own.section, &mut children, &voice),
+            (Line::Heading(own), true) => self.listed_title(&mut words, own.section, &mut children, &voice),
+            (Line::Caption(own), labelled) => self.listing(&mut words, own, labelled, &mut children, &voice),
+        }
+        // What stands below labelled entries begins where their titles do.
+        let mut by = columns.range(..line.level()).map(|(_, width)| *width).sum::<Length>();
+        let label = label.map(|label| {
+            by += column.unwrap_or(Length::ZERO);
+            label.placed(column.unwrap_or(Length::ZERO))
+        });
+        open.inner.area.x += by;
+        open.inner.area.width -= by;
         // An anchor in the heading does not lead to its line in the contents.
         words.items.retain(|item| !matches!(item, InlineItem::Mark(_)));
         // A label and a title that stand below each other in the heading stand in one line here.
@@ -315,12 +321,20 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// A caption in its line, after its number.
-    fn listing(&mut self, words: &mut Words, own: Listing<'a>, children: &mut Children<'_>, voice: &Voice) {
-        if let Some(number) = own.number
+    fn listing(
+        &mut self,
+        words: &mut Words,
+        own: Listing<'a>,
+        labelled: bool,
+        children: &mut Children<'_>,
+        voice: &Voice,
+    ) {
+        if let Some(number) = own.number.filter(|_| !labelled)
             && let Some(span) = children.take()
         {
-            self.made_span(words, span, voice, &number.label, |_, words, inner| {
-                words.push(&number.label, inner, Span::default());
+            let mut parts = self.shared.tree.children(span);
+            self.made_span(words, span, voice, &number.label, |own, words, inner| {
+                own.label_parts(words, Some(number), &mut parts, inner);
             });
             words.push(" ", voice, Span::default());
         }

@@ -3,13 +3,13 @@
 //! begin at one place, and turned-over lines hang from it.
 
 use super::compose::{Composer, Context};
-use super::contents::{self, Entry};
+use super::contents::{self, Line};
 use super::inline::{Voice, Words};
-use super::line::Line;
+use super::line::Line as Set;
 use super::setting::shift;
 use super::tree::{Children, Node};
 use super::vertical::Kind;
-use crate::document::{Contents, Inline, Listed, Section, plain_text};
+use crate::document::{Inline, Number, Section, plain_text};
 use crate::style::{ComputedStyle, Display, TextAlign};
 use crate::units::Length;
 use std::collections::BTreeMap;
@@ -22,32 +22,44 @@ const GAP: f64 = 0.6;
 pub(super) type LabelColumns = BTreeMap<u8, Length>;
 
 /// A label that stands in the column, with what decides its place there.
-struct Label {
-    line: Line,
+pub(super) struct Label {
+    line: Set,
     gap: Length,
     align: TextAlign,
 }
 
+impl Label {
+    /// The label moved to its place: as far left of the title as the column is wide, or less.
+    pub fn placed(self, column: Length) -> Set {
+        let mut line = self.line;
+        let free = (column - self.gap - line.width).max(Length::ZERO);
+        let x = match self.align {
+            TextAlign::End | TextAlign::Right => free,
+            TextAlign::Center => free / 2.0,
+            TextAlign::Start | TextAlign::Left | TextAlign::Justify => Length::ZERO,
+        };
+        shift(&mut line, x - column);
+        line
+    }
+}
+
 impl<'a> Composer<'a, '_> {
     /// Measures the labels of a list. `ol` is the list's element.
-    pub fn label_columns(&mut self, own: &Contents, ol: Node, context: &Context) -> LabelColumns {
+    pub fn label_columns(&mut self, lines: &[Line<'a>], ol: Node, context: &Context) -> LabelColumns {
         let shared = self.shared;
         let mut columns = LabelColumns::new();
-        if own.of != Listed::Headings {
-            return columns;
-        }
         let mut items = shared.tree.children(ol);
         // What is only measured leaves no trace.
         let counters = self.piece.counters.clone();
-        for entry in shared.contents.iter().filter(|entry| entry.level <= own.depth.max(1)) {
+        for line in lines {
             let Some(li) = items.take() else { break };
             let style = self.style(li, &context.style);
             let Some(a) = shared.tree.children(li).take() else { continue };
             let link_style = self.style(a, &style);
             let voice = Voice { listing: true, ..Voice::artifact(context).styled(&link_style) };
             let mut children = shared.tree.children(a);
-            if let Some(label) = self.column_label(entry.section, &mut children, &voice) {
-                let width = columns.entry(entry.level).or_insert(Length::ZERO);
+            if let Some(label) = self.column_label(*line, &mut children, &voice) {
+                let width = columns.entry(line.level()).or_insert(Length::ZERO);
                 *width = width.max(label.line.width + label.gap);
             }
         }
@@ -56,13 +68,13 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// The label of an entry, if it stands in the column; `children` go past it then.
-    fn column_label(
+    pub fn column_label(
         &mut self,
-        section: &'a Section,
+        line: Line<'a>,
         children: &mut Children<'_>,
         voice: &Voice,
     ) -> Option<Label> {
-        let own = label_of(section)?;
+        let own = label_of(line)?;
         let span = children.peek()?;
         let style = self.style(span, &voice.style);
         if style.display != Display::InlineBlock {
@@ -70,12 +82,11 @@ impl<'a> Composer<'a, '_> {
         }
         let mut words = Words::default();
         match own {
-            OwnLabel::Number(label) => {
+            OwnLabel::Number(number) => {
                 children.take();
                 let mut parts = self.shared.tree.children(span);
-                let number = section.number.as_ref();
-                self.made_span(&mut words, span, voice, label, |own, words, inner| {
-                    own.label_parts(words, number, &mut parts, inner);
+                self.made_span(&mut words, span, voice, &number.label, |own, words, inner| {
+                    own.label_parts(words, Some(number), &mut parts, inner);
                 });
             }
             OwnLabel::Written(label) => self.inlines(&mut words, label, children, voice),
@@ -93,53 +104,28 @@ impl<'a> Composer<'a, '_> {
         Some(Label { line, gap, align: style.text_align })
     }
 
-    /// Sets the words of an entry's heading; a label that stands in the column comes back as a line, to
-    /// be put beside the title.
-    pub fn listed_heading(
+    /// The words of a heading whose label stands in the column.
+    pub fn listed_title(
         &mut self,
         words: &mut Words,
-        entry: &Entry<'a>,
+        section: &'a Section,
         children: &mut Children<'_>,
         voice: &Voice,
-        column: Option<Length>,
-    ) -> Option<Line> {
-        let section = entry.section;
-        let label = match column {
-            Some(_) => self.column_label(section, children, voice),
-            None => None,
-        };
-        let Some((label, column)) = label.zip(column) else {
-            self.headline(words, section, children, voice);
-            return None;
-        };
-        match label_of(section) {
-            Some(OwnLabel::Written(own)) => {
-                let rest = section.heading.get(own.len()..).unwrap_or_default();
-                self.inlines(words, rest, children, voice);
-            }
-            _ => {
-                if let Some(span) = children.take() {
-                    let mut inner = self.shared.tree.children(span);
-                    self.made_span(words, span, voice, &plain_text(&section.heading), |own, words, voice| {
-                        own.inlines(words, &section.heading, &mut inner, voice);
-                    });
-                }
-            }
+    ) {
+        if contents::label(section).is_none() {
+            let rest = section.heading.get(1..).unwrap_or_default();
+            return self.inlines(words, rest, children, voice);
         }
-        let mut line = label.line;
-        let free = (column - label.gap - line.width).max(Length::ZERO);
-        let x = match label.align {
-            TextAlign::End | TextAlign::Right => free,
-            TextAlign::Center => free / 2.0,
-            TextAlign::Start | TextAlign::Left | TextAlign::Justify => Length::ZERO,
-        };
-        shift(&mut line, x - column);
-        Some(line)
+        let Some(span) = children.take() else { return };
+        let mut inner = self.shared.tree.children(span);
+        self.made_span(words, span, voice, &plain_text(&section.heading), |own, words, voice| {
+            own.inlines(words, &section.heading, &mut inner, voice);
+        });
     }
 
     /// Puts a page's number on the last line of its entry, so that it ends at `right`: beside turned-over
     /// titles its column stays white.
-    pub fn attach_folio(&mut self, mut folio: Line, right: Length) {
+    pub fn attach_folio(&mut self, mut folio: Set, right: Length) {
         let by = right - folio.width;
         shift(&mut folio, by);
         let last = self.piece.list.entries.iter_mut().rev().find_map(|entry| match &mut entry.kind {
@@ -154,7 +140,7 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// Puts a label on the first line of its entry, left of where the title begins.
-    pub fn attach_label(&mut self, label: Line, start: usize, style: &Arc<ComputedStyle>, measure: Length) {
+    pub fn attach_label(&mut self, label: Set, start: usize, style: &Arc<ComputedStyle>, measure: Length) {
         let indent = style.text_indent.resolve(measure).unwrap_or(Length::ZERO);
         let mut label = label;
         shift(&mut label, indent);
@@ -172,15 +158,19 @@ impl<'a> Composer<'a, '_> {
     }
 }
 
-/// What labels a heading: the number that a pass gave it, or what its author wrote.
+/// What labels a line of a list: the number that a pass gave it, or what its author wrote.
 enum OwnLabel<'a> {
-    Number(&'a str),
+    Number(&'a Number),
     Written(&'a [Inline]),
 }
 
-fn label_of(section: &Section) -> Option<OwnLabel<'_>> {
-    if let Some(label) = contents::label(section) {
-        return Some(OwnLabel::Number(label));
+fn label_of(line: Line<'_>) -> Option<OwnLabel<'_>> {
+    let section = match line {
+        Line::Caption(own) => return own.number.map(OwnLabel::Number),
+        Line::Heading(own) => own.section,
+    };
+    if contents::label(section).is_some() {
+        return section.number.as_ref().map(OwnLabel::Number);
     }
     match section.heading.first() {
         Some(Inline::Span(own)) if own.meta.has_class("label") && section.heading.len() > 1 => {

@@ -209,12 +209,19 @@ impl<'a> Grower<'_, 'a> {
             return self.inlines(parent, &section.heading, 0);
         }
         let label = self.classed(parent, "label");
-        let parts = section.number.as_ref().map(Number::parts).unwrap_or_default();
-        for (_, class) in parts.iter().zip(LABEL_PARTS).filter(|(part, _)| !part.is_empty()) {
-            self.classed(label, class);
+        if let Some(number) = &section.number {
+            self.number_parts(label, number);
         }
         let title = self.classed(parent, "title");
         self.inlines(title, &section.heading, 0);
+    }
+
+    /// A label's words and its number.
+    fn number_parts(&mut self, label: Node, number: &Number) {
+        let parts = number.parts().into_iter().zip(LABEL_PARTS);
+        parts.filter(|(part, _)| !part.is_empty()).for_each(|(_, class)| {
+            self.classed(label, class);
+        });
     }
 
     fn classed(&mut self, parent: Node, class: &str) -> Node {
@@ -320,8 +327,9 @@ impl<'a> Grower<'_, 'a> {
         for own in contents::listings(self.document, of) {
             let li = self.classed_as("li", list, class);
             let link = self.bare(li, "a");
-            if own.number.is_some() {
-                self.classed(link, "label");
+            if let Some(number) = own.number {
+                let label = self.classed(link, "label");
+                self.number_parts(label, number);
             }
             let title = self.classed(link, "title");
             if own.short.is_none() {
