@@ -6,11 +6,11 @@ use super::inline::Words;
 use super::line::{InlineItem, Line, LineRun, Shape, TextItem};
 use super::paragraph::{FirstEnd, Setter};
 use super::tree::Node;
-use super::vertical::{Again, Choices, Cost, Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
+use super::vertical::{AVOIDED, Again, Choices, Cost, Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
 use crate::pages::Tag;
 use crate::source::Span;
-use crate::style::ComputedStyle;
 use crate::style::Pseudo;
+use crate::style::{ComputedStyle, HyphenateLast};
 use crate::units::Length;
 use std::sync::Arc;
 
@@ -136,7 +136,8 @@ impl Composer<'_, '_> {
             geometry::above(self.shared.job, style)
         };
         for (idx, line) in lines.into_iter().enumerate() {
-            let cost = line_cost((idx, count), (orphans, widows), line.ends_in_hyphen);
+            let cost =
+                line_cost((idx, count), (orphans, widows), line.ends_in_hyphen.then(|| hyphen_cost(style)));
             let (grown_above, grown_below) = growth(&line, style, above, leading - above);
             // What rises by whole lines leaves the baseline on the grid.
             let grown = grown_above + grown_below > line.raised;
@@ -203,18 +204,27 @@ fn is_fixed(item: &InlineItem) -> bool {
 }
 
 /// What it costs to end a page after a line of a paragraph: which of how many it is, and how many
-/// lines must stand before and after a page's end.
+/// lines must stand before and after a page's end; for one that ends in a hyphen what that costs.
 pub(super) fn line_cost(
     (idx, count): (usize, usize),
     (orphans, widows): (usize, usize),
-    hyphen: bool,
+    hyphen: Option<Cost>,
 ) -> Cost {
     let done = idx + 1;
     match () {
         () if done == count => 0,
         () if done < orphans || count - done < widows => FORBIDDEN,
-        () if hyphen => HYPHEN,
-        () => 0,
+        () => hyphen.unwrap_or_default(),
+    }
+}
+
+/// What a divided word costs at the end of a page.
+pub(super) fn hyphen_cost(style: &ComputedStyle) -> Cost {
+    match style.hyphenation.last {
+        HyphenateLast::None => HYPHEN,
+        HyphenateLast::Always | HyphenateLast::Column | HyphenateLast::Page | HyphenateLast::Spread => {
+            AVOIDED - 1
+        }
     }
 }
 

@@ -177,7 +177,7 @@ mod tests {
     }
 
     fn paragraph(lines: usize) -> impl Iterator<Item = Slot> {
-        (0..lines).map(move |idx| line(line_cost((idx, lines), (2, 2), false)))
+        (0..lines).map(move |idx| line(line_cost((idx, lines), (2, 2), None)))
     }
 
     /// A chapter of paragraphs of so many lines, each with the other numbers of lines it can have.

@@ -5,7 +5,7 @@ use crate::typeset::compose::Mark;
 use crate::typeset::geometry::Grid;
 use crate::typeset::line::MarkId;
 use crate::typeset::paragraph::Looseness;
-use crate::typeset::setting::line_cost;
+use crate::typeset::setting::{hyphen_cost, line_cost};
 use crate::typeset::vertical::{Cost, Entry, FORBIDDEN, KEPT, Kind, List, Side};
 use crate::units::Length;
 use std::ops::Range;
@@ -92,7 +92,7 @@ impl Forks {
                     let cost = match idx {
                         idx if idx + 1 == count => last.cost,
                         0 if head.cost == BARELY_BEGUN => BARELY_BEGUN,
-                        _ => line_cost((idx, count), keeps, line.ends_in_hyphen),
+                        _ => line_cost((idx, count), keeps, line.ends_in_hyphen.then(|| hyphen_cost(style))),
                     };
                     let before = if idx == 0 { head.before } else { 0.0 };
                     Slot { cost, notes, before, fork: None, ..head }

@@ -21,7 +21,7 @@ use crate::diagnostic::Sink;
 use crate::document::Language;
 use crate::font::FontLibrary;
 use crate::publication::WordList;
-use crate::style::{ComputedStyle, TextAlign, TextAlignLast, TextWrap};
+use crate::style::{ComputedStyle, TextAlignLast, TextWrap};
 use crate::units::Length;
 use breaks::{BreakKind, Candidate, Gap, Manner, Sums};
 use costs::Costs;
@@ -169,9 +169,9 @@ impl Setter {
     ) -> SetParagraph {
         let mut set = SetParagraph::default();
         self.shaper.forget_if_large();
-        let costs = costs_of(style);
         let indents = indents(shape);
         let measure = shape.measure.to_pt().max(LEAST_MEASURE);
+        let costs = Costs::of(style, measure);
         let (mut from, mut limit) = (Source::default(), SLICE);
         let mut reported = Vec::new();
         loop {
@@ -302,9 +302,9 @@ impl Setter {
         shape: &Shape,
     ) -> FirstEnds {
         self.shaper.forget_if_large();
-        let costs = costs_of(style);
         let indents = indents(shape);
         let measure = shape.measure.to_pt().max(LEAST_MEASURE);
+        let costs = Costs::of(style, measure);
         self.read(items, style, (Source::default(), SLICE), &costs, &indents, measure, true);
         let widths = Widths { measure, indents: &indents, lines_before: 0 };
         let start = &self.candidates[0];
@@ -335,9 +335,9 @@ impl Setter {
     /// The demerits of the best breaking of a paragraph.
     pub fn demerits(&mut self, items: &[InlineItem], style: &ComputedStyle, shape: &Shape) -> f64 {
         self.shaper.forget_if_large();
-        let costs = costs_of(style);
         let indents = indents(shape);
         let measure = shape.measure.to_pt().max(LEAST_MEASURE);
+        let costs = Costs::of(style, measure);
         self.read(items, style, (Source::default(), SLICE), &costs, &indents, measure, true);
         let request = Request {
             candidates: &self.candidates,
@@ -431,13 +431,6 @@ impl Setter {
             }
         }
         (Length::pt(least), Length::pt(most))
-    }
-}
-
-fn costs_of(style: &ComputedStyle) -> Costs {
-    match style.text_align {
-        TextAlign::Justify => Costs { expansion: style.glyph_expansion, ..Costs::justified() },
-        _ => Costs::ragged(),
     }
 }
 
