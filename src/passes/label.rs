@@ -3,7 +3,8 @@
 //! A label is a word for a division (of any language in the table) with a number beside it, then a
 //! mark that sets it off. A numeral alone is no label, nor is a heading that is nothing but one. Within
 //! a label its word, its numeral and the mark that sets it off have classes of their own, so that a
-//! style can show “1” alone in a column of the contents, and leave out the stop where a line ends.
+//! style can show “1” alone in a column of the contents, and leave out the stop where a line ends; a
+//! label whose number is spelled out is `spelled`.
 
 use super::language::WORDS;
 use crate::document::{Document, Inline, Meta, Section, Styled, Text, plain_text, walk_sections_mut};
@@ -170,6 +171,7 @@ fn split_heading(section: &mut Section) {
         return;
     };
     let heading = std::mem::take(&mut section.heading);
+    let spelled = label.numeral.is_none();
     let (own, title) = split_line(heading, label.end);
     let (name, stop) = split_line(own, label.name);
     let mut own = match label.numeral {
@@ -186,7 +188,11 @@ fn split_heading(section: &mut Section) {
         "" => own.extend(stop),
         _ => own.push(classed(stop, "stop")),
     }
-    section.heading = vec![classed(own, "label"), classed(title, "title")];
+    let mut own = classed(own, "label");
+    if spelled {
+        own.meta_mut().attributes_mut().classes.push("spelled".to_owned());
+    }
+    section.heading = vec![own, classed(title, "title")];
 }
 
 /// The text of the bare inlines that a line begins with, and how many they are.

@@ -7,6 +7,7 @@
 //! before numbers (a labelled chapter is not numbered twice), anchors before links, ids last.
 
 mod assets;
+mod attribution;
 mod caption;
 mod crossref;
 mod figures;
@@ -110,6 +111,7 @@ pub fn refine(mut document: Document, frame: &Frame, sink: &mut Sink) -> Documen
     }
     let mut document = sections::nest(document, frame, sink);
     label::split(&mut document);
+    attribution::mark(&mut document);
     caption::gather(&mut document);
     number::number(&mut document, frame.publication);
     figures::settle(&mut document);

@@ -9,6 +9,7 @@ use super::counter::Counters;
 use super::geometry::{Geometry, Grid};
 use super::hyphenate;
 use super::line::MarkId;
+use super::note;
 use super::paragraph::Setter;
 use super::side::Narrow;
 use super::tree::{Grown, Node, Tree};
@@ -36,6 +37,8 @@ pub(super) struct Shared<'a> {
     pub notes: BTreeMap<&'a NoteLabel, (Node, &'a Note)>,
     /// Those that are read where a list of notes stands.
     pub endnotes: BTreeSet<&'a NoteLabel>,
+    /// Notes that are called in another note, with that one.
+    pub callers: BTreeMap<&'a NoteLabel, &'a NoteLabel>,
     /// Foot notes are counted on each page anew.
     pub notes_by_page: bool,
     /// Folios that an earlier making of the pages has found, by anchor.
@@ -89,6 +92,7 @@ impl<'a> Shared<'a> {
             root_style,
             notes,
             endnotes: grown.endnotes,
+            callers: note::callers(job.document),
             notes_by_page,
             folios,
             contents,
@@ -128,6 +132,8 @@ pub(super) enum Mark {
     Call(String),
     /// Running strings take these values.
     Strings(Vec<(String, Running)>),
+    /// What gave these running strings their values ends.
+    StringsOver(Vec<String>),
     Matter(Matter),
     /// What is to have a page of its own after this one: its number in the piece's own pages.
     OwnPage(usize),

@@ -12,7 +12,7 @@ use crate::document::{
 use crate::pages::{LinkTarget, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::Pseudo;
-use crate::style::{ComputedStyle, Display, ListStyle};
+use crate::style::{ComputedStyle, Content, Display, ListStyle};
 use crate::units::Length;
 use std::sync::Arc;
 
@@ -266,6 +266,8 @@ impl<'a> Composer<'a, '_> {
             }
         }
         words.items = items;
+        // The page's number, where it stands in a column of its own.
+        let mut folio = None;
         let after = self.pseudo(a, Pseudo::After, &link_style);
         let content = after.as_ref().and_then(|after| after.content.clone());
         match (after, content) {
@@ -273,7 +275,19 @@ impl<'a> Composer<'a, '_> {
                 let own = voice.styled(&after);
                 let href = format!("#{key}");
                 let meta = Meta::at(span);
-                self.generate(&mut words, &content, &own, "", Some(&meta), Some(&href));
+                match content.as_slice() {
+                    [before @ .., last @ Content::TargetCounter { .. }]
+                        if after.display == Display::InlineBlock =>
+                    {
+                        self.generate(&mut words, before, &own, "", Some(&meta), Some(&href));
+                        let mut alone = Words::default();
+                        let last = std::slice::from_ref(last);
+                        self.generate(&mut alone, last, &own, "", Some(&meta), Some(&href));
+                        let items = alone.finish();
+                        folio = Some(self.setter.set_single(&items, &after, &mut self.piece.sink));
+                    }
+                    content => self.generate(&mut words, content, &own, "", Some(&meta), Some(&href)),
+                }
             }
             _ => {
                 words.item(InlineItem::Leader { text: ".\u{2002}".into(), style: Arc::clone(&link_style) });
@@ -292,6 +306,10 @@ impl<'a> Composer<'a, '_> {
         self.set(words, &open.inner, None);
         if let Some(label) = label {
             self.attach_label(label, start, &style, open.inner.area.width);
+        }
+        if let Some(folio) = folio {
+            let pad = style.padding.right.resolve(context.area.width).unwrap_or(Length::ZERO);
+            self.attach_folio(folio, open.inner.area.width + pad);
         }
         self.close_box(open);
     }

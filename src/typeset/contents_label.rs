@@ -9,7 +9,7 @@ use super::line::Line;
 use super::setting::shift;
 use super::tree::{Children, Node};
 use super::vertical::Kind;
-use crate::document::{Contents, Inline, Section, plain_text};
+use crate::document::{Contents, Inline, Listed, Section, plain_text};
 use crate::style::{ComputedStyle, Display, TextAlign};
 use crate::units::Length;
 use std::collections::BTreeMap;
@@ -33,6 +33,9 @@ impl<'a> Composer<'a, '_> {
     pub fn label_columns(&mut self, own: &Contents, ol: Node, context: &Context) -> LabelColumns {
         let shared = self.shared;
         let mut columns = LabelColumns::new();
+        if own.of != Listed::Headings {
+            return columns;
+        }
         let mut items = shared.tree.children(ol);
         // What is only measured leaves no trace.
         let counters = self.piece.counters.clone();
@@ -132,6 +135,22 @@ impl<'a> Composer<'a, '_> {
         };
         shift(&mut line, x - column);
         Some(line)
+    }
+
+    /// Puts a page's number on the last line of its entry, so that it ends at `right`: beside turned-over
+    /// titles its column stays white.
+    pub fn attach_folio(&mut self, mut folio: Line, right: Length) {
+        let by = right - folio.width;
+        shift(&mut folio, by);
+        let last = self.piece.list.entries.iter_mut().rev().find_map(|entry| match &mut entry.kind {
+            Kind::Line(line) => Some(line),
+            _ => None,
+        });
+        if let Some(last) = last {
+            last.line.runs.extend(folio.runs);
+            last.line.links.extend(folio.links);
+            last.line.page_references.extend(folio.page_references);
+        }
     }
 
     /// Puts a label on the first line of its entry, left of where the title begins.

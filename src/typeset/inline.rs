@@ -6,9 +6,7 @@ use super::figure;
 use super::line::{InlineItem, TextItem, Wanted};
 use super::tree::{Children, DEPTH, Node};
 use crate::diagnostic::typeset as say;
-use crate::document::{
-    Image, Inline, Language, Link as LinkNode, Meta, NoteReference, Number, Section, plain_text,
-};
+use crate::document::{Image, Inline, Language, Link as LinkNode, Meta, Number, Section, plain_text};
 use crate::pages::{LinkTarget, StructureId, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::{self, ListStyle, Pseudo};
@@ -437,7 +435,7 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// Gives what follows a structure node of its own.
-    fn own_node(&mut self, voice: &mut Voice, role: StructureRole) {
+    pub fn own_node(&mut self, voice: &mut Voice, role: StructureRole) {
         if voice.structure.is_some() {
             let id = self.node_below(role, voice.structure);
             voice.structure = Some(id);
@@ -498,56 +496,6 @@ impl<'a> Composer<'a, '_> {
         });
     }
 
-    /// The call of a note: its number, which leads to the note.
-    fn call(&mut self, words: &mut Words, call: &'a NoteReference, voice: &Voice) {
-        if voice.listing {
-            return;
-        }
-        let shared = self.shared;
-        let mut voice = voice.clone();
-        let note = shared.notes.get(&call.label).copied();
-        self.own_node(&mut voice, StructureRole::Reference);
-        let at_foot = note.is_some() && !shared.endnotes.contains(&call.label);
-        let figures = note
-            .map_or(ListStyle::Decimal, |(node, _)| self.sign_style(node, Pseudo::NoteCall, &voice.style));
-        let number = note_sign(call.number, figures);
-        if note.is_some() {
-            // The annotation must lie in a Link (PDF/UA-1, 7.18.5), which a Reference may hold.
-            self.own_node(&mut voice, StructureRole::Link);
-            let target = LinkTarget::Anchor(contents::note_key(&call.label));
-            voice.link =
-                Some(self.link(Link { target, structure: voice.structure, description: number.clone() }));
-        }
-        if note.is_some() && call.first {
-            let mark = self.mark(Mark::Call(contents::call_key(&call.label)));
-            words.item(InlineItem::Mark(mark));
-        }
-        if at_foot && shared.notes_by_page {
-            let wanted = Wanted::Sign(contents::call_key(&call.label));
-            words.pending(wanted, figures, &voice, call.meta.span);
-        } else {
-            words.push(&number, &voice, call.meta.span);
-        }
-        if at_foot && call.first {
-            let note = self.piece.notes.len();
-            self.piece.notes.push(super::vertical::List::default());
-            self.pending.push((&call.label, note));
-            let mark = self.mark(Mark::Note(note));
-            words.item(InlineItem::Mark(mark));
-        }
-    }
-
-    /// The figures in which a style counts notes: those of `counter(footnote, …)` in its content.
-    pub fn sign_style(&self, note: Node, pseudo: Pseudo, own: &Arc<ComputedStyle>) -> ListStyle {
-        let style = self.pseudo(note, pseudo, own);
-        let content = style.as_ref().and_then(|style| style.content.as_ref());
-        let counted = content.into_iter().flatten().find_map(|piece| match piece {
-            Content::Counter { name, style } if name == "footnote" => Some(*style),
-            _ => None,
-        });
-        counted.unwrap_or(ListStyle::Decimal)
-    }
-
     /// The number of a target's page, where an earlier making of the pages has found it; else a place
     /// for it.
     fn page_number(&mut self, words: &mut Words, target: &str, voice: &Voice, span: Span) {
@@ -556,11 +504,6 @@ impl<'a> Composer<'a, '_> {
             None => words.pending(Wanted::Page(target.to_owned()), ListStyle::Decimal, voice, span),
         }
     }
-}
-
-/// What a note is called by.
-pub(super) fn note_sign(number: u32, figures: ListStyle) -> String {
-    if number == 0 { "*".to_owned() } else { super::counter::figures(number.into(), figures) }
 }
 
 /// How far `vertical-align` lifts an inline above its parent's baseline (CSS 2.2, 10.8.1 leaves the

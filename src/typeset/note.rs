@@ -3,18 +3,45 @@
 
 use super::compose::{Area, Composer, Context, Link, Mark};
 use super::contents;
-use super::inline::{Voice, Words, note_sign};
-use super::line::Wanted;
+use super::inline::{Voice, Words};
+use super::line::{InlineItem, Wanted};
 use super::tree::{Node, is_bare};
-use crate::document::{Block, Meta, Note, NoteLabel, Notes};
+use crate::document::{Block, Document, Inline, Note, NoteLabel, NoteReference, Notes, lines, walk_blocks};
 use crate::pages::{LinkTarget, StructureId, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::{ComputedStyle, Content, Display, ListStyle, Pseudo};
 use crate::units::Length;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Of ending a page within a note, on top of what its lines cost.
 pub(super) const DIVIDED_NOTE: u32 = 900;
+
+/// The notes that are called in other notes.
+pub(super) fn callers(document: &Document) -> BTreeMap<&NoteLabel, &NoteLabel> {
+    let mut callers = BTreeMap::new();
+    for (label, note) in &document.notes {
+        walk_blocks(&note.blocks, &mut |block| {
+            lines(block).into_iter().for_each(|line| find_calls(line, label, &mut callers));
+        });
+    }
+    callers
+}
+
+fn find_calls<'a>(
+    line: &'a [Inline],
+    caller: &'a NoteLabel,
+    callers: &mut BTreeMap<&'a NoteLabel, &'a NoteLabel>,
+) {
+    for inline in line {
+        match inline {
+            Inline::NoteReference(own) if own.first => {
+                callers.insert(&own.label, caller);
+            }
+            other => find_calls(other.content().map_or(&[], Vec::as_slice), caller, callers),
+        }
+    }
+}
 
 /// A note that is being set.
 struct Own<'a> {
@@ -24,13 +51,19 @@ struct Own<'a> {
 }
 
 impl<'a> Composer<'a, '_> {
-    /// Sets the notes that were called since the last time, and those called in them.
+    /// Sets the notes that were called since the last time. A note that is called in another one stands
+    /// below it and goes where it goes.
     pub fn set_pending_notes(&mut self, context: &Context) {
-        while !self.pending.is_empty() {
-            for (label, number) in std::mem::take(&mut self.pending) {
-                let list = self.apart(|composer| composer.foot_note(label, context));
-                self.piece.notes[number] = list;
-            }
+        for (label, number) in std::mem::take(&mut self.pending) {
+            let list = self.apart(|composer| {
+                composer.foot_note(label, context);
+                while !composer.pending.is_empty() {
+                    for (label, _) in std::mem::take(&mut composer.pending) {
+                        composer.foot_note(label, context);
+                    }
+                }
+            });
+            self.piece.notes[number] = list;
         }
     }
 
@@ -80,7 +113,12 @@ impl<'a> Composer<'a, '_> {
         // A running string may ask for the page of the note's call.
         let mut meta = note.meta.clone();
         if !style.string_set.is_empty() {
-            let call = contents::call_key(label);
+            // One that is called in another belongs to the page that calls the other.
+            let mut outer = label;
+            for _ in 0..self.shared.callers.len() {
+                outer = self.shared.callers.get(outer).copied().unwrap_or(outer);
+            }
+            let call = contents::call_key(outer);
             meta.attributes_mut().values.push(("href".to_owned(), call));
         }
         let open = self.open_box(&style, Some(&meta), root, String::new);
@@ -119,44 +157,118 @@ impl<'a> Composer<'a, '_> {
             self.set(words, &inner, None);
         }
         self.blocks(blocks, &mut children, &inner);
+        if !style.string_set.is_empty() {
+            let names = style.string_set.iter().map(|(name, _)| name.clone()).collect();
+            self.place_mark(Mark::StringsOver(names));
+        }
         self.close_box(open);
+    }
+
+    /// The call of a note: its number, which leads to the note.
+    pub fn call(&mut self, words: &mut Words, call: &'a NoteReference, voice: &Voice) {
+        if voice.listing {
+            return;
+        }
+        let shared = self.shared;
+        let mut voice = voice.clone();
+        let note = shared.notes.get(&call.label).copied();
+        self.own_node(&mut voice, StructureRole::Reference);
+        let at_foot = note.is_some() && !shared.endnotes.contains(&call.label);
+        // What the note says of its call stands in the call's own element.
+        let pseudo = note.and_then(|(node, _)| self.pseudo(node, Pseudo::NoteCall, &voice.style));
+        if let Some(style) = &pseudo {
+            voice.raise += super::inline::raise(style, &voice.style);
+            voice.style = Arc::clone(style);
+        }
+        let content = pseudo.as_ref().and_then(|style| style.content.as_deref());
+        let figures = sign_figures(content);
+        let number = note_sign(call.number, figures);
+        if note.is_some() {
+            // The annotation must lie in a Link (PDF/UA-1, 7.18.5), which a Reference may hold.
+            self.own_node(&mut voice, StructureRole::Link);
+            let target = LinkTarget::Anchor(contents::note_key(&call.label));
+            voice.link =
+                Some(self.link(Link { target, structure: voice.structure, description: number.clone() }));
+        }
+        if note.is_some() && call.first {
+            let mark = self.mark(Mark::Call(contents::call_key(&call.label)));
+            words.item(InlineItem::Mark(mark));
+        }
+        let by_page = (at_foot && shared.notes_by_page).then(|| contents::call_key(&call.label));
+        let sign = Sign { number: &number, figures, by_page, span: call.meta.span };
+        self.sign(words, &sign, content.unwrap_or(&[counted(figures)]), &voice);
+        if at_foot && call.first {
+            let note = self.piece.notes.len();
+            self.piece.notes.push(super::vertical::List::default());
+            self.pending.push((&call.label, note));
+            let mark = self.mark(Mark::Note(note));
+            words.item(InlineItem::Mark(mark));
+        }
+    }
+
+    /// A note's sign with what a style puts round it.
+    fn sign(&mut self, words: &mut Words, sign: &Sign<'_>, content: &[Content], voice: &Voice) {
+        for piece in content {
+            match (piece, &sign.by_page) {
+                (Content::Counter { name, .. }, Some(call)) if name == "footnote" => {
+                    words.pending(Wanted::Sign(call.clone()), sign.figures, voice, sign.span);
+                }
+                (Content::Counter { name, .. }, None) if name == "footnote" => {
+                    words.push(sign.number, voice, sign.span);
+                }
+                (other, _) => {
+                    self.generate(words, std::slice::from_ref(other), voice, sign.number, None, None);
+                }
+            }
+        }
     }
 
     /// The note's number, which leads back to its call.
     fn note_number(&mut self, words: &mut Words, note: &Own<'a>, voice: &Voice, id: StructureId) {
         let shared = self.shared;
-        let figures = self.sign_style(note.node, Pseudo::NoteMarker, &voice.style);
-        let number = note_sign(note.note.number, figures);
-        let label = self.node_below(StructureRole::Label, Some(id));
         let marker = self.pseudo(note.node, Pseudo::NoteMarker, &voice.style);
         let style = marker.unwrap_or_else(|| Arc::clone(&voice.style));
-        let mut own = voice.styled(&style);
+        let figures = sign_figures(style.content.as_deref());
+        let number = note_sign(note.note.number, figures);
+        let label = self.node_below(StructureRole::Label, Some(id));
         let link = self.node_below(StructureRole::Link, Some(label));
+        let mut own = voice.styled(&style);
         (own.tag, own.structure) = (Tag::Content(link), Some(link));
+        own.raise = super::inline::raise(&style, &voice.style);
         let call = contents::call_key(note.label);
         let target = LinkTarget::Anchor(call.clone());
         own.link = Some(self.link(Link { target, structure: Some(link), description: number.clone() }));
-        own.raise = super::inline::raise(&style, &voice.style);
-        let by_page = shared.notes_by_page && !shared.endnotes.contains(note.label);
-        let sign = |words: &mut Words| match by_page {
-            true => words.pending(Wanted::Sign(call.clone()), figures, &own, Span::default()),
-            false => words.push(&number, &own, Span::default()),
-        };
-        match &style.content {
-            Some(content) => {
-                for piece in content.clone() {
-                    match piece {
-                        Content::Counter { .. } => sign(words),
-                        other => self.generate(words, &[other], &own, &number, None::<&Meta>, None),
-                    }
-                }
-            }
-            None => {
-                sign(words);
-                // A sign needs no stop after it.
-                let after = if figures == ListStyle::Symbols { "\u{2009}" } else { ".\u{2002}" };
-                words.push(after, &own, Span::default());
-            }
-        }
+        let by_page = (shared.notes_by_page && !shared.endnotes.contains(note.label)).then_some(call);
+        let sign = Sign { number: &number, figures, by_page, span: Span::default() };
+        let usual = [counted(figures), Content::Text(".\u{2002}".to_owned())];
+        self.sign(words, &sign, style.content.as_deref().unwrap_or(&usual), &own);
     }
+}
+
+/// What a note is called by, at its call and before itself.
+struct Sign<'n> {
+    number: &'n str,
+    figures: ListStyle,
+    /// The anchor of its call, where notes are counted by page.
+    by_page: Option<String>,
+    span: Span,
+}
+
+/// The figures in which a style counts notes.
+fn sign_figures(content: Option<&[Content]>) -> ListStyle {
+    let counted = content.into_iter().flatten().find_map(|piece| match piece {
+        Content::Counter { name, style } if name == "footnote" => Some(*style),
+        _ => None,
+    });
+    counted.unwrap_or(ListStyle::Decimal)
+}
+
+/// `counter(footnote, …)`.
+fn counted(figures: ListStyle) -> Content {
+    Content::Counter { name: "footnote".to_owned(), style: figures }
+}
+
+/// What a note is called by.
+pub(super) fn note_sign(number: u32, figures: ListStyle) -> String {
+    if number == 0 { "*".to_owned() } else { super::counter::figures(number.into(), figures) }
 }

@@ -41,6 +41,8 @@ struct Marks<'c, 's, 'x> {
     levels: Vec<Level>,
     /// Text before this offset has been read as attributes.
     done: usize,
+    /// The token of the last call of a note.
+    last_call: Option<usize>,
     /// What ended last, and where: attributes may follow it.
     ended: Option<(usize, usize)>,
     /// Code of HTML that is open.
@@ -49,7 +51,8 @@ struct Marks<'c, 's, 'x> {
 
 pub(super) fn read<'s>(ctx: &mut Context<'_>, source: &'s str, tokens: Vec<Token<'s>>) -> Vec<Token<'s>> {
     let out = Vec::with_capacity(tokens.len() + 8);
-    let mut marks = Marks { ctx, source, out, levels: vec![Level::default()], done: 0, ended: None, code: 0 };
+    let levels = vec![Level::default()];
+    let mut marks = Marks { ctx, source, out, levels, done: 0, last_call: None, ended: None, code: 0 };
     for token in tokens {
         marks.token(token);
     }
@@ -90,6 +93,9 @@ impl<'s> Marks<'_, 's, '_> {
                 self.level().space |= is_break;
                 if matches!(*node, Inline::Code(_)) {
                     self.ended = Some((self.out.len(), range.end));
+                }
+                if matches!(*node, Inline::NoteReference(_)) {
+                    self.last_call = Some(self.out.len());
                 }
                 self.out.push(Token { range, body: Body::Node(node) });
             }
@@ -279,9 +285,7 @@ impl<'s> Marks<'_, 's, '_> {
     /// A link or a picture whose words call a note, which pulldown-cmark takes for no link: `(target)`
     /// follows the bracket that `token` opened. Gives where to go on.
     fn target_end(&mut self, mut token: usize, after: usize) -> Option<usize> {
-        let calls =
-            |own: &Token| matches!(&own.body, Body::Node(node) if matches!(**node, Inline::NoteReference(_)));
-        if !self.out[token..].iter().any(calls) {
+        if self.last_call.is_none_or(|call| call < token) {
             return None;
         }
         let (href, title, length) = target(&self.source[after..])?;
@@ -294,7 +298,8 @@ impl<'s> Marks<'_, 's, '_> {
                 let empty = range.start == range.end;
                 self.out[token].range.start -= 1;
                 if empty {
-                    self.out.remove(token - 1);
+                    // The picture begins where the mark stood, and nothing is moved.
+                    self.out.swap(token - 1, token);
                     token -= 1;
                 }
                 OpenKind::Image { href, title }

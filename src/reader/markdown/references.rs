@@ -28,7 +28,8 @@ pub(super) struct Reference {
 /// The key at the start of `text`, which begins with `@`: its length with the sign.
 pub(super) fn key(text: &str) -> Option<usize> {
     let rest = text.strip_prefix('@')?;
-    let kind = rest.find(['-', ':'])?;
+    // No kind is longer, so that a text of nothing but signs costs no more than its length.
+    let kind = rest[..rest.floor_char_boundary(8)].find(['-', ':'])?;
     let known = KINDS.iter().any(|own| {
         let given = &rest[..kind];
         // A capital begins a sentence and means the same.

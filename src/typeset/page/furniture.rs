@@ -263,8 +263,8 @@ fn said(piece: &Content, page: &Page, facts: &Facts, book: &Book<'_>) -> String 
         }
         Content::String { name, which } => book.words(facts.strings.value(name, *which)),
         Content::StringRange { name, one, range } => {
-            let value = |which| book.words(facts.strings.value(name, which));
-            let (first, last) = (value(StringWhich::Start), value(StringWhich::Last));
+            let first = book.words(facts.strings.range_start(name));
+            let last = book.words(facts.strings.value(name, StringWhich::Last));
             if last.is_empty() {
                 return String::new();
             }

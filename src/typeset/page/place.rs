@@ -534,6 +534,11 @@ impl Placer {
                     }
                 }
                 Some(Mark::OwnPage(number)) => self.called.push(*number),
+                Some(Mark::StringsOver(names)) => {
+                    if let Some(facts) = self.facts.last_mut() {
+                        names.iter().for_each(|name| self.strings.end(&mut facts.strings, name, head));
+                    }
+                }
                 Some(Mark::Note(_) | Mark::Matter(_)) | None => {}
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::style::StringWhich;
 use crate::typeset::compose::{Running, RunningPiece};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 type Values = BTreeMap<String, Running>;
@@ -12,6 +12,8 @@ type Values = BTreeMap<String, Running>;
 pub(super) struct PageStrings {
     /// As the page before left them.
     entry: Arc<Values>,
+    /// What gave them their values goes on on this page.
+    open: BTreeSet<String>,
     /// Set by what stands first on the page.
     start: Values,
     first: Values,
@@ -22,17 +24,30 @@ pub(super) struct PageStrings {
 #[derive(Debug, Default)]
 pub(super) struct Strings {
     current: Arc<Values>,
+    /// Strings whose values were given by something that has not ended.
+    open: BTreeSet<String>,
 }
 
 impl Strings {
     /// For a page that begins.
     pub fn page(&self) -> PageStrings {
-        PageStrings { entry: Arc::clone(&self.current), ..PageStrings::default() }
+        PageStrings { entry: Arc::clone(&self.current), open: self.open.clone(), ..PageStrings::default() }
+    }
+
+    /// What gave a string its value ends; `at_head`: before anything shows on the page.
+    pub fn end(&mut self, page: &mut PageStrings, name: &str, at_head: bool) {
+        self.open.remove(name);
+        if at_head {
+            page.open.remove(name);
+        }
     }
 
     /// A string is set on the page; `at_head`: before anything else shows there.
     pub fn set(&mut self, page: &mut PageStrings, name: &str, value: &Running, at_head: bool) {
         Arc::make_mut(&mut self.current).insert(name.to_owned(), value.clone());
+        if !self.open.contains(name) {
+            self.open.insert(name.to_owned());
+        }
         if at_head {
             page.start.insert(name.to_owned(), value.clone());
         }
@@ -42,6 +57,12 @@ impl Strings {
 }
 
 impl PageStrings {
+    /// The value of what stands first on the page, or goes on there from the page before.
+    pub fn range_start(&self, name: &str) -> &[RunningPiece] {
+        let goes_on = self.open.contains(name) || !self.first.contains_key(name);
+        self.value(name, if goes_on { StringWhich::Start } else { StringWhich::First })
+    }
+
     pub fn value(&self, name: &str, which: StringWhich) -> &[RunningPiece] {
         let entry = self.entry.get(name);
         let found = match which {
@@ -74,5 +95,11 @@ mod tests {
         strings.set(&mut next, "title", &text("Three"), false);
         assert_eq!(next.value("title", StringWhich::Start), text("Two"));
         assert_eq!(next.value("title", StringWhich::First), text("Three"));
+        // “Two” goes on over the page; “Three” ends on it.
+        assert_eq!(next.range_start("title"), text("Two"));
+        strings.end(&mut next, "title", false);
+        let mut last = strings.page();
+        strings.set(&mut last, "title", &text("Four"), false);
+        assert_eq!(last.range_start("title"), text("Four"));
     }
 }
