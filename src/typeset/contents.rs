@@ -1,9 +1,10 @@
 //! The list of contents: which headings stand in it, and its lines with leaders and page numbers.
 
 use super::compose::{Composer, Context, Link};
+use super::contents_label::LabelColumns;
 use super::inline::{Voice, Words};
-use super::line::InlineItem;
-use super::tree::{Children, Node};
+use super::line::{InlineItem, Wanted};
+use super::tree::Node;
 use crate::document::{
     Block, Contents, Division, Document, Inline, Listed, Meta, NoteLabel, Number, Section, plain_text,
     walk_captioned, walk_sections, without_credit,
@@ -11,7 +12,8 @@ use crate::document::{
 use crate::pages::{LinkTarget, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::Pseudo;
-use crate::style::{ComputedStyle, Display, ListStyle};
+use crate::style::{ComputedStyle, Content, Display, ListStyle};
+use crate::units::Length;
 use std::sync::Arc;
 
 /// A heading of the text, as contents and outline show it.
@@ -40,7 +42,11 @@ fn gather<'a>(section: &'a Section, level: u8, entries: &mut Vec<Entry<'a>>) {
     if listed {
         entries.push(Entry { section, level });
     }
-    for inner in &section.sections {
+    // What a division of notes is divided by are the titles of the chapters once more.
+    if section.division == Division::Notes {
+        return;
+    }
+    for inner in section.sections.iter().filter(|inner| inner.division != Division::Notes) {
         gather(inner, level + u8::from(!section.heading.is_empty()), entries);
     }
 }
@@ -103,6 +109,17 @@ pub(super) fn title(section: &Section) -> String {
     }
 }
 
+/// What running heads call a section: by the short title that its author gave (`{short="…"}`), else by
+/// its heading.
+pub(super) fn running(section: &Section) -> String {
+    section.meta.value("short").map_or_else(|| plain_text(&section.heading), str::to_owned)
+}
+
+/// The anchor of a note's first call.
+pub(super) fn call_key(label: &NoteLabel) -> String {
+    format!(". call {}", label.0)
+}
+
 /// The anchor of a note's text.
 pub(super) fn note_key(label: &NoteLabel) -> String {
     format!(". note {}", label.0)
@@ -118,7 +135,7 @@ pub(super) struct Listing<'a> {
     pub caption: &'a [Inline],
     /// What its author wants to be shown in its place.
     pub short: Option<&'a str>,
-    span: Span,
+    pub span: Span,
 }
 
 /// The figures, or the tables, that can be led to.
@@ -184,6 +201,7 @@ impl<'a> Composer<'a, '_> {
         let Some(ol) = children.take() else { return self.close_box(open) };
         let ol_style = self.style(ol, style);
         let ol_box = self.open_box(&ol_style, None, &open.inner, String::new);
+        let columns = self.label_columns(own, ol, &ol_box.inner);
         let mut items = shared.tree.children(ol);
         let lines: Vec<Line<'a>> = match own.of {
             Listed::Headings => {
@@ -195,23 +213,22 @@ impl<'a> Composer<'a, '_> {
         for line in lines {
             let Some(li) = items.take() else { break };
             let item = self.node_below(StructureRole::ContentsItem, Some(list));
-            self.contents_line(line, li, &ol_box.inner.below(item));
+            self.contents_line(line, li, &columns, &ol_box.inner.below(item));
         }
         self.close_box(ol_box);
         self.close_box(open);
     }
 
-    fn contents_line(&mut self, line: Line<'a>, li: Node, context: &Context) {
+    fn contents_line(&mut self, line: Line<'a>, li: Node, columns: &LabelColumns, context: &Context) {
         let style = self.style(li, &context.style);
         let Some(a) = self.shared.tree.children(li).take() else { return };
         if style.display == Display::None {
             return;
         }
-        let open = self.open_box(&style, None, context, String::new);
+        let mut open = self.open_box(&style, None, context, String::new);
         let link_style = self.style(a, &style);
         let structure = self.node_below(StructureRole::Link, context.structure);
-        let mut voice = Voice::new(&open.inner, structure).styled(&link_style);
-        voice.listed = true;
+        let mut voice = Voice { listing: true, ..Voice::new(&open.inner, structure).styled(&link_style) };
         let (key, description, span) = (line.key(), line.description(), line.span());
         let target = LinkTarget::Anchor(key.clone());
         voice.link = Some(self.link(Link { target, structure: Some(structure), description }));
@@ -219,10 +236,26 @@ impl<'a> Composer<'a, '_> {
         let mut children = self.shared.tree.children(a);
         self.affix(&mut words, li, Pseudo::Before, &voice, None);
         self.affix(&mut words, a, Pseudo::Before, &voice, None);
-        match line {
-            Line::Heading(own) => self.headline(&mut words, own.section, &mut children, &voice),
-            Line::Caption(own) => self.listing(&mut words, own, &mut children, &voice),
-        }
+        let label = match line {
+            Line::Heading(own) => {
+                let column = columns.get(&own.level).copied();
+                let label = self.listed_heading(&mut words, &own, &mut children, &voice, column);
+                // What stands below labelled entries begins where their titles do.
+                let above = columns.range(..own.level).map(|(_, width)| *width).sum::<Length>();
+                let by = above + if label.is_some() { column.unwrap_or(Length::ZERO) } else { Length::ZERO };
+                open.inner.area.x += by;
+                open.inner.area.width -= by;
+                label
+            }
+            Line::Caption(own) => {
+                let column = columns.get(&1).copied();
+                let label = self.listed_caption(&mut words, own, &mut children, &voice, column);
+                let by = if label.is_some() { column.unwrap_or(Length::ZERO) } else { Length::ZERO };
+                open.inner.area.x += by;
+                open.inner.area.width -= by;
+                label
+            }
+        };
         // An anchor in the heading does not lead to its line in the contents.
         words.items.retain(|item| !matches!(item, InlineItem::Mark(_)));
         // A label and a title that stand below each other in the heading stand in one line here.
@@ -237,6 +270,8 @@ impl<'a> Composer<'a, '_> {
             }
         }
         words.items = items;
+        // The page's number, where it stands in a column of its own.
+        let mut folio = None;
         let after = self.pseudo(a, Pseudo::After, &link_style);
         let content = after.as_ref().and_then(|after| after.content.clone());
         match (after, content) {
@@ -244,38 +279,42 @@ impl<'a> Composer<'a, '_> {
                 let own = voice.styled(&after);
                 let href = format!("#{key}");
                 let meta = Meta::at(span);
-                self.generate(&mut words, &content, &own, "", Some(&meta), Some(&href));
+                match content.as_slice() {
+                    [before @ .., last @ Content::TargetCounter { .. }]
+                        if after.display == Display::InlineBlock =>
+                    {
+                        self.generate(&mut words, before, &own, "", Some(&meta), Some(&href));
+                        let mut alone = Words::default();
+                        let last = std::slice::from_ref(last);
+                        self.generate(&mut alone, last, &own, "", Some(&meta), Some(&href));
+                        let items = alone.finish();
+                        folio = Some(self.setter.set_single(&items, &after, &mut self.piece.sink));
+                    }
+                    content => self.generate(&mut words, content, &own, "", Some(&meta), Some(&href)),
+                }
             }
             _ => {
                 words.item(InlineItem::Leader { text: ".\u{2002}".into(), style: Arc::clone(&link_style) });
                 words.item(InlineItem::PageReference {
-                    anchor: key,
+                    wanted: Wanted::Page(key),
                     style: Arc::clone(&link_style),
                     figures: ListStyle::Decimal,
                     tag: Tag::Content(structure),
                     span,
+                    link: None,
+                    raise: Length::ZERO,
                 });
             }
         }
+        let start = self.list().entries.len();
         self.set(words, &open.inner, None);
-        self.close_box(open);
-    }
-
-    /// A caption in its line, after its number.
-    fn listing(&mut self, words: &mut Words, own: Listing<'a>, children: &mut Children<'_>, voice: &Voice) {
-        if let Some(number) = own.number
-            && let Some(span) = children.take()
-        {
-            self.made_span(words, span, voice, &number.label, |_, words, inner| {
-                words.push(&number.label, inner, Span::default());
-            });
-            words.push(" ", voice, Span::default());
+        if let Some(label) = label {
+            self.attach_label(label, start, &style, open.inner.area.width);
         }
-        let Some(span) = children.take() else { return };
-        let mut inside = self.shared.tree.children(span);
-        self.made_span(words, span, voice, "", |composer, words, inner| match own.short {
-            Some(short) => words.push(short, inner, own.span),
-            None => composer.inlines(words, own.caption, &mut inside, inner),
-        });
+        if let Some(folio) = folio {
+            let pad = style.padding.right.resolve(context.area.width).unwrap_or(Length::ZERO);
+            self.attach_folio(folio, open.inner.area.width + pad);
+        }
+        self.close_box(open);
     }
 }

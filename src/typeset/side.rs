@@ -367,6 +367,7 @@ pub(super) fn is_movable(block: &Block) -> bool {
         | Block::Break(_)
         | Block::Math(_)
         | Block::Raw(_)
+        | Block::Notes(_)
         | Block::Contents(_) => false,
     }
 }
