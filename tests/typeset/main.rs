@@ -20,7 +20,7 @@ use bindery::units::{Length, Size};
 use std::path::Path;
 use std::sync::Arc;
 
-const BASE: &str = include_str!("suite/typeset/base.css");
+const BASE: &str = include_str!("../suite/typeset/base.css");
 
 /// A picture of 60 × 40 px, as text.
 const PICTURE: &str =
