@@ -29,6 +29,7 @@
 //! | `highlight` | source code to the kinds of its words | diagnostic, publication, store |
 //! | `pages` | finished pages and their structure | publication, store |
 //! | `reader` | manuscripts to documents: Markdown, pasted text | store, style, font, picture, pages |
+//! | `writer` | documents to manuscripts in Markdown | store, publication, style, font, picture, pages, reader |
 //! | `passes` | documents to documents | store, style, font, picture, pages |
 //! | `typeset` | document, style and fonts to pages | store, reader, passes |
 //! | `pdf` | pages and fonts to bytes | document, store, reader, passes, typeset |
@@ -63,6 +64,8 @@ pub mod highlight;
 pub mod pages;
 
 pub mod reader;
+
+pub mod writer;
 
 pub mod passes;
 

@@ -15,6 +15,7 @@ mod relator;
 mod slug;
 mod value;
 mod words;
+mod written;
 mod yaml;
 
 pub use calendar::{CALENDARS, Calendar};
@@ -25,6 +26,7 @@ pub use manifest::read_manifest;
 pub use notes::{NoteNumbering, NotePosition, NoteRules};
 pub use slug::slug;
 pub use words::WordList;
+pub use written::front_matter as write_front_matter;
 
 use crate::document::Language;
 use crate::source::Span;
