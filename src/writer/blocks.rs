@@ -126,7 +126,7 @@ impl Writer<'_> {
     fn admonition(&self, own: &Admonition) -> String {
         let inner = self.blocks(&own.blocks);
         match own.meta.attributes.as_deref() {
-            None => quoted(&format!("[!{}]\n{inner}", own.kind.class().to_uppercase()).trim_end().to_owned()),
+            None => quoted(format!("[!{}]\n{inner}", own.kind.class().to_uppercase()).trim_end()),
             Some(attributes) => {
                 let mut all = attributes.clone();
                 all.classes.insert(0, own.kind.class().to_owned());
