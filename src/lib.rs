@@ -21,7 +21,9 @@
 //! | `source` | file ids, spans, the line index | units |
 //! | `diagnostic` | codes, severities, messages and hints, the sink | units |
 //! | `store` | the only reads and writes of files, the clock and the environment | |
+//! | `config` | TOML and YAML tables with places, read key by key; lengths and sizes in words | store |
 //! | `document` | the tree, its visitor, its JSON form, its text dump, the element each node is | units, store |
+//! | `target` | printers', screens' and standards' rules, each with its source | document, store |
 //! | `publication` | metadata, contributors with bios, identifiers, editions, the manifest | store |
 //! | `style` | CSS to computed print and e-book style | document, publication, store |
 //! | `font` | faces, metrics, silhouettes, coverage, instances, fallback, subsets | document, publication, store |
@@ -47,7 +49,11 @@ pub mod diagnostic;
 
 pub mod store;
 
+pub mod config;
+
 pub mod document;
+
+pub mod target;
 
 pub mod publication;
 

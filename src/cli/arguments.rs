@@ -26,6 +26,11 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List the targets that an edition can be made for, or print the rules of one
+    Targets {
+        /// As in `kdp`
+        name: Option<String>,
+    },
     /// Say what the code of a message means, or list all codes
     Explain {
         /// As in `N003`

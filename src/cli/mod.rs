@@ -10,6 +10,7 @@ mod json;
 mod output;
 mod progress;
 mod render;
+mod targets;
 
 use crate::edition::{self, Options, Part, Report};
 use arguments::{Arguments, BuildArguments, Command, Deny, MessageFormat};
@@ -34,6 +35,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Build(build) => run_build(build, false),
             Command::Check(check) => run_build(check, true),
             Command::Tree { file, json } => run_tree(&file, json),
+            Command::Targets { name } => targets::targets(name.as_deref()),
             Command::Explain { code } => explain::explain(code.as_deref()),
         },
         // Help and version come this way too, and are no misuse.

@@ -4,16 +4,17 @@ use super::guard::guarded;
 use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
 use super::{Options, output};
-use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
+use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes, target as target_codes};
 use crate::document::Document;
 use crate::epub::{self, PageBreak};
 use crate::font::FontLibrary;
 use crate::pages::Pages;
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
-use crate::publication::{Edition, Format, Isbn};
+use crate::publication::{Edition, Format, Isbn, Item};
 use crate::store;
 use crate::style::{Cascade, Medium, Sheet};
+use crate::target::PagesFault;
 use crate::typeset::{self, Job};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -286,11 +287,30 @@ fn write_pdf(
     let edition = &loaded.manifest.editions[idx];
     let pages =
         pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
+    check_page_count(loaded, idx, pages.pages.len())?;
     let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
     metadata.made = loaded.made;
     let fonts = fonts_of(loaded, idx)?;
     guarded(&edition.name, || pdf::write(pages, fonts, &loaded.pictures, &metadata))?
         .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
+}
+
+/// Whether the edition's target binds a book of so many pages.
+fn check_page_count(loaded: &Loaded, idx: usize, pages: usize) -> Result<(), Diagnostic> {
+    let edition = &loaded.manifest.editions[idx];
+    let Some(target) = edition.target.as_ref().and_then(|name| loaded.manifest.targets.get(name)) else {
+        return Ok(());
+    };
+    let place = loaded.manifest.places.get(&Item::Target(idx)).copied();
+    let pages = target.full_count(u32::try_from(pages).unwrap_or(u32::MAX));
+    target.judge_pages(pages).map_err(|fault| match fault {
+        PagesFault::TooFew { least } => {
+            target_codes::too_few_pages(place, &edition.name, &target.name, pages, least)
+        }
+        PagesFault::TooMany { most } => {
+            target_codes::too_many_pages(place, &edition.name, &target.name, pages, most)
+        }
+    })
 }
 
 /// The fonts of an edition; there are none only if it has no stylesheet, which has been reported.

@@ -16,12 +16,14 @@ mod output;
 mod picture;
 mod plan;
 mod report;
+mod targets;
 mod tree;
 
 pub use crate::reader::pasted::Decision;
 pub use guard::quiet_panics;
 pub use plan::{Plan, plan};
 pub use report::{Outcome, Part, Progress, Report, Stage};
+pub use targets::targets;
 pub use tree::{Tree, read_tree};
 
 use crate::diagnostic::{Diagnostic, store as codes};

@@ -3,17 +3,13 @@
 
 mod calendar;
 mod defaults;
-mod fields;
 mod front_matter;
 mod identifier;
 mod language;
 mod manifest;
 mod numbers;
-mod page_size;
 mod relator;
 mod slug;
-mod value;
-mod yaml;
 
 pub use calendar::{CALENDARS, Calendar};
 pub use defaults::Fallback;
@@ -22,8 +18,10 @@ pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
 pub use manifest::read_manifest;
 pub use slug::slug;
 
+use crate::config::Located;
 use crate::document::Language;
 use crate::source::Span;
+use crate::target::Targets;
 use crate::units::{Length, Size};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -192,6 +190,8 @@ pub struct Manifest {
     pub publication: Publication,
     pub manuscript: Manuscript,
     pub editions: Vec<Edition>,
+    /// Those of the program, and the publication's own.
+    pub targets: Targets,
     /// Font files the publication brings, relative to the manifest.
     pub fonts: Vec<Located<String>>,
     /// `[workspace] members`: folders with a manifest of their own.
@@ -224,6 +224,8 @@ pub enum Item {
     Title,
     Portrait(usize),
     Edition(usize),
+    Page(usize),
+    Target(usize),
     Style(usize),
     Cover(usize),
     DefaultCover,
@@ -242,13 +244,6 @@ impl Manuscript {
     pub fn is_empty(&self) -> bool {
         self.front.is_empty() && self.body.is_empty() && self.back.is_empty()
     }
-}
-
-/// A value with the place where it was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Located<T> {
-    pub value: T,
-    pub span: Span,
 }
 
 /// 6 × 9 in, the trim of an edition that names none.

@@ -53,6 +53,7 @@ pub mod picture;
 pub mod reader;
 pub mod store;
 pub mod style;
+pub mod target;
 pub mod typeset;
 
 pub(super) const ALL: &[&[CodeEntry]] = &[
@@ -65,5 +66,6 @@ pub(super) const ALL: &[&[CodeEntry]] = &[
     reader::CODES,
     store::CODES,
     style::CODES,
+    target::CODES,
     typeset::CODES,
 ];

@@ -1,0 +1,39 @@
+//! `G`: targets, which are printers, screens and standards.
+
+catalogue! {
+    G001 Error unknown_target(name, advice)
+        "there is no target `{name}`"
+        hint "{advice}"
+        explain "A target is a printer, a screen or a standard whose rules Bindery knows, or one that the manifest \
+            defines by `[[target]]`. `bindery targets` lists them, `bindery targets NAME` prints the rules of one.";
+    G002 Error trim_not_taken(target, size, taken)
+        "{target} does not take pages of {size}"
+        hint "it takes {taken}"
+        explain "A printer's machines fold and cut certain sizes. A file of another size is turned away, or scaled \
+            without asking. Choose a size that the target takes, or another target. The rule, with its source, is in \
+            what `bindery targets NAME` prints.";
+    G003 Error too_few_pages(edition, target, pages, least)
+        "`{edition}` has {pages} pages, and {target} binds none with fewer than {least}"
+        hint "choose a smaller page or a larger type, or join it with another text"
+        explain "A spine needs some pages to be glued to. Fewer than the printer's least are not bound.";
+    G004 Error too_many_pages(edition, target, pages, most)
+        "`{edition}` has {pages} pages, and {target} binds no more than {most}"
+        hint "choose a larger page or a smaller type, or divide it into volumes"
+        explain "A binding holds so many leaves and no more. A book with more pages is turned away.";
+    G005 Error duplicate_target(name)
+        "there is a target `{name}` already"
+        hint "give it another name, and say `extends = \"{name}\"` to take over what that one says"
+        explain "Targets are told apart by their names, and those of the program keep theirs: a reader of the manifest must be able to trust that `kdp` is what everybody calls so.";
+    G006 Error wrong_length(value)
+        "`{value}` is no length"
+        hint "write a number and its unit: `3mm`, `0.125in`; units are mm, cm, in and pt"
+        explain "Rules of targets that speak of widths and heights need a figure with its unit, not below nothing and not beyond 200 in.";
+    G007 Error wrong_figure(value, most)
+        "`{value}` is no figure from 0 to {most}"
+        hint "write it in figures, without a unit"
+        explain "This rule takes a number within bounds that make sense for it: per cent of ink, samples an inch, pages.";
+    G008 Error empty_rule(rule)
+        "the rule `{rule}` says nothing"
+        hint "give its figure, or leave the rule out: what is not said is not judged"
+        explain "A rule without a figure judges nothing. In a target that extends another, leaving a rule out takes over what the other says.";
+}
