@@ -142,3 +142,97 @@ impl Search<'_> {
         states[state] = Some(number);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::slots::{Fork, Forks, Slot, SlotKind, Way};
+    use super::*;
+    use crate::typeset::paragraph::Looseness;
+    use crate::typeset::setting::line_cost;
+
+    const LEADING: f64 = 12.0;
+    const DEPTHS: Depths = Depths { first: 120.0, left: 120.0, right: 120.0 };
+
+    fn line(cost: Cost) -> Slot {
+        let kind = SlotKind::Grid;
+        Slot { height: LEADING, kind, cost, notes: 0, repeat: 0.0, before: 0.0, fork: None }
+    }
+
+    fn paragraph(lines: usize) -> impl Iterator<Item = Slot> {
+        (0..lines).map(move |idx| line(line_cost((idx, lines), (2, 2), false)))
+    }
+
+    /// A chapter of paragraphs of so many lines, each with the other numbers of lines it can have.
+    fn chapter(paragraphs: &[(usize, &[usize])]) -> Chapter {
+        let mut slots = Vec::new();
+        let mut forks = Forks::default();
+        for (lines, others) in paragraphs {
+            let first = slots.len();
+            slots.extend(paragraph(*lines));
+            if others.is_empty() {
+                continue;
+            }
+            slots[first].fork = Some(forks.forks.len() as u32);
+            let ways = others.iter().map(|other| {
+                let looseness = if other > lines { Looseness::Looser } else { Looseness::Tighter };
+                let own = forks.add(paragraph(*other));
+                Way { looseness, lines: own, cost: 50 }
+            });
+            let ways = ways.collect();
+            forks.forks.push(Fork { first, end: slots.len(), ways });
+        }
+        Chapter {
+            slots,
+            forks,
+            notes: Vec::new(),
+            note_sums: vec![0.0],
+            note_ends: vec![0],
+            above_notes: 0.0,
+            most_notes: 0.0,
+            leading: LEADING,
+        }
+    }
+
+    /// How far short each page is, and which ways were chosen.
+    fn chosen(paragraphs: &[(usize, &[usize])]) -> (Vec<u32>, Vec<usize>) {
+        let choice = choose(&chapter(paragraphs), DEPTHS, false);
+        let shorts = choice.cuts.iter().map(|cut| cut.short).collect();
+        (shorts, choice.ways.iter().map(|way| way.fork).collect())
+    }
+
+    #[test]
+    fn a_page_is_let_run_short_where_paragraphs_have_nothing_to_give() {
+        // The tenth line would be a lone first one.
+        let (shorts, ways) = chosen(&[(9, &[]), (3, &[]), (8, &[])]);
+        assert_eq!((shorts[0], ways.len()), (1, 0));
+    }
+
+    #[test]
+    fn a_paragraph_runs_a_line_longer_or_shorter_to_fill_a_page() {
+        for other in [7, 10] {
+            let (shorts, ways) = chosen(&[(9, &[other]), (3, &[]), (8, &[])]);
+            assert_eq!((shorts[0], ways), (0, vec![0]), "with {other} lines");
+        }
+    }
+
+    #[test]
+    fn no_paragraph_is_changed_without_need() {
+        let (shorts, ways) = chosen(&[(10, &[9, 11]), (10, &[9, 11]), (5, &[4, 6])]);
+        assert_eq!((shorts[0], shorts[1], ways.len()), (0, 0, 0));
+    }
+
+    #[test]
+    fn a_page_may_end_within_a_paragraph_that_was_changed() {
+        // The first page turns within the second paragraph, which is a line longer than foreseen, so that
+        // the second page is filled as well.
+        let (shorts, ways) = chosen(&[(5, &[]), (14, &[15]), (3, &[]), (7, &[])]);
+        assert_eq!((&shorts[..2], ways), (&[0, 0][..], vec![0]));
+    }
+
+    #[test]
+    fn facing_pages_end_level() {
+        // The right-hand page cannot be filled; the left-hand one could.
+        let (shorts, _) = chosen(&[(10, &[]), (4, &[]), (6, &[]), (9, &[]), (3, &[]), (8, &[])]);
+        assert_eq!(shorts[1], shorts[2]);
+    }
+}

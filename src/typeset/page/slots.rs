@@ -79,10 +79,9 @@ impl Forks {
             let number = u32::try_from(forks.forks.len()).unwrap_or(u32::MAX);
             let mut ways = Vec::new();
             for other in &choices.others {
-                let start = forks.lines.len();
                 let mut notes = called_before;
-                for (idx, line) in other.lines.iter().enumerate() {
-                    let count = other.lines.len();
+                let count = other.lines.len();
+                let lines = other.lines.iter().enumerate().map(|(idx, line)| {
                     notes += calls(&line.marks, marks);
                     let cost = match idx {
                         idx if idx + 1 == count => last.cost,
@@ -90,10 +89,9 @@ impl Forks {
                         _ => line_cost((idx, count), keeps, line.ends_in_hyphen),
                     };
                     let before = if idx == 0 { head.before } else { 0.0 };
-                    forks.lines.push(Slot { cost, notes, before, fork: None, ..head });
-                    forks.owners.push(number);
-                }
-                let lines = start..forks.lines.len();
+                    Slot { cost, notes, before, fork: None, ..head }
+                });
+                let lines = forks.add(lines);
                 let cost = VARIED + (other.demerits / DEMERITS) as Cost;
                 ways.push(Way { looseness: other.looseness, lines, cost });
             }
@@ -101,6 +99,14 @@ impl Forks {
             forks.forks.push(Fork { first, end, ways });
         }
         forks
+    }
+
+    /// Adds the lines of another way to set the paragraph that comes next among the forks.
+    pub fn add(&mut self, lines: impl Iterator<Item = Slot>) -> Range<usize> {
+        let (start, owner) = (self.lines.len(), u32::try_from(self.forks.len()).unwrap_or(u32::MAX));
+        self.lines.extend(lines);
+        self.owners.resize(self.lines.len(), owner);
+        start..self.lines.len()
     }
 
     /// The fork that a line of another way belongs to.
