@@ -4,10 +4,10 @@ use bindery::diagnostic::Sink;
 use bindery::document::{AssetPath, Language};
 use bindery::font::{FaceId, FontLibrary};
 use bindery::pages::*;
-use bindery::pdf::{self, Metadata};
+use bindery::pdf::{self, Metadata, SheetBleed, Sheets};
 use bindery::picture::{self, Picture, PictureKind, Pictures};
 use bindery::source::Span;
-use bindery::style::{Color, FontStyle};
+use bindery::style::{Color, FontStyle, Marks};
 use bindery::units::{Length, Rect, Size};
 use lopdf::{Dictionary, Document, Object};
 
@@ -87,6 +87,7 @@ impl Sample {
         self.pages.pages.push(Page {
             size: Size { width: pt(360.0), height: pt(480.0) },
             bleed: pt(0.0),
+            marks: Marks::default(),
             folio: Folio { value, style },
             blank: false,
             items: Vec::new(),
@@ -109,8 +110,11 @@ impl Sample {
         self.pictures.insert(path.clone(), picture.unwrap_or_else(|| panic!("{:?}", sink.into_vec())));
         path
     }
+    fn job(&self) -> pdf::Job<'_> {
+        pdf::Job::new(&self.pages, &self.fonts, &self.pictures, &self.metadata)
+    }
     fn write(&self) -> Vec<u8> {
-        pdf::write(&self.pages, &self.fonts, &self.pictures, &self.metadata).unwrap()
+        pdf::write(&self.job()).unwrap()
     }
 }
 
@@ -307,6 +311,51 @@ fn boxes_nest_and_bleed() {
     assert_eq!(numbers(0, "MediaBox"), [0.0, 0.0, 360.0, 480.0]);
     assert_eq!(numbers(1, "MediaBox"), [0.0, 0.0, 378.0, 498.0]);
     assert_eq!(numbers(1, "TrimBox"), [9.0, 9.0, 369.0, 489.0]);
+}
+
+#[test]
+fn sheets_hold_bleed_marks_and_the_area_of_what_is_on_the_page() {
+    let sample = sample();
+    let marks = Some(Marks { crop: true, cross: true, bar: true });
+    let bleed = SheetBleed::Given { width: pt(9.0), spine: false };
+    let sheets = Sheets { bleed, marks, art_box: true };
+    let bytes = pdf::write(&pdf::Job { sheets, blanks: 2, ..sample.job() }).unwrap();
+    let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("sheets.pdf");
+    std::fs::write(kept, &bytes).unwrap();
+    let document = Document::load_mem(&bytes).unwrap();
+    let pages: Vec<_> = document.page_iter().collect();
+    assert_eq!(pages.len(), sample.pages.pages.len() + 2);
+    let numbers = |page: usize, key: &str| -> Vec<f32> {
+        let own =
+            document.get_dictionary(pages[page]).unwrap().get(key.as_bytes()).unwrap().as_array().unwrap();
+        own.iter().map(|value| value.as_float().unwrap()).collect()
+    };
+    // A slug of 27 pt on every side holds the marks.
+    assert_eq!(numbers(0, "MediaBox"), [0.0, 0.0, 423.0, 552.0]);
+    assert_eq!(numbers(0, "BleedBox"), [27.0, 27.0, 396.0, 525.0]);
+    assert_eq!(numbers(0, "TrimBox"), [27.0, 36.0, 387.0, 516.0]);
+    assert_eq!(numbers(1, "BleedBox"), [27.0, 27.0, 396.0, 525.0]);
+    assert_eq!(numbers(1, "TrimBox"), [36.0, 36.0, 396.0, 516.0]);
+    let art = numbers(1, "ArtBox");
+    assert_eq!(art[0], 76.0);
+    let content = |page: usize| String::from_utf8_lossy(&document.get_page_content(pages[page])).into_owned();
+    assert!(content(0).contains("/Artifact<</Type/Page>>BDC"), "marks are furniture of the page");
+    let blank = content(pages.len() - 1);
+    assert_eq!(blank.matches("BDC").count(), 1, "an empty page holds its marks alone");
+}
+
+#[test]
+fn links_and_outline_are_left_out_where_nobody_wants_them() {
+    let sample = sample();
+    let bytes = pdf::write(&pdf::Job { links: false, outline: false, ..sample.job() }).unwrap();
+    let document = Document::load_mem(&bytes).unwrap();
+    let root = catalog(&document);
+    for key in ["Outlines", "Names", "PageMode"] {
+        assert!(root.get(key.as_bytes()).is_err(), "{key}");
+    }
+    for id in document.page_iter() {
+        assert!(document.get_page_annotations(id).unwrap().is_empty());
+    }
 }
 
 #[test]
@@ -578,7 +627,7 @@ fn two_writes_on_any_number_of_threads_are_equal() {
 fn a_picture_that_is_not_there_is_an_error() {
     let mut sample = sample();
     sample.pictures.clear();
-    let result = pdf::write(&sample.pages, &sample.fonts, &sample.pictures, &sample.metadata);
+    let result = pdf::write(&sample.job());
     assert!(matches!(result, Err(pdf::PdfError::Picture { .. })));
 }
 
@@ -592,7 +641,7 @@ fn a_picture_whose_samples_are_spoilt_is_an_error() {
     let figure = sample.node(StructureRole::Figure, None);
     let asset = sample.picture("spoilt.png", spoilt);
     sample.put(ItemKind::Picture { asset, area: rect(0.0, 0.0, 9.0, 9.0) }, Tag::Content(figure));
-    let result = pdf::write(&sample.pages, &sample.fonts, &sample.pictures, &sample.metadata);
+    let result = pdf::write(&sample.job());
     assert!(matches!(result, Err(pdf::PdfError::Picture { path, .. }) if path == "spoilt.png"));
 }
 

@@ -174,3 +174,137 @@ fn a_publications_own_targets_are_listed_where_it_lies() {
     assert!(out.contains("ink               at most 280 %\n                  bindery.toml:10"), "{out}");
     assert!(out.contains("pages             24 to 900, an even number"), "{out}");
 }
+
+/// A book of some paragraphs for a target of its own, with small pages and a narrow inner margin.
+fn thin_book(shop: &Workshop, paragraphs: usize, target: &str, css: &str) {
+    let text: String = (0..paragraphs)
+        .map(|number| {
+            format!("Paragraph {number} says little, and says it in a line or two of small type.\n\n")
+        })
+        .collect();
+    shop.write("a.md", format!("# One\n\n{text}")).write("look.css", css).write(
+        "bindery.toml",
+        format!(
+            "[publication]\ntitle = \"T\"\nlanguage = \"en\"\n[manuscript]\nbody = \"a.md\"\n\
+             [[target]]\nname = \"ours\"\n{target}\n\
+             [[edition]]\nname = \"paperback\"\nformat = \"pdf\"\npage = \"80x80mm\"\nstyle = \"look.css\"\ntarget = \"ours\"\n"
+        ),
+    );
+}
+
+const NARROW: &str =
+    "@page { margin: 8mm; margin-inside: 6mm; } body { font-size: 10pt; line-height: 14pt; }";
+
+/// What the closing line of a build says of the number of pages.
+fn pages(out: &str) -> u32 {
+    let words: Vec<&str> = out.split_whitespace().collect();
+    let at = words.iter().position(|word| word.starts_with("page")).expect("pages are told");
+    words[at - 1].parse().expect("a number")
+}
+
+#[test]
+fn the_gutter_and_the_number_of_pages_agree() {
+    let target = "inside = { steps = [{ pages = 7, width = \"7mm\" }, { pages = 10, width = \"15mm\" }, \
+                  { pages = 13, width = \"22mm\" }, { width = \"30mm\" }] }";
+    let width = |count: u32| match count {
+        0..=7 => 7.0,
+        8..=10 => 15.0,
+        11..=13 => 22.0,
+        _ => 30.0,
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    for paragraphs in (1..60).step_by(4) {
+        let shop = Workshop::new();
+        thin_book(&shop, paragraphs, target, NARROW);
+        let ran = shop.run(&["build"]);
+        ran.succeeds();
+        let count = pages(&ran.out);
+        let told = format!("an inside margin of {} mm", width(count));
+        assert!(ran.err.contains(&told), "{count} pages: {}", ran.err);
+        assert!(ran.err.contains(&format!("with {count} pages")), "{count} pages: {}", ran.err);
+        seen.insert(count);
+    }
+    assert!(seen.len() > 5, "{seen:?}");
+}
+
+#[test]
+fn a_margin_that_is_wide_enough_is_left_alone() {
+    let shop = Workshop::new();
+    thin_book(&shop, 5, "inside = \"6mm\"\noutside = \"8mm\"", NARROW);
+    let ran = shop.run(&["build"]);
+    ran.succeeds();
+    assert!(ran.codes().is_empty(), "{}", ran.err);
+    thin_book(&shop, 5, "inside = \"6mm\"\noutside = \"9mm\"", NARROW);
+    let ran = shop.run(&["build"]);
+    assert_eq!(ran.succeeds().codes(), ["G009"]);
+    assert!(ran.err.contains("an outside margin of 9 mm (0.354 in) in place of 8 mm"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_recommended_is_said_and_not_done() {
+    let shop = Workshop::new();
+    thin_book(&shop, 5, "inside = { width = \"12mm\", recommended = true }", NARROW);
+    let ran = shop.run(&["build"]);
+    assert_eq!(ran.succeeds().codes(), ["G010"]);
+    thin_book(&shop, 5, "inside = { width = \"6mm\", recommended = true }", NARROW);
+    assert!(shop.run(&["build"]).succeeds().codes().is_empty());
+}
+
+#[test]
+fn marks_that_a_target_forbids_are_left_out_and_that_is_said() {
+    let shop = Workshop::new();
+    let css = format!("{NARROW} @page {{ marks: crop cross; bleed: 3mm }}");
+    thin_book(&shop, 5, "marks = \"forbidden\"\nbleed = \"3mm\"", &css);
+    assert_eq!(shop.run(&["build"]).succeeds().codes(), ["G011"]);
+    assert_eq!(boxes(&shop, 0).0, [0.0, 0.0, 80.0, 80.0]);
+    thin_book(&shop, 5, "marks = \"allowed\"", &css);
+    assert!(shop.run(&["build"]).succeeds().codes().is_empty());
+    let (media, trim) = boxes(&shop, 0);
+    assert!(media[2] > 90.0 && trim[0] > 8.0, "{media:?} {trim:?}");
+}
+
+/// MediaBox and TrimBox of a page, in mm, to a tenth.
+fn boxes(shop: &Workshop, page: usize) -> ([f64; 4], [f64; 4]) {
+    let document = lopdf::Document::load_mem(&shop.read("build/t.pdf")).expect("it is a PDF");
+    let id = document.page_iter().nth(page).expect("it has the page");
+    let own = |key: &[u8]| {
+        let values = document.get_dictionary(id).and_then(|own| own.get(key)).and_then(|own| own.as_array());
+        let values = values.expect("it has the box").iter().map(|value| value.as_float().expect("a number"));
+        let millimetres: Vec<f64> =
+            values.map(|value| (f64::from(value) * 254.0 / 72.0).round() / 10.0).collect();
+        <[f64; 4]>::try_from(millimetres).expect("four numbers")
+    };
+    (own(b"MediaBox"), own(b"TrimBox"))
+}
+
+#[test]
+fn a_bleed_stands_off_the_spine_where_pictures_reach_the_edge() {
+    let shop = Workshop::new();
+    let target = "bleed = { width = \"3mm\", spine = false }\npages = { least = 1, multiple = 4 }";
+    thin_book(&shop, 12, target, NARROW);
+    shop.run(&["build"]).succeeds();
+    assert_eq!(boxes(&shop, 0), ([0.0, 0.0, 80.0, 80.0], [0.0, 0.0, 80.0, 80.0]));
+    let css = format!("{NARROW} h1 {{ background: #eee; margin-left: -30mm; margin-right: -30mm }}");
+    thin_book(&shop, 12, target, &css);
+    let ran = shop.run(&["build"]);
+    assert_eq!(pages(&ran.out) % 4, 0, "{}", ran.out);
+    // The first page is a right-hand one: its spine is on the left.
+    assert_eq!(boxes(&shop, 0), ([0.0, 0.0, 83.0, 86.0], [0.0, 3.0, 80.0, 83.0]));
+    assert_eq!(boxes(&shop, 1), ([0.0, 0.0, 83.0, 86.0], [3.0, 3.0, 83.0, 83.0]));
+    let last = pages(&ran.out) as usize - 1;
+    assert_eq!(boxes(&shop, last).1, [3.0, 3.0, 83.0, 83.0]);
+}
+
+#[test]
+fn targets_that_ask_for_nothing_more_share_one_typesetting() {
+    let shop = Workshop::new();
+    thin_book(&shop, 12, "inside = \"6mm\"\nannotations = \"unwanted\"", NARROW);
+    let more =
+        "\n[[edition]]\nname = \"plain\"\nformat = \"pdf\"\npage = \"80x80mm\"\nstyle = \"look.css\"\n";
+    let text = String::from_utf8(shop.read("bindery.toml")).expect("it is text");
+    shop.write("bindery.toml", format!("{text}{more}"));
+    let ran = shop.run(&["check"]);
+    ran.succeeds();
+    // A fault of the typesetting names all the editions it is in.
+    assert!(ran.err.contains("paperback, plain, "), "{}", ran.err);
+}

@@ -3,19 +3,19 @@
 use super::guard::guarded;
 use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
+use super::setting::{self, Settled};
 use super::{Options, output};
-use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes, target as target_codes};
+use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
 use crate::document::Document;
 use crate::epub::{self, PageBreak};
 use crate::font::FontLibrary;
 use crate::pages::Pages;
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
-use crate::publication::{Edition, Format, Isbn, Item};
+use crate::publication::{Edition, Format, Isbn};
 use crate::store;
 use crate::style::{Cascade, Medium, Sheet};
-use crate::target::PagesFault;
-use crate::typeset::{self, Job};
+use crate::target::{Rule, Stance};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -50,14 +50,6 @@ pub(super) fn unknown_edition(ready: &[Loaded], names: &[String]) -> Option<Diag
     Some(codes::unknown_edition(None, wrong, advice))
 }
 
-/// PDF editions whose pages are the same: one look, one trim, one copyright page.
-struct Setting {
-    page: crate::units::Size,
-    sheet: Arc<Sheet>,
-    isbn: Option<Isbn>,
-    editions: Vec<usize>,
-}
-
 /// Makes the editions that are asked for.
 pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progress) -> Part {
     let wanted = chosen(&loaded, &options.editions);
@@ -85,12 +77,12 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
             return fail_all(loaded);
         }
     };
-    let (pages, sinks): (Vec<_>, Vec<_>) = settings(&loaded, &wanted)
+    let (pages, sinks): (Vec<_>, Vec<_>) = setting::settings(&loaded, &wanted)
         .into_par_iter()
-        .map(|setting| set(&loaded, &refined, &setting, options, progress))
+        .map(|setting| setting::set(&loaded, &refined, &setting, options, progress))
         .unzip();
     sinks.into_iter().for_each(|sink| loaded.sink.extend(sink));
-    let pages: BTreeMap<usize, Arc<Pages>> = pages.into_iter().flatten().collect();
+    let pages: BTreeMap<usize, Settled> = pages.into_iter().flatten().collect();
     if loaded.sink.has_errors() {
         return fail_all(loaded);
     }
@@ -114,7 +106,7 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
 fn finish(
     mut loaded: Loaded,
     made: Vec<(usize, Result<Vec<u8>, Diagnostic>, Sink)>,
-    pages: &BTreeMap<usize, Arc<Pages>>,
+    pages: &BTreeMap<usize, Settled>,
     options: &Options,
     progress: &dyn Progress,
 ) -> Part {
@@ -152,7 +144,7 @@ fn finish(
             publication: title.clone(),
             edition: name.clone(),
             file: path,
-            pages: pages.get(&idx).map(|pages| pages.pages.len()),
+            pages: pages.get(&idx).map(Settled::count),
             bytes: bytes.len(),
             time: loaded.begun.elapsed(),
             written,
@@ -169,7 +161,7 @@ fn finish(
     part
 }
 
-fn frame<'a>(loaded: &'a Loaded, medium: FrameMedium, isbn: Option<Isbn>) -> Frame<'a> {
+pub(super) fn frame<'a>(loaded: &'a Loaded, medium: FrameMedium, isbn: Option<Isbn>) -> Frame<'a> {
     let editions = &loaded.manifest.editions;
     let isbns = editions.iter().filter_map(|edition| Some((edition.name.clone(), edition.isbn.clone()?)));
     Frame {
@@ -182,40 +174,8 @@ fn frame<'a>(loaded: &'a Loaded, medium: FrameMedium, isbn: Option<Isbn>) -> Fra
     }
 }
 
-/// The PDF editions that must be set: those asked for, and those whose pages an e-book asked for
-/// carries, so that the e-book is the same whether or not they are written with it.
-fn settings(loaded: &Loaded, wanted: &[usize]) -> Vec<Setting> {
-    let editions = &loaded.manifest.editions;
-    let mut needed: Vec<usize> = Vec::new();
-    for idx in wanted {
-        let printed = match editions[*idx].format {
-            Format::Pdf => Some(*idx),
-            Format::Epub => page_source(loaded, *idx),
-        };
-        needed.extend(printed.filter(|printed| !needed.contains(printed)));
-    }
-    let mut settings: Vec<Setting> = Vec::new();
-    for idx in needed {
-        let edition = &editions[idx];
-        let Some(sheet) = loaded.sheets.get(&idx) else { continue };
-        let same = settings.iter_mut().find(|other| {
-            other.page == edition.page && other.isbn == edition.isbn && Arc::ptr_eq(&other.sheet, sheet)
-        });
-        match same {
-            Some(setting) => setting.editions.push(idx),
-            None => settings.push(Setting {
-                page: edition.page,
-                sheet: sheet.clone(),
-                isbn: edition.isbn.clone(),
-                editions: vec![idx],
-            }),
-        }
-    }
-    settings
-}
-
 /// The printed edition whose pages an e-book carries: the one it names, or the only one there is.
-fn page_source(loaded: &Loaded, idx: usize) -> Option<usize> {
+pub(super) fn page_source(loaded: &Loaded, idx: usize) -> Option<usize> {
     let editions = &loaded.manifest.editions;
     let mut printed = (0..editions.len()).filter(|other| editions[*other].format == Format::Pdf);
     match loaded.manifest.page_lists.get(&editions[idx].name) {
@@ -224,97 +184,28 @@ fn page_source(loaded: &Loaded, idx: usize) -> Option<usize> {
     }
 }
 
-/// Typesets once for all editions of a setting.
-fn set(
-    loaded: &Loaded,
-    refined: &Document,
-    setting: &Setting,
-    options: &Options,
-    progress: &dyn Progress,
-) -> (Vec<(usize, Arc<Pages>)>, Sink) {
-    let names: Vec<&str> =
-        setting.editions.iter().map(|idx| loaded.manifest.editions[*idx].name.as_str()).collect();
-    for name in &names {
-        progress.stage(&loaded.manifest.publication.title, name, Stage::Typesetting);
-    }
-    let mut sink = Sink::default();
-    // They share a look, and so their fonts.
-    let Some(fonts) = setting.editions.first().and_then(|idx| loaded.fonts.get(idx)) else {
-        return (Vec::new(), sink);
-    };
-    let pages = guarded(names.first().copied().unwrap_or_default(), || {
-        let frame = frame(loaded, FrameMedium::Print, setting.isbn.clone());
-        let document = passes::finish(refined.clone(), &frame);
-        let cascade = Cascade::new(vec![setting.sheet.clone()], Medium::Print, Some(setting.page));
-        typeset::typeset(
-            &Job {
-                document: &document,
-                publication: &loaded.manifest.publication,
-                page: setting.page,
-                cascade: &cascade,
-                fonts,
-                pictures: &loaded.pictures,
-                proof: options.proof,
-            },
-            &mut sink,
-        )
-    });
-    if loaded.manifest.editions.iter().filter(|edition| edition.format == Format::Pdf).count() > 1 {
-        sink.say_of(&names.join(", "), crate::diagnostic::typeset::TYPOGRAPHY);
-    }
-    if options.deny_typography {
-        sink.deny(crate::diagnostic::typeset::TYPOGRAPHY);
-    }
-    match pages {
-        Ok(pages) => {
-            let pages = Arc::new(pages);
-            (setting.editions.iter().map(|idx| (*idx, pages.clone())).collect(), sink)
-        }
-        Err(fault) => {
-            // What was found before the fault is of no use without the pages.
-            let mut sink = Sink::default();
-            sink.push(fault);
-            (Vec::new(), sink)
-        }
-    }
-}
-
-fn write_pdf(
-    loaded: &Loaded,
-    idx: usize,
-    pages: &BTreeMap<usize, Arc<Pages>>,
-) -> Result<Vec<u8>, Diagnostic> {
+fn write_pdf(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>) -> Result<Vec<u8>, Diagnostic> {
     let edition = &loaded.manifest.editions[idx];
-    let pages =
-        pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
-    check_page_count(loaded, idx, pages.pages.len())?;
+    let own = pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
+    setting::check_page_count(loaded, idx, own.count())?;
     let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
     metadata.made = loaded.made;
     let fonts = fonts_of(loaded, idx)?;
-    guarded(&edition.name, || pdf::write(pages, fonts, &loaded.pictures, &metadata))?
+    let target = setting::target_of(loaded, idx);
+    let against = |rule: Option<&Rule<Stance>>| rule.is_some_and(|rule| rule.value.is_against());
+    let job = pdf::Job {
+        sheets: own.sheets.clone(),
+        blanks: own.blanks,
+        links: !target.is_some_and(|target| against(target.annotations.as_ref())),
+        outline: !target.is_some_and(|target| against(target.outline.as_ref())),
+        ..pdf::Job::new(&own.pages, fonts, &loaded.pictures, &metadata)
+    };
+    guarded(&edition.name, || pdf::write(&job))?
         .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
 }
 
-/// Whether the edition's target binds a book of so many pages.
-fn check_page_count(loaded: &Loaded, idx: usize, pages: usize) -> Result<(), Diagnostic> {
-    let edition = &loaded.manifest.editions[idx];
-    let Some(target) = edition.target.as_ref().and_then(|name| loaded.manifest.targets.get(name)) else {
-        return Ok(());
-    };
-    let place = loaded.manifest.places.get(&Item::Target(idx)).copied();
-    let pages = target.full_count(u32::try_from(pages).unwrap_or(u32::MAX));
-    target.judge_pages(pages).map_err(|fault| match fault {
-        PagesFault::TooFew { least } => {
-            target_codes::too_few_pages(place, &edition.name, &target.name, pages, least)
-        }
-        PagesFault::TooMany { most } => {
-            target_codes::too_many_pages(place, &edition.name, &target.name, pages, most)
-        }
-    })
-}
-
 /// The fonts of an edition; there are none only if it has no stylesheet, which has been reported.
-fn fonts_of(loaded: &Loaded, idx: usize) -> Result<&FontLibrary, Diagnostic> {
+pub(super) fn fonts_of(loaded: &Loaded, idx: usize) -> Result<&FontLibrary, Diagnostic> {
     let missing = || codes::failed_edition(None, &loaded.manifest.editions[idx].name, "it has no style");
     loaded.fonts.get(&idx).ok_or_else(missing)
 }
@@ -323,13 +214,13 @@ fn write_epub(
     loaded: &Loaded,
     idx: usize,
     refined: &Document,
-    pages: &BTreeMap<usize, Arc<Pages>>,
+    pages: &BTreeMap<usize, Settled>,
     sink: &mut Sink,
 ) -> Result<Vec<u8>, Diagnostic> {
     let edition = &loaded.manifest.editions[idx];
     let sheets: Vec<Arc<Sheet>> = loaded.sheets.get(&idx).cloned().into_iter().collect();
     let printed = page_source(loaded, idx);
-    let breaks = printed.and_then(|printed| pages.get(&printed)).map(|pages| page_breaks(pages));
+    let breaks = printed.and_then(|printed| pages.get(&printed)).map(|own| page_breaks(&own.pages));
     let isbn = printed.and_then(|printed| loaded.manifest.editions[printed].isbn.as_ref());
     let source = isbn.map(|isbn| format!("urn:isbn:{isbn}"));
     let fonts = fonts_of(loaded, idx)?;

@@ -16,6 +16,7 @@ mod output;
 mod picture;
 mod plan;
 mod report;
+mod setting;
 mod targets;
 mod tree;
 

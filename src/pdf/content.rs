@@ -7,10 +7,9 @@
 
 use super::faces::{self, Faces, UsedFace};
 use super::finish::role_name;
+use super::sheet::Sheet;
 use super::syntax::{deflate, edge, hex_text, integer, literal_byte, number, place, signed, thousandths};
-use crate::pages::{
-    Artifact, GlyphRun, Item, ItemKind, Page, Pages, Structure, StructureId, StructureRole, Tag,
-};
+use crate::pages::{Artifact, GlyphRun, Item, ItemKind, Page, Structure, StructureId, StructureRole, Tag};
 use crate::picture::Picture;
 use crate::style::Color;
 use crate::units::Rect;
@@ -36,7 +35,7 @@ pub(super) struct PageContent {
 }
 
 /// What all pages are encoded with.
-struct Context<'a> {
+pub(super) struct Context<'a> {
     faces: &'a Faces,
     assets: &'a [&'a Picture],
     indices: &'a BTreeMap<&'a str, usize>,
@@ -45,16 +44,22 @@ struct Context<'a> {
     languages: Vec<&'a str>,
 }
 
-pub(super) fn encode_all(
-    pages: &Pages,
-    faces: &Faces,
-    assets: &[&Picture],
-    indices: &BTreeMap<&str, usize>,
-    language: &str,
-) -> Vec<PageContent> {
-    let structure = &pages.structure;
-    let context = Context { faces, assets, indices, structure, languages: languages(structure, language) };
-    pages.pages.par_iter().map(|page| Encoder::new(&context, page).page(page)).collect()
+impl<'a> Context<'a> {
+    /// `language` is the publication's.
+    pub fn new(
+        structure: &'a Structure,
+        faces: &'a Faces,
+        assets: &'a [&'a Picture],
+        indices: &'a BTreeMap<&'a str, usize>,
+        language: &'a str,
+    ) -> Self {
+        Context { faces, assets, indices, structure, languages: languages(structure, language) }
+    }
+}
+
+pub(super) fn encode_all(pages: &[&Page], sheets: &[Sheet], context: &Context<'_>) -> Vec<PageContent> {
+    let pages = pages.par_iter().zip(sheets);
+    pages.map(|(page, sheet)| Encoder::new(context, sheet).page(page, sheet)).collect()
 }
 
 /// The language in force in each node: its own, else its parent's, else the publication's. Parents
@@ -102,13 +107,12 @@ struct Encoder<'a> {
 }
 
 impl<'a> Encoder<'a> {
-    fn new(context: &'a Context<'a>, page: &Page) -> Self {
-        let bleed = page.bleed.to_pt();
+    fn new(context: &'a Context<'a>, sheet: &Sheet) -> Self {
         Encoder {
             context,
             out: Vec::with_capacity(16 * 1024),
-            left: bleed,
-            top: bleed + page.size.height.to_pt(),
+            left: sheet.left,
+            top: sheet.top,
             state: State {
                 font: None,
                 color: Color::BLACK,
@@ -130,7 +134,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    fn page(mut self, page: &Page) -> PageContent {
+    fn page(mut self, page: &Page, sheet: &Sheet) -> PageContent {
         let mut rest = page.items.as_slice();
         while let Some(first) = rest.first() {
             let mark = self.mark(first);
@@ -142,6 +146,7 @@ impl<'a> Encoder<'a> {
             self.end_text();
             self.out.extend_from_slice(b"EMC\n");
         }
+        sheet.draw_marks(&mut self.out);
         self.content.stream = deflate(&self.out);
         self.content
     }

@@ -20,14 +20,17 @@ mod faces;
 mod finish;
 mod image;
 mod metadata;
+mod sheet;
 mod syntax;
 
 pub use metadata::Metadata;
+pub use sheet::{SheetBleed, Sheets};
 
 use crate::font::{FontError, FontLibrary};
-use crate::pages::{ItemKind, Pages};
+use crate::pages::{Folio, ItemKind, Page, Pages};
 use crate::picture::{PictureKind, Pictures};
 use rayon::prelude::*;
+use sheet::Sheet;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -63,24 +66,67 @@ impl PdfError {
     }
 }
 
+/// What is written, and how.
+#[derive(Clone)]
+pub struct Job<'a> {
+    pub pages: &'a Pages,
+    pub fonts: &'a FontLibrary,
+    pub pictures: &'a Pictures,
+    pub metadata: &'a Metadata,
+    pub sheets: Sheets,
+    /// Empty pages at the end, which make the number of pages what the binding asks for.
+    pub blanks: usize,
+    /// Areas that lead somewhere.
+    pub links: bool,
+    pub outline: bool,
+}
+
+impl<'a> Job<'a> {
+    /// A file for reading, with all that helps.
+    pub fn new(
+        pages: &'a Pages,
+        fonts: &'a FontLibrary,
+        pictures: &'a Pictures,
+        metadata: &'a Metadata,
+    ) -> Self {
+        let sheets = Sheets::default();
+        Job { pages, fonts, pictures, metadata, sheets, blanks: 0, links: true, outline: true }
+    }
+}
+
+/// Empty pages like the last one.
+fn blank_pages(pages: &Pages, count: usize) -> Vec<Page> {
+    let Some(last) = pages.pages.last() else { return Vec::new() };
+    let blank = |number: u32| {
+        let folio = Folio { value: last.folio.value.saturating_add(number), ..last.folio.clone() };
+        let (items, links) = (Vec::new(), Vec::new());
+        Page { folio, blank: true, items, links, starts: None, ..*last }
+    };
+    (1..).take(count).map(blank).collect()
+}
+
 /// Writes a PDF 1.7 file. The same input gives the same bytes, on any number of threads.
-pub fn write(
-    pages: &Pages,
-    fonts: &FontLibrary,
-    pictures: &Pictures,
-    metadata: &Metadata,
-) -> Result<Vec<u8>, PdfError> {
+pub fn write(job: &Job<'_>) -> Result<Vec<u8>, PdfError> {
+    let Job { pages, fonts, metadata, .. } = job;
     let faces = faces::gather(pages, fonts)?;
-    let assets = assets(pages, pictures)?;
+    let assets = assets(pages, job.pictures)?;
+    let blanks = blank_pages(pages, job.blanks);
+    let all: Vec<&Page> = pages.pages.iter().chain(&blanks).collect();
+    let sheets: Vec<Sheet> =
+        all.iter().enumerate().map(|(index, page)| Sheet::new(&job.sheets, page, index)).collect();
     let indices: BTreeMap<&str, usize> =
         assets.iter().enumerate().map(|(idx, picture)| (picture.path.0.as_str(), idx)).collect();
     let (contents, objects) = rayon::join(
-        || content::encode_all(pages, &faces, &assets, &indices, &metadata.language),
+        || {
+            let context =
+                content::Context::new(&pages.structure, &faces, &assets, &indices, &metadata.language);
+            content::encode_all(&all, &sheets, &context)
+        },
         || assets.par_iter().map(|picture| object(picture)).collect::<Result<Vec<_>, _>>(),
     );
     let objects = objects?;
-    let document = assemble::assemble(pages, &faces, &objects)?;
-    let parts = finish::Parts { pages, fonts, faces: &faces, contents, objects, metadata };
+    let document = assemble::assemble(&all, &faces, &objects)?;
+    let parts = finish::Parts { job, sheets, faces: &faces, contents, objects };
     finish::finish(document, parts)
 }
 

@@ -296,11 +296,39 @@ pub struct PageStyle {
     pub size: Option<crate::units::Size>,
     pub margin: Edges<Length>,
     pub bleed: Length,
-    pub marks: bool,
+    pub marks: Marks,
     /// Those margin boxes that have content, in the order of [`MarginBoxName`].
     pub boxes: Vec<MarginBox>,
     /// `counter-reset: page N`.
     pub page_counter_reset: Option<i32>,
+}
+
+/// Which printer's marks stand round a page (CSS Paged Media 3, 7.5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Where to cut.
+    pub crop: bool,
+    /// Where the inks meet.
+    pub cross: bool,
+    /// Patches of the inks; no stylesheet can ask for them.
+    pub bar: bool,
+}
+
+impl Marks {
+    pub fn any(self) -> bool {
+        self.crop || self.cross || self.bar
+    }
+}
+
+/// What a page must have whatever the stylesheet says: the margins and the bleed of who prints it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PageDemands {
+    /// The least margin at the spine.
+    pub inside: Length,
+    /// The least margin at head, foot and fore-edge.
+    pub outside: Length,
+    /// The least bleed.
+    pub bleed: Length,
 }
 
 /// The area of the notes at a page's foot (`@footnote`; CSS GCPM 3, 2.3).

@@ -13,8 +13,8 @@ mod words;
 
 pub use judge::{PagesFault, TrimFault};
 pub use rule::{
-    Bleed, Gutter, Inks, Measure, Origin, Outside, PageCount, Paper, Purpose, Range, Rule, Space, Stance,
-    Standard, Trim,
+    Bleed, Gutter, Inks, Mark, MarksRule, Measure, Origin, Outside, PageCount, Paper, Purpose, Range, Rule,
+    Space, Stance, Standard, Trim,
 };
 pub use words::Line;
 
@@ -36,7 +36,9 @@ pub struct Target {
     pub inside: Option<Rule<Gutter>>,
     pub outside: Option<Rule<Outside>>,
     pub bleed: Option<Rule<Bleed>>,
-    pub marks: Option<Rule<Stance>>,
+    pub marks: Option<Rule<MarksRule>>,
+    /// An ArtBox that holds what is on the page.
+    pub art_box: Option<Rule<Stance>>,
     pub color: Option<Rule<Vec<Space>>>,
     /// The inks of one place together, in per cent at most.
     pub ink: Option<Rule<f64>>,

@@ -1,8 +1,8 @@
 //! A target as it is written: one table a rule, or the rule's one figure alone.
 
 use super::rule::{
-    Bleed, Gutter, Inks, Measure, Origin, Outside, PageCount, Paper, Purpose, Range, Rule, Space, Stance,
-    Standard, Trim,
+    Bleed, Gutter, Inks, Mark, MarksRule, Measure, Origin, Outside, PageCount, Paper, Purpose, Range, Rule,
+    Space, Stance, Standard, Trim,
 };
 use super::{Target, Targets};
 use crate::config::{Fields, Located, Node, Unknown, Value, length, list_of, page_size, text_of};
@@ -87,7 +87,8 @@ impl Reader<'_> {
             self.rule("bleed", "width", |table, reader| {
                 let width = reader.measure(table, "width");
                 let spine = table.flag("spine", reader.sink).is_none_or(|flag| flag.value);
-                Some(Bleed { width: width?, spine })
+                let always = table.flag("always", reader.sink).is_some_and(|flag| flag.value);
+                Some(Bleed { width: width?, spine, always })
             }),
         );
         set(
@@ -124,8 +125,9 @@ impl Reader<'_> {
             &mut target.spine_text,
             self.rule("spine-text", "pages", |table, reader| reader.number(table, "pages", 1e5).map(whole)),
         );
+        set(&mut target.marks, self.rule("marks", "is", |table, reader| reader.marks(table)));
         let stances = [
-            ("marks", &mut target.marks),
+            ("art-box", &mut target.art_box),
             ("transparency", &mut target.transparency),
             ("annotations", &mut target.annotations),
             ("outline", &mut target.outline),
@@ -273,6 +275,21 @@ impl Reader<'_> {
         some(steps).map(|steps| Gutter { steps })
     }
 
+    /// Marks that are wanted without a word of which are those for cutting and for the meeting of inks.
+    fn marks(&mut self, table: &mut Fields) -> Option<MarksRule> {
+        let word = table.text("is", self.sink);
+        let kinds = table.texts(&["kinds"], self.sink);
+        let named = !kinds.is_empty();
+        let kinds = kinds.iter().filter_map(|word| self.word("mark", word, &Mark::ALL)).collect();
+        let stance = match word {
+            Some(word) => self.word("stance", &word, &Stance::ALL)?,
+            None => named.then_some(Stance::Wanted)?,
+        };
+        let kinds =
+            if named || stance != Stance::Wanted { kinds } else { vec![Mark::Crop, Mark::Registration] };
+        Some(MarksRule { stance, kinds })
+    }
+
     fn inks(&mut self, table: &mut Fields) -> Option<Inks> {
         let texts = table.texts(&["inks"], self.sink);
         let figures: Vec<f64> = texts.iter().filter_map(|text| self.bounded(text, 100.0)).collect();
@@ -328,6 +345,7 @@ impl Target {
         one(&mut self.inside, act);
         one(&mut self.outside, act);
         one(&mut self.bleed, act);
+        one(&mut self.marks, act);
         one(&mut self.color, act);
         one(&mut self.ink, act);
         one(&mut self.rich_black, act);
@@ -337,7 +355,7 @@ impl Target {
         one(&mut self.papers, act);
         one(&mut self.spine_text, act);
         for stance in [
-            &mut self.marks,
+            &mut self.art_box,
             &mut self.transparency,
             &mut self.annotations,
             &mut self.outline,

@@ -157,6 +157,8 @@ pub struct Bleed {
     pub width: Measure,
     /// At the spine too.
     pub spine: bool,
+    /// Also where nothing on the pages reaches their edge.
+    pub always: bool,
 }
 
 /// What a target thinks of something.
@@ -183,6 +185,31 @@ impl Stance {
     /// Whether a file should be made without it.
     pub fn is_against(self) -> bool {
         matches!(self, Stance::Unwanted | Stance::Forbidden)
+    }
+}
+
+/// What a target thinks of printer's marks, and which it wants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarksRule {
+    pub stance: Stance,
+    pub kinds: Vec<Mark>,
+}
+
+/// A printer's mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    Crop,
+    Registration,
+    /// Patches of the inks.
+    ColorBar,
+}
+
+impl Mark {
+    pub const ALL: [(&'static str, Mark); 3] =
+        [("crop", Mark::Crop), ("registration", Mark::Registration), ("colour-bar", Mark::ColorBar)];
+
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, own)| *own == self).map_or("", |(name, _)| name)
     }
 }
 

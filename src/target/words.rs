@@ -50,9 +50,14 @@ impl Target {
             None => outside.width.to_string(),
         });
         lines.push("bleed", &self.bleed, |bleed| {
-            format!("{}{}", bleed.width, if bleed.spine { ", on all sides" } else { ", not at the spine" })
+            let sides = if bleed.spine { "on all sides" } else { "not at the spine" };
+            let always = if bleed.always { ", always" } else { "" };
+            format!("{}, {sides}{always}", bleed.width)
         });
-        lines.push("marks", &self.marks, |stance| stance.name().to_owned());
+        lines.push("marks", &self.marks, |marks| match marks.kinds.as_slice() {
+            [] => marks.stance.name().to_owned(),
+            kinds => format!("{}: {}", marks.stance.name(), joined(kinds, |own| own.name())),
+        });
         lines.push("colour", &self.color, |spaces| joined(spaces, |own| own.name()));
         lines.push("ink", &self.ink, |most| format!("at most {most} %"));
         lines.push("rich black", &self.rich_black, ToString::to_string);
@@ -61,6 +66,7 @@ impl Target {
             if *embedded { "embedded".to_owned() } else { "need not be embedded".to_owned() }
         });
         for (name, stance) in [
+            ("art box", &self.art_box),
             ("transparency", &self.transparency),
             ("annotations", &self.annotations),
             ("outline", &self.outline),

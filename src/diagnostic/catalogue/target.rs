@@ -36,4 +36,16 @@ catalogue! {
         "the rule `{rule}` says nothing"
         hint "give its figure, or leave the rule out: what is not said is not judged"
         explain "A rule without a figure judges nothing. In a target that extends another, leaving a rule out takes over what the other says.";
+    G009 Note margin_widened(edition, which, from, to, target, pages)
+        "`{edition}` gets an {which} margin of {to} in place of {from}: {target} asks for it with {pages} pages"
+        hint "set it in the stylesheet, by `margin-{which}`, if the other margins are to follow"
+        explain "A printer's machines need room at the spine, the more the thicker the book, and at the other edges, where no cut is exact. The stylesheet grants less than this target asks for, so the margin is made wider, and the text is set to the measure that is left. Head and foot count as outside.";
+    G010 Warning narrow_margin(edition, which, own, wanted, target)
+        "`{edition}` has an {which} margin of {own}, and {target} recommends {wanted}"
+        hint "make it wider in the stylesheet: `margin-{which}: {wanted}`"
+        explain "What a printer recommends is not enforced. Text near the spine is hard to read, and text near the edge may be cut.";
+    G011 Note marks_left_out(target)
+        "the marks that the stylesheet asks for are left out: {target} wants none"
+        hint "remove `marks` from `@page`, or put it where only other editions see it"
+        explain "Marks for cutting and registration belong to printers who lay the sheets out by hand. Others place each page by its size, and turn away files with marks.";
 }

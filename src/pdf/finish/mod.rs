@@ -10,41 +10,49 @@ mod tags;
 use super::assemble::Assembled;
 use super::content::PageContent;
 use super::faces::Faces;
-use super::{ExternalObject, Metadata, PdfError};
-use crate::font::FontLibrary;
-use crate::pages::{Page, Pages, StructureRole};
+use super::sheet::Sheet;
+use super::{ExternalObject, Job, PdfError};
+use crate::pages::StructureRole;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
 pub(super) use tags::role_name;
 
 /// What the other stages made, for the pass to put in.
 pub(super) struct Parts<'a> {
-    pub pages: &'a Pages,
-    pub fonts: &'a FontLibrary,
+    pub job: &'a Job<'a>,
+    /// One for each page, blank ones at the end included.
+    pub sheets: Vec<Sheet>,
     pub faces: &'a Faces,
     pub contents: Vec<PageContent>,
     pub objects: Vec<ExternalObject>,
-    pub metadata: &'a Metadata,
 }
 
 pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Vec<u8>, PdfError> {
     let Assembled { mut document, catalog, pages, fonts, objects } = assembled;
-    fonts::complete(&mut document, &fonts, parts.faces, parts.fonts);
+    let Job { pages: own, metadata, .. } = *parts.job;
+    fonts::complete(&mut document, &fonts, parts.faces, parts.job.fonts);
     for (id, object) in objects.iter().zip(std::mem::take(&mut parts.objects)) {
         objects::put(&mut document, *id, object);
     }
     for (index, id) in pages.iter().enumerate() {
         complete_page(&mut document, *id, index, &mut parts, &fonts, &objects);
     }
-    let links = navigation::links(&mut document, &pages, parts.pages);
+    let places = navigation::Places { ids: &pages, sheets: &parts.sheets };
+    let links = if parts.job.links { navigation::links(&mut document, &places, own) } else { Vec::new() };
     let tagged = tags::write(&mut document, &pages, &parts, &links);
-    navigation::outline(&mut document, catalog, &pages, parts.pages);
-    navigation::labels(&mut document, catalog, parts.pages);
-    navigation::names(&mut document, catalog, &pages, parts.pages);
-    let accessible = tagged.as_ref().is_some_and(|tagged| tagged.conforms)
-        && !parts.metadata.title.trim().is_empty()
-        && !parts.metadata.language.is_empty();
-    metadata::write(&mut document, catalog, parts.metadata, accessible);
+    dictionary(&mut document, catalog).remove(b"PageMode");
+    if parts.job.outline {
+        navigation::outline(&mut document, catalog, &places, own);
+    }
+    navigation::labels(&mut document, catalog, own);
+    if parts.job.links {
+        navigation::names(&mut document, catalog, &places, own);
+    }
+    let accessible = parts.job.links
+        && tagged.as_ref().is_some_and(|tagged| tagged.conforms)
+        && !metadata.title.trim().is_empty()
+        && !metadata.language.is_empty();
+    metadata::write(&mut document, catalog, metadata, accessible);
     let root = dictionary(&mut document, catalog);
     if let Some(tagged) = tagged {
         root.set("StructTreeRoot", Object::Reference(tagged.root));
@@ -52,8 +60,8 @@ pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Vec<u
     }
     root.remove(b"PageLayout");
     root.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
-    if !parts.metadata.language.is_empty() {
-        root.set("Lang", string(&parts.metadata.language));
+    if !metadata.language.is_empty() {
+        root.set("Lang", string(&metadata.language));
     }
     save::save(document)
 }
@@ -68,9 +76,8 @@ fn complete_page(
     objects: &[ObjectId],
 ) {
     let content = &mut parts.contents[index];
-    let page = &parts.pages.pages[index];
     let own = dictionary(document, id);
-    boxes(own, page);
+    boxes(own, &parts.sheets[index]);
     own.remove(b"Annots");
     let stream = own.get(b"Contents").and_then(Object::as_reference).ok();
     let resources = own.get(b"Resources").and_then(Object::as_reference).ok();
@@ -105,19 +112,17 @@ fn complete_page(
     }
 }
 
-fn boxes(own: &mut Dictionary, page: &Page) {
-    let bleed = page.bleed.to_pt();
-    let (width, height) = (page.size.width.to_pt(), page.size.height.to_pt());
-    let media = numbers(&[0.0, 0.0, width + 2.0 * bleed, height + 2.0 * bleed]);
-    own.set("MediaBox", media.clone());
-    if bleed > 0.0 {
-        own.set("CropBox", media.clone());
-        own.set("BleedBox", media);
-        own.set("TrimBox", numbers(&[bleed, bleed, width + bleed, height + bleed]));
-    } else {
-        // Without bleed all five are the same; the trim is what printers look for.
-        own.remove(b"CropBox");
-        own.set("TrimBox", media);
+fn boxes(own: &mut Dictionary, sheet: &Sheet) {
+    own.set("MediaBox", numbers(&sheet.media()));
+    own.set("TrimBox", numbers(&sheet.trim()));
+    // Without bleed and marks all are the same; the trim is what printers look for.
+    own.remove(b"CropBox");
+    if sheet.has_margin() {
+        own.set("CropBox", numbers(&sheet.media()));
+        own.set("BleedBox", numbers(&sheet.bleed()));
+    }
+    if let Some(art) = sheet.art() {
+        own.set("ArtBox", numbers(&art));
     }
 }
 

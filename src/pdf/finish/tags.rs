@@ -76,7 +76,7 @@ struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     fn new(document: &mut Document, parts: &Parts<'a>, links: &[Link]) -> Self {
-        let structure = &parts.pages.structure;
+        let structure = &parts.job.pages.structure;
         let count = structure.nodes.len();
         let mut tree = Tree {
             structure,
@@ -191,7 +191,7 @@ pub(super) fn write(
     parts: &Parts<'_>,
     links: &[Link],
 ) -> Option<Tagged> {
-    if parts.pages.structure.nodes.is_empty() {
+    if parts.job.pages.structure.nodes.is_empty() {
         return None;
     }
     let root = document.new_object_id();
@@ -308,11 +308,10 @@ fn parent_tree(
 /// The first area of each figure, in the page's coordinates (14.8.5.4.3, `BBox`).
 fn figure_boxes(parts: &Parts<'_>) -> BTreeMap<usize, [f64; 4]> {
     let mut boxes = BTreeMap::new();
-    for (page, content) in parts.pages.pages.iter().zip(&parts.contents) {
-        let bleed = page.bleed.to_pt();
+    for (sheet, content) in parts.sheets.iter().zip(&parts.contents) {
         for (node, area) in &content.figures {
-            let left = bleed + area.x.to_pt();
-            let top = bleed + page.size.height.to_pt() - area.y.to_pt();
+            let left = sheet.left + area.x.to_pt();
+            let top = sheet.top - area.y.to_pt();
             let area = [left, top - area.height.to_pt(), left + area.width.to_pt(), top];
             boxes.entry(node.0 as usize).or_insert(area);
         }
