@@ -21,6 +21,7 @@
 //! | `source` | file ids, spans, the line index | units |
 //! | `diagnostic` | codes, severities, messages and hints, the sink | units |
 //! | `store` | the only reads and writes of files, the clock and the environment | |
+//! | `color` | ICC profiles, and the conversion of samples between them | units, source, diagnostic, store |
 //! | `config` | TOML and YAML tables with places, read key by key; lengths and sizes in words | store |
 //! | `document` | the tree, its visitor, its JSON form, its text dump, the element each node is | units, store |
 //! | `target` | printers', screens' and standards' rules, each with its source | document, store |
@@ -48,6 +49,8 @@ pub mod source;
 pub mod diagnostic;
 
 pub mod store;
+
+pub mod color;
 
 pub mod config;
 

@@ -61,6 +61,7 @@ fn edition() -> Edition {
         page: default_page(),
         style: "classic".into(),
         target: None,
+        color: None,
         isbn: None,
         embed_fonts: true,
         cover: None,

@@ -4,10 +4,10 @@ use bindery::diagnostic::Sink;
 use bindery::document::{AssetPath, Language};
 use bindery::font::{FaceId, FontLibrary};
 use bindery::pages::*;
-use bindery::pdf::{self, Metadata, SheetBleed, Sheets};
+use bindery::pdf::{self, ColorSpace, Colors, Metadata, SheetBleed, Sheets};
 use bindery::picture::{self, Picture, PictureKind, Pictures};
 use bindery::source::Span;
-use bindery::style::{Color, FontStyle, Marks};
+use bindery::style::{Color, FontStyle, Ink, InkName, Marks, Spot};
 use bindery::units::{Length, Rect, Size};
 use lopdf::{Dictionary, Document, Object};
 
@@ -114,7 +114,7 @@ impl Sample {
         pdf::Job::new(&self.pages, &self.fonts, &self.pictures, &self.metadata)
     }
     fn write(&self) -> Vec<u8> {
-        pdf::write(&self.job()).unwrap()
+        pdf::write(&self.job()).unwrap().bytes
     }
 }
 
@@ -158,7 +158,7 @@ fn sample() -> Sample {
     let heading = sample.node(StructureRole::Heading(1), Some(section));
     sample.pages.structure.nodes[heading.0 as usize].title = Some("The Long Tide".into());
     let mut head = run(&fonts, sans, 20.0, (40.0, 80.0), "The Long Tide", 0.0);
-    head.color = Color { red: 120, green: 20, blue: 20, alpha: 255 };
+    head.color = Color { red: 120, green: 20, blue: 20, ..Color::BLACK };
     sample.text(heading, head);
     let paragraph = sample.node(StructureRole::Paragraph, Some(section));
     let link = sample.node(StructureRole::Link, Some(paragraph));
@@ -188,7 +188,7 @@ fn sample() -> Sample {
         ItemKind::Fill { area: rect(40.0, 90.0, 280.0, 0.5), color: Color::BLACK },
         Tag::Artifact(Artifact::Layout),
     );
-    let faint = Color { red: 200, green: 220, blue: 255, alpha: 128 };
+    let faint = Color { red: 200, green: 220, blue: 255, alpha: 128, ink: None };
     sample.put(
         ItemKind::Fill { area: rect(30.0, 180.0, 200.0, 40.0), color: faint },
         Tag::Artifact(Artifact::Background),
@@ -319,7 +319,7 @@ fn sheets_hold_bleed_marks_and_the_area_of_what_is_on_the_page() {
     let marks = Some(Marks { crop: true, cross: true, bar: true });
     let bleed = SheetBleed::Given { width: pt(9.0), spine: false };
     let sheets = Sheets { bleed, marks, art_box: true };
-    let bytes = pdf::write(&pdf::Job { sheets, blanks: 2, ..sample.job() }).unwrap();
+    let bytes = pdf::write(&pdf::Job { sheets, blanks: 2, ..sample.job() }).unwrap().bytes;
     let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("sheets.pdf");
     std::fs::write(kept, &bytes).unwrap();
     let document = Document::load_mem(&bytes).unwrap();
@@ -344,10 +344,132 @@ fn sheets_hold_bleed_marks_and_the_area_of_what_is_on_the_page() {
     assert_eq!(blank.matches("BDC").count(), 1, "an empty page holds its marks alone");
 }
 
+/// Every colour space and every operator of colour in a file.
+fn colors_in(bytes: &[u8]) -> std::collections::BTreeSet<String> {
+    fn names(object: &Object, found: &mut std::collections::BTreeSet<String>) {
+        match object {
+            Object::Name(name) => {
+                let name = String::from_utf8_lossy(name).into_owned();
+                if name.starts_with("Device") || name == "ICCBased" || name == "Separation" {
+                    found.insert(name);
+                }
+            }
+            Object::Array(items) => items.iter().for_each(|item| names(item, found)),
+            Object::Dictionary(own) => own.iter().for_each(|(_, item)| names(item, found)),
+            Object::Stream(own) => {
+                own.dict.iter().for_each(|(_, item)| names(item, found));
+                let page_or_form = own
+                    .dict
+                    .get(b"Subtype")
+                    .map_or(true, |kind| kind.as_name().is_ok_and(|kind| kind == b"Form"));
+                if own.dict.get(b"N").is_err()
+                    && page_or_form
+                    && let Ok(content) = own.decompressed_content()
+                    && let Ok(content) = lopdf::content::Content::decode(&content)
+                {
+                    let colors = ["g", "G", "rg", "RG", "k", "K", "cs", "CS", "scn", "SCN"];
+                    found.extend(
+                        content
+                            .operations
+                            .into_iter()
+                            .map(|own| own.operator)
+                            .filter(|own| colors.contains(&own.as_str())),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    let document = Document::load_mem(bytes).unwrap();
+    let mut found = std::collections::BTreeSet::new();
+    document.objects.values().for_each(|object| names(object, &mut found));
+    found
+}
+
+fn written_in(sample: &Sample, colors: Colors) -> (Vec<u8>, Vec<String>) {
+    let bytes = pdf::write(&pdf::Job { colors, ..sample.job() }).unwrap().bytes;
+    let found = colors_in(&bytes).into_iter().collect();
+    (bytes, found)
+}
+
+#[test]
+fn a_file_in_black_holds_no_object_of_colour() {
+    let (bytes, found) = written_in(&sample(), Colors { space: ColorSpace::Grey, ..Colors::default() });
+    std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("grey.pdf"), &bytes).unwrap();
+    // A pattern is named by `cs` and `scn`, whatever it is filled with.
+    assert_eq!(found, ["DeviceGray", "G", "cs", "g", "scn"]);
+}
+
+#[test]
+fn a_file_in_inks_holds_no_rgb_and_prints_black_letters_over_all() {
+    let colors = Colors { space: ColorSpace::Cmyk, ink_limit: Some(240.0), ..Colors::default() };
+    let (bytes, found) = written_in(&sample(), colors);
+    std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("cmyk.pdf"), &bytes).unwrap();
+    // Greys of pictures are black ink; masks are measured in greys.
+    assert_eq!(found, ["DeviceCMYK", "DeviceGray", "K", "cs", "g", "k", "scn"]);
+    let document = Document::load_mem(&bytes).unwrap();
+    let first = document.page_iter().next().unwrap();
+    let content = document.get_page_content(first);
+    let content = String::from_utf8_lossy(&content);
+    assert!(content.contains("0 0 0 1 k\n/O1 gs"), "black letters overprint");
+    let page = document.get_dictionary(first).unwrap();
+    let group = resolve(&document, page, "Group").as_dict().unwrap();
+    assert_eq!(group.get(b"CS").unwrap().as_name().unwrap(), b"DeviceCMYK");
+}
+
+#[test]
+fn a_file_in_srgb_says_what_its_rgb_is() {
+    let (_, found) = written_in(&sample(), Colors { space: ColorSpace::Rgb, ..Colors::default() });
+    assert!(found.contains(&"ICCBased".to_owned()) && !found.contains(&"DeviceCMYK".to_owned()), "{found:?}");
+}
+
+#[test]
+fn ready_mixed_inks_are_separations_where_they_are_taken() {
+    let mut sample = sample();
+    let spot = Spot { name: InkName::new("Harbour Red"), tint: 128, full: [200, 16, 46], process: None };
+    let color = Color { red: 227, green: 135, blue: 150, alpha: 255, ink: Some(Ink::Spot(spot)) };
+    sample.put(
+        ItemKind::Fill { area: rect(10.0, 10.0, 20.0, 20.0), color },
+        Tag::Artifact(Artifact::Background),
+    );
+    let colors = Colors { space: ColorSpace::Cmyk, spots: true, ..Colors::default() };
+    let (bytes, found) = written_in(&sample, colors.clone());
+    assert!(found.contains(&"Separation".to_owned()));
+    let document = Document::load_mem(&bytes).unwrap();
+    let named = document.objects.values().any(|object| {
+        object.as_array().is_ok_and(|own| {
+            own.get(1).is_some_and(|name| name.as_name().is_ok_and(|name| name == b"Harbour Red"))
+        })
+    });
+    assert!(named, "the ink has its name");
+    let (_, found) = written_in(&sample, Colors { spots: false, ..colors });
+    assert!(!found.contains(&"Separation".to_owned()));
+}
+
+#[test]
+fn a_picture_with_too_much_ink_is_brought_down_and_told() {
+    let mut sample = sample();
+    let dark =
+        image::RgbImage::from_fn(40, 40, |x, _| image::Rgb(if x < 20 { [4, 2, 0] } else { [200, 180, 90] }));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    dark.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    let asset = sample.picture("art/dark.png", bytes.into_inner());
+    sample.put(
+        ItemKind::Picture { asset, area: rect(40.0, 40.0, 20.0, 20.0) },
+        Tag::Artifact(Artifact::Background),
+    );
+    let colors = Colors { space: ColorSpace::Cmyk, ink_limit: Some(240.0), ..Colors::default() };
+    let written = pdf::write(&pdf::Job { colors, ..sample.job() }).unwrap();
+    let own = written.held.iter().find(|(path, _)| path == "art/dark.png").expect("it is told");
+    assert!((own.1.share - 0.5).abs() < 0.01 && own.1.most > 250.0, "{own:?}");
+    let colors = Colors { space: ColorSpace::Cmyk, ink_limit: Some(320.0), ..Colors::default() };
+    assert!(pdf::write(&pdf::Job { colors, ..sample.job() }).unwrap().held.is_empty());
+}
+
 #[test]
 fn links_and_outline_are_left_out_where_nobody_wants_them() {
     let sample = sample();
-    let bytes = pdf::write(&pdf::Job { links: false, outline: false, ..sample.job() }).unwrap();
+    let bytes = pdf::write(&pdf::Job { links: false, outline: false, ..sample.job() }).unwrap().bytes;
     let document = Document::load_mem(&bytes).unwrap();
     let root = catalog(&document);
     for key in ["Outlines", "Names", "PageMode"] {
@@ -858,4 +980,72 @@ fn every_picture_code_is_explained() {
         let entry = codes.iter().find(|entry| entry.code == code).unwrap();
         assert!(entry.explanation.len() > 80);
     }
+}
+
+/// The samples of the only image of a file that holds one.
+fn only_image(bytes: &[u8]) -> (String, Vec<u8>) {
+    let document = Document::load_mem(bytes).unwrap();
+    let mut images = document.objects.values().filter_map(|object| object.as_stream().ok()).filter(|own| {
+        own.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|kind| kind == b"Image"))
+    });
+    let own = images.next().expect("there is an image");
+    let space = own
+        .dict
+        .get(b"ColorSpace")
+        .and_then(Object::as_name)
+        .map(|name| String::from_utf8_lossy(name).into_owned());
+    assert!(images.next().is_none());
+    (space.unwrap_or_default(), own.content.clone())
+}
+
+fn sample_of_picture(name: &str, bytes: Vec<u8>) -> Sample {
+    let mut sample = Sample::new();
+    sample.page(1, FolioStyle::Decimal);
+    let asset = sample.picture(name, bytes);
+    let area = rect(40.0, 40.0, 20.0, 20.0);
+    sample.put(ItemKind::Picture { asset, area }, Tag::Artifact(Artifact::Background));
+    sample
+}
+
+#[test]
+fn pictures_in_inks_become_what_the_file_is_in() {
+    let mut bytes = Vec::new();
+    let inks: Vec<u8> =
+        [[0u8, 255, 255, 0], [0, 0, 0, 255]].into_iter().cycle().take(32 * 32).flatten().collect();
+    let encoder = jpeg_encoder::Encoder::new(&mut bytes, 95);
+    encoder.encode(&inks, 32, 32, jpeg_encoder::ColorType::Cmyk).unwrap();
+    let sample = sample_of_picture("inks.jpg", bytes.clone());
+    let in_space = |space| {
+        let colors = Colors { space, ..Colors::default() };
+        only_image(&pdf::write(&pdf::Job { colors, ..sample.job() }).unwrap().bytes)
+    };
+    assert_eq!(in_space(ColorSpace::Cmyk), ("DeviceCMYK".to_owned(), bytes));
+    assert_eq!(in_space(ColorSpace::Grey).0, "DeviceGray");
+    let (space, rgb) = in_space(ColorSpace::Rgb);
+    assert_eq!(space, "DeviceRGB");
+    let rgb = image::load_from_memory(&rgb).unwrap().into_rgb8();
+    let [red, green, blue] = rgb.get_pixel(16, 16).0;
+    assert!(red > 150 && green < 110 && blue < 110, "{red} {green} {blue}");
+}
+
+#[test]
+fn a_picture_is_read_by_the_profile_it_carries() {
+    let picture = |profile: Option<Vec<u8>>| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+        if let Some(profile) = profile {
+            image::ImageEncoder::set_icc_profile(&mut encoder, profile).unwrap();
+        }
+        let pixels = [60u8, 180, 60].repeat(16);
+        image::ImageEncoder::write_image(encoder, &pixels, 4, 4, image::ExtendedColorType::Rgb8).unwrap();
+        let sample = sample_of_picture("own.png", bytes.into_inner());
+        let colors = Colors { space: ColorSpace::Cmyk, ..Colors::default() };
+        only_image(&pdf::write(&pdf::Job { colors, ..sample.job() }).unwrap().bytes).1
+    };
+    let adobe = moxcms::ColorProfile::new_adobe_rgb().encode().unwrap();
+    let srgb = bindery::color::Profile::srgb().bytes().to_vec();
+    assert_ne!(picture(Some(adobe)), picture(None));
+    assert_eq!(picture(Some(srgb)), picture(None));
+    // A profile that is none is passed over.
+    assert_eq!(picture(Some(vec![7; 300])), picture(None));
 }

@@ -308,3 +308,92 @@ fn targets_that_ask_for_nothing_more_share_one_typesetting() {
     // A fault of the typesetting names all the editions it is in.
     assert!(ran.err.contains("paperback, plain, "), "{}", ran.err);
 }
+
+fn png(color: [u8; 3]) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(30, 30, image::Rgb(color));
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("it can be written");
+    bytes.into_inner()
+}
+
+/// Adds a picture to the book, and a line to its edition.
+fn with_picture(shop: &Workshop, color: [u8; 3], edition: &str) {
+    let text = String::from_utf8(shop.read("a.md")).expect("it is text");
+    let manifest = String::from_utf8(shop.read("bindery.toml")).expect("it is text");
+    shop.write("a.md", format!("{text}![A square](square.png)\n"))
+        .write("square.png", png(color))
+        .write("bindery.toml", format!("{manifest}{edition}"));
+}
+
+#[test]
+fn too_much_ink_is_told_at_the_pictures_place() {
+    let shop = Workshop::new();
+    thin_book(&shop, 1, "color = \"CMYK\"\nink = 200", NARROW);
+    with_picture(&shop, [30, 0, 20], "");
+    let ran = shop.run(&["build"]);
+    assert_eq!(ran.succeeds().codes(), ["G013"], "{}", ran.err);
+    assert!(ran.err.contains("a.md:5:1"), "{}", ran.err);
+    thin_book(&shop, 1, "color = \"CMYK\"\nink = 200", NARROW);
+    with_picture(&shop, [230, 200, 220], "");
+    assert!(shop.run(&["build"]).succeeds().codes().is_empty());
+}
+
+#[test]
+fn colours_that_a_target_does_not_take_stop_the_edition() {
+    let shop = Workshop::new();
+    thin_book(&shop, 1, "color = [\"grey\", \"CMYK\"]", NARROW);
+    with_picture(&shop, [200, 0, 0], "color = \"srgb\"\n");
+    let ran = shop.run(&["build"]);
+    ran.fails_with("G012");
+    assert!(ran.err.contains("it takes grey, CMYK"), "{}", ran.err);
+    thin_book(&shop, 1, "color = [\"grey\", \"CMYK\"]", NARROW);
+    with_picture(&shop, [200, 0, 0], "color = \"black\"\n");
+    shop.run(&["build"]).succeeds();
+    assert!(!holds(&shop, b"DeviceCMYK") && !holds(&shop, b"DeviceRGB"));
+}
+
+/// Whether a file names something outside its compressed parts.
+fn holds(shop: &Workshop, name: &[u8]) -> bool {
+    let document = lopdf::Document::load_mem(&shop.read("build/t.pdf")).expect("it is a PDF");
+    document.objects.values().any(|object| {
+        let mut bytes = Vec::new();
+        let object = match object {
+            lopdf::Object::Stream(own) => lopdf::Object::Dictionary(own.dict.clone()),
+            other => other.clone(),
+        };
+        bytes.extend_from_slice(format!("{object:?}").as_bytes());
+        bytes.windows(name.len()).any(|own| own == name)
+    })
+}
+
+#[test]
+fn a_book_without_colour_is_printed_in_black_and_one_with_colour_in_what_the_target_takes() {
+    let shop = Workshop::new();
+    thin_book(&shop, 1, "extends = \"kdp\"\npages = { least = 1 }\ntrim = { width = \"80mm\" }", NARROW);
+    with_picture(&shop, [90, 90, 90], "");
+    shop.run(&["build"]).succeeds();
+    assert!(!holds(&shop, b"DeviceRGB") && !holds(&shop, b"ICCBased"));
+    shop.write("square.png", png([90, 20, 90]));
+    shop.run(&["build"]).succeeds();
+    assert!(holds(&shop, b"DeviceRGB") && holds(&shop, b"ICCBased"));
+    thin_book(&shop, 1, "extends = \"press\"", NARROW);
+    with_picture(&shop, [90, 20, 90], "");
+    shop.run(&["build"]).succeeds();
+    assert!(holds(&shop, b"DeviceCMYK") && !holds(&shop, b"DeviceRGB"));
+}
+
+#[test]
+fn a_press_is_told_by_its_own_profile() {
+    let shop = Workshop::new();
+    thin_book(&shop, 1, "color = \"CMYK\"\nprofile = \"press.icc\"", NARROW);
+    with_picture(&shop, [200, 0, 0], "");
+    let profile = bindery::color::Profile::coated().bytes();
+    shop.write("press.icc", profile);
+    assert!(shop.run(&["build"]).succeeds().codes().is_empty());
+    shop.write("press.icc", bindery::color::Profile::srgb().bytes());
+    shop.run(&["build"]).fails_with("G014");
+    shop.write("press.icc", b"no profile");
+    shop.run(&["build"]).fails_with("G014");
+    std::fs::remove_file(shop.path("press.icc")).expect("it is there");
+    shop.run(&["build"]).fails_with("U001");
+}

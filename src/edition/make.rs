@@ -1,6 +1,7 @@
 //! The editions of one publication: refined once, set once a look, written side by side.
 
 use super::guard::guarded;
+use super::ink;
 use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
 use super::setting::{self, Settled};
@@ -93,7 +94,7 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
             progress.stage(&title, &edition.name, Stage::Writing);
             let mut sink = Sink::default();
             let bytes = match edition.format {
-                Format::Pdf => write_pdf(&loaded, *idx, &pages),
+                Format::Pdf => write_pdf(&loaded, *idx, &pages, &mut sink),
                 Format::Epub => write_epub(&loaded, *idx, &refined, &pages, &mut sink),
             };
             (*idx, bytes, sink)
@@ -184,7 +185,12 @@ pub(super) fn page_source(loaded: &Loaded, idx: usize) -> Option<usize> {
     }
 }
 
-fn write_pdf(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>) -> Result<Vec<u8>, Diagnostic> {
+fn write_pdf(
+    loaded: &Loaded,
+    idx: usize,
+    pages: &BTreeMap<usize, Settled>,
+    sink: &mut Sink,
+) -> Result<Vec<u8>, Diagnostic> {
     let edition = &loaded.manifest.editions[idx];
     let own = pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
     setting::check_page_count(loaded, idx, own.count())?;
@@ -198,10 +204,13 @@ fn write_pdf(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>) -> R
         blanks: own.blanks,
         links: !target.is_some_and(|target| against(target.annotations.as_ref())),
         outline: !target.is_some_and(|target| against(target.outline.as_ref())),
+        colors: ink::colors(loaded, idx, &own.pages)?,
         ..pdf::Job::new(&own.pages, fonts, &loaded.pictures, &metadata)
     };
-    guarded(&edition.name, || pdf::write(&job))?
-        .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
+    let written = guarded(&edition.name, || pdf::write(&job))?
+        .map_err(|fault| codes::failed_edition(None, &edition.name, fault))?;
+    ink::tell_held(loaded, idx, &own.pages, &written.held, sink);
+    Ok(written.bytes)
 }
 
 /// The fonts of an edition; there are none only if it has no stylesheet, which has been reported.

@@ -8,6 +8,7 @@
 
 mod fonts;
 mod guard;
+mod ink;
 mod load;
 mod look;
 mod make;

@@ -20,15 +20,18 @@ mod faces;
 mod finish;
 mod image;
 mod metadata;
+mod mixer;
 mod sheet;
 mod syntax;
 
 pub use metadata::Metadata;
+pub use mixer::{ColorSpace, Colors, Held};
 pub use sheet::{SheetBleed, Sheets};
 
 use crate::font::{FontError, FontLibrary};
 use crate::pages::{Folio, ItemKind, Page, Pages};
-use crate::picture::{PictureKind, Pictures};
+use crate::picture::{Picture, PictureKind, Pictures};
+use mixer::Mixer;
 use rayon::prelude::*;
 use sheet::Sheet;
 use std::collections::BTreeMap;
@@ -41,6 +44,8 @@ pub enum PdfError {
     Face { name: String, reason: String },
     /// A picture on a page is not there or cannot be decoded.
     Picture { path: String, reason: String },
+    /// A profile by which no colours can be converted.
+    Profile(String),
     /// printpdf's document is not laid out as the finishing pass expects.
     Assembly,
     /// A PDF may have no more than this many objects or bytes (ISO 32000-1, annex C).
@@ -52,6 +57,7 @@ impl fmt::Display for PdfError {
         match self {
             PdfError::Face { name, reason } => write!(f, "face `{name}` cannot be embedded: {reason}"),
             PdfError::Picture { path, reason } => write!(f, "picture `{path}` cannot be embedded: {reason}"),
+            PdfError::Profile(reason) => write!(f, "the colour profile cannot be used: {reason}"),
             PdfError::Assembly => f.write_str("the document could not be assembled"),
             PdfError::TooLarge => f.write_str("the file would be larger than PDF allows"),
         }
@@ -74,6 +80,7 @@ pub struct Job<'a> {
     pub pictures: &'a Pictures,
     pub metadata: &'a Metadata,
     pub sheets: Sheets,
+    pub colors: Colors,
     /// Empty pages at the end, which make the number of pages what the binding asks for.
     pub blanks: usize,
     /// Areas that lead somewhere.
@@ -89,8 +96,8 @@ impl<'a> Job<'a> {
         pictures: &'a Pictures,
         metadata: &'a Metadata,
     ) -> Self {
-        let sheets = Sheets::default();
-        Job { pages, fonts, pictures, metadata, sheets, blanks: 0, links: true, outline: true }
+        let (sheets, colors) = (Sheets::default(), Colors::default());
+        Job { pages, fonts, pictures, metadata, sheets, colors, blanks: 0, links: true, outline: true }
     }
 }
 
@@ -106,32 +113,46 @@ fn blank_pages(pages: &Pages, count: usize) -> Vec<Page> {
 }
 
 /// Writes a PDF 1.7 file. The same input gives the same bytes, on any number of threads.
-pub fn write(job: &Job<'_>) -> Result<Vec<u8>, PdfError> {
-    let Job { pages, fonts, metadata, .. } = job;
+pub fn write(job: &Job<'_>) -> Result<Written, PdfError> {
+    let Job { pages, fonts, .. } = job;
     let faces = faces::gather(pages, fonts)?;
     let assets = assets(pages, job.pictures)?;
     let blanks = blank_pages(pages, job.blanks);
     let all: Vec<&Page> = pages.pages.iter().chain(&blanks).collect();
+    let mixer = Mixer::new(&job.colors, &all)?;
     let sheets: Vec<Sheet> =
         all.iter().enumerate().map(|(index, page)| Sheet::new(&job.sheets, page, index)).collect();
     let indices: BTreeMap<&str, usize> =
         assets.iter().enumerate().map(|(idx, picture)| (picture.path.0.as_str(), idx)).collect();
     let (contents, objects) = rayon::join(
         || {
-            let context =
-                content::Context::new(&pages.structure, &faces, &assets, &indices, &metadata.language);
+            let context = content::Context::new(job, &faces, &assets, &indices, &mixer);
             content::encode_all(&all, &sheets, &context)
         },
-        || assets.par_iter().map(|picture| object(picture)).collect::<Result<Vec<_>, _>>(),
+        || assets.par_iter().map(|picture| object(picture, &mixer)).collect::<Result<Vec<_>, _>>(),
     );
     let objects = objects?;
     let document = assemble::assemble(&all, &faces, &objects)?;
-    let parts = finish::Parts { job, sheets, faces: &faces, contents, objects };
-    finish::finish(document, parts)
+    let parts = finish::Parts { job, sheets, mixer: &mixer, faces: &faces, contents, objects };
+    let held = held(&assets, &parts.objects);
+    Ok(Written { bytes: finish::finish(document, parts)?, held })
+}
+
+/// A file, and what was done to its pictures.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub bytes: Vec<u8>,
+    /// Pictures that were over the limit of ink, and are no more.
+    pub held: Vec<(String, Held)>,
+}
+
+fn held(assets: &[&Picture], objects: &[ExternalObject]) -> Vec<(String, Held)> {
+    let both = assets.iter().zip(objects);
+    both.filter_map(|(picture, object)| Some((picture.path.0.clone(), object.held()?))).collect()
 }
 
 /// The pictures on the pages, each once, by path.
-fn assets<'a>(pages: &Pages, pictures: &'a Pictures) -> Result<Vec<&'a crate::picture::Picture>, PdfError> {
+fn assets<'a>(pages: &Pages, pictures: &'a Pictures) -> Result<Vec<&'a Picture>, PdfError> {
     let mut used = BTreeMap::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
         if let ItemKind::Picture { asset, .. } = &item.kind {
@@ -151,15 +172,35 @@ enum ExternalObject {
     Form(drawing::Form),
 }
 
-fn object(picture: &crate::picture::Picture) -> Result<ExternalObject, PdfError> {
+impl ExternalObject {
+    /// Whether what is below it shows through.
+    fn is_seen_through(&self) -> bool {
+        match self {
+            ExternalObject::Image(image) => image.mask.is_some(),
+            ExternalObject::Form(form) => form.is_seen_through(),
+        }
+    }
+
+    fn held(&self) -> Option<Held> {
+        match self {
+            ExternalObject::Image(image) => image.held,
+            ExternalObject::Form(form) => form.held,
+        }
+    }
+}
+
+fn object(picture: &Picture, mixer: &Mixer) -> Result<ExternalObject, PdfError> {
     let path = || picture.path.0.clone();
     match &picture.kind {
         PictureKind::Svg(own) => match &own.artwork().fault {
             Some(reason) => Err(PdfError::Picture { path: path(), reason: reason.clone() }),
-            None => Ok(ExternalObject::Form(drawing::encode(own))),
+            None => Ok(ExternalObject::Form(drawing::encode(own, mixer))),
         },
-        PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP => image::encode(picture)
-            .map(ExternalObject::Image)
-            .map_err(|error| PdfError::Picture { path: picture.path.0.clone(), reason: error.to_string() }),
+        PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP => {
+            image::encode(picture, mixer).map(ExternalObject::Image).map_err(|error| PdfError::Picture {
+                path: picture.path.0.clone(),
+                reason: error.to_string(),
+            })
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! How a page lies on its sheet: the boxes (ISO 32000-1, 14.11.2) and the printer's marks.
 
+use super::mixer::{ColorSpace, Mixer};
 use super::syntax::{number, thousandths};
 use crate::pages::{ItemKind, Page};
 use crate::style::Marks;
@@ -98,18 +99,25 @@ impl Sheet {
         self.art
     }
 
+    /// The marks are drawn in the colour of all inks.
+    pub fn has_marks(&self) -> bool {
+        self.marks.any()
+    }
+
     /// Whether the trim is not all of the sheet.
     pub fn has_margin(&self) -> bool {
         self.media() != self.trim()
     }
 
-    /// Draws the marks, in black.
-    pub fn draw_marks(&self, out: &mut Vec<u8>) {
+    /// Draws the marks: in all inks where there are several, else in black.
+    pub fn draw_marks(&self, out: &mut Vec<u8>, mixer: &Mixer) {
         if !self.marks.any() {
             return;
         }
         // Table 330: what a printer needs round the page.
-        out.extend_from_slice(b"/Artifact<</Type/Page>>BDC\nq 0 G 0 g ");
+        let inks = mixer.colors.space == ColorSpace::Cmyk;
+        out.extend_from_slice(b"/Artifact<</Type/Page>>BDC\nq ");
+        out.extend_from_slice(if inks { b"/All CS 1 SCN " } else { b"0 G " });
         number(out, LINE, 2);
         out.extend_from_slice(b" w\n");
         if self.marks.crop {
@@ -119,7 +127,7 @@ impl Sheet {
             self.draw_crosses(out);
         }
         if self.marks.bar {
-            self.draw_bar(out);
+            self.draw_bar(out, mixer);
         }
         out.extend_from_slice(b"Q\nEMC\n");
     }
@@ -150,13 +158,28 @@ impl Sheet {
         }
     }
 
-    /// Steps of black, at the foot's left.
-    fn draw_bar(&self, out: &mut Vec<u8>) {
+    /// Each ink and its half, at the foot's left; steps of black where that is all there is.
+    fn draw_bar(&self, out: &mut Vec<u8>, mixer: &Mixer) {
         let [left, bottom, ..] = self.bleed();
         let y = bottom - GAP - (CROP + PATCH) / 2.0;
-        for (place, grey) in (0..).zip([0.0, 0.25, 0.5, 0.75, 0.9]) {
-            number(out, grey, 2);
-            out.extend_from_slice(b" g ");
+        let mut patches: Vec<Vec<f64>> = Vec::new();
+        if mixer.colors.space == ColorSpace::Cmyk {
+            for share in [1.0, 0.5] {
+                patches.extend((0..4).map(|ink| {
+                    let mut inks = vec![0.0; 4];
+                    inks[ink] = share;
+                    inks
+                }));
+            }
+        } else {
+            patches.extend([0.0, 0.25, 0.5, 0.75, 0.9].map(|grey| vec![grey]));
+        }
+        for (place, patch) in (0..).zip(&patches) {
+            for channel in patch {
+                number(out, *channel, 2);
+                out.push(b' ');
+            }
+            out.extend_from_slice(if patch.len() == 4 { b"k " } else { b"g " });
             for value in [left + GAP * 2.0 + PATCH * f64::from(place), y, PATCH, PATCH] {
                 operand(out, value);
             }

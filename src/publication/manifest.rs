@@ -11,6 +11,7 @@ use crate::config::{
 use crate::diagnostic::{Sink, manifest as codes, nearest, target as target_codes};
 use crate::document::Language;
 use crate::source::{SourceFile, Span};
+use crate::target::Space;
 use crate::units::Size;
 
 /// Reads a manifest. None if it is no TOML; faults of what it says are reported, and what is left
@@ -340,6 +341,7 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
     let page = table.take_one(&["page", "page-size"], sink);
     let style = table.text("style", sink);
     let target = table.text("target", sink);
+    let color = table.text_one(&["color", "colour"], sink);
     let isbn = table.text("isbn", sink).and_then(|text| numbers::isbn(&text, sink));
     let embed = table.flag("embed-fonts", sink);
     let cover = table.text("cover", sink);
@@ -357,7 +359,7 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
         Format::Epub => [
             ("page", page.as_ref().map(|node| node.span)),
             ("target", target.as_ref().map(|text| text.span)),
-            ("", None),
+            ("color", color.as_ref().map(|text| text.span)),
         ],
     };
     for (key, span) in other {
@@ -368,6 +370,8 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
     let page_span = page.as_ref().map(|node| node.span);
     let size = page.and_then(|node| page_of(node, sink));
     let target = target.filter(|_| format == Format::Pdf);
+    let color_span = color.as_ref().map(|text| text.span);
+    let color = color.filter(|_| format == Format::Pdf).and_then(|text| space(&text, sink));
     check_target(target.as_ref(), size, page_span, manifest, sink);
     let given_name = name.as_ref().map(|text| text.value.clone());
     let name_span = name.as_ref().map_or(span, |text| text.span);
@@ -386,6 +390,9 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
     if let Some(span) = page_span {
         manifest.places.insert(Item::Page(idx), span);
     }
+    if let Some(span) = color_span {
+        manifest.places.insert(Item::Color(idx), span);
+    }
     if let Some(target) = &target {
         manifest.places.insert(Item::Target(idx), target.span);
     }
@@ -401,10 +408,29 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
         page: size.unwrap_or_else(default_page),
         style: style.map(|text| text.value).unwrap_or_default(),
         target: target.map(|text| text.value),
+        color,
         isbn,
         embed_fonts: embed.is_none_or(|flag| flag.value),
         cover: cover.map(|text| text.value),
     });
+}
+
+/// `black` is what people call grey in print.
+fn space(text: &Located<String>, sink: &mut Sink) -> Option<Space> {
+    let found = match text.value.to_lowercase().as_str() {
+        "grey" | "gray" | "black" => Space::Grey,
+        "srgb" | "rgb" => Space::Rgb,
+        "cmyk" => Space::Cmyk,
+        other => {
+            let advice = nearest(other, ["grey", "srgb", "cmyk"])
+                .map_or("write `grey`, `srgb` or `cmyk`".to_owned(), |near| {
+                    format!("did you mean `{near}`?")
+                });
+            sink.push(codes::wrong_word(text.span, "colour of editions", &text.value, advice));
+            return None;
+        }
+    };
+    Some(found)
 }
 
 /// Whether the target is known and takes the page.

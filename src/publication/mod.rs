@@ -21,7 +21,7 @@ pub use slug::slug;
 use crate::config::Located;
 use crate::document::Language;
 use crate::source::Span;
-use crate::target::Targets;
+use crate::target::{Space, Targets};
 use crate::units::{Length, Size};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -147,6 +147,8 @@ pub struct Edition {
     pub style: String,
     /// A printer, store or standard by name.
     pub target: Option<String>,
+    /// PDF: the colours it is printed in; what suits its target and its pages if it is not said.
+    pub color: Option<Space>,
     pub isbn: Option<Isbn>,
     /// EPUB: embed the fonts.
     pub embed_fonts: bool,
@@ -226,6 +228,7 @@ pub enum Item {
     Edition(usize),
     Page(usize),
     Target(usize),
+    Color(usize),
     Style(usize),
     Cover(usize),
     DefaultCover,

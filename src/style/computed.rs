@@ -4,7 +4,9 @@ use super::component::Component;
 pub use super::typeface::*;
 use crate::units::{Edges, Length};
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
 
 /// An sRGB colour, each channel 0 to 255, and its opacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,14 +15,61 @@ pub struct Color {
     pub green: u8,
     pub blue: u8,
     pub alpha: u8,
+    /// What it is printed with, where the stylesheet says so; the channels are then how that looks.
+    pub ink: Option<Ink>,
+}
+
+/// What prints a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ink {
+    /// Cyan, magenta, yellow and black, 255 for all of it.
+    Process([u8; 4]),
+    Spot(Spot),
+}
+
+/// A ready-mixed ink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Spot {
+    pub name: InkName,
+    /// 255 for all of it.
+    pub tint: u8,
+    /// How all of it looks.
+    pub full: [u8; 3],
+    /// The four inks that come near to all of it, where the stylesheet names them.
+    pub process: Option<[u8; 4]>,
+}
+
+/// The name of an ink. Names are kept as long as the program runs, so that colours stay small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InkName(&'static str);
+
+impl InkName {
+    pub fn new(name: &str) -> Self {
+        static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = names.get(name) {
+            return InkName(known);
+        }
+        let kept: &'static str = Box::leak(name.into());
+        names.insert(kept);
+        InkName(kept)
+    }
+
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
 }
 
 impl Color {
-    pub const BLACK: Color = Color { red: 0, green: 0, blue: 0, alpha: 255 };
-    pub const TRANSPARENT: Color = Color { red: 0, green: 0, blue: 0, alpha: 0 };
-    /// All channels are equal: it can be printed in black alone.
+    pub const BLACK: Color = Color { red: 0, green: 0, blue: 0, alpha: 255, ink: None };
+    pub const TRANSPARENT: Color = Color { alpha: 0, ..Color::BLACK };
+    /// It can be printed in black alone.
     pub fn is_grey(self) -> bool {
-        self.red == self.green && self.green == self.blue
+        match self.ink {
+            None => self.red == self.green && self.green == self.blue,
+            Some(Ink::Process([cyan, magenta, yellow, _])) => cyan == 0 && magenta == 0 && yellow == 0,
+            Some(Ink::Spot(_)) => false,
+        }
     }
 }
 

@@ -13,12 +13,12 @@ mod words;
 
 pub use judge::{PagesFault, TrimFault};
 pub use rule::{
-    Bleed, Gutter, Inks, Mark, MarksRule, Measure, Origin, Outside, PageCount, Paper, Purpose, Range, Rule,
-    Space, Stance, Standard, Trim,
+    Bleed, Gutter, Inks, Mark, MarksRule, Measure, Origin, Outside, PageCount, Paper, Purpose, Range,
+    Rendering, Rule, Space, Stance, Standard, Trim,
 };
 pub use words::Line;
 
-use crate::config::Node;
+use crate::config::{Located, Node};
 use crate::diagnostic::{Sink, nearest};
 
 /// All that is known of one printer, screen or standard.
@@ -40,6 +40,11 @@ pub struct Target {
     /// An ArtBox that holds what is on the page.
     pub art_box: Option<Rule<Stance>>,
     pub color: Option<Rule<Vec<Space>>>,
+    /// The path of the profile by which inks are mixed, relative to the manifest.
+    pub profile: Option<Rule<Located<String>>>,
+    /// The name under which the conditions of printing are registered: `FOGRA39`.
+    pub condition: Option<Rule<String>>,
+    pub intent: Option<Rule<Rendering>>,
     /// The inks of one place together, in per cent at most.
     pub ink: Option<Rule<f64>>,
     pub rich_black: Option<Rule<Inks>>,

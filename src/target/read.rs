@@ -1,8 +1,8 @@
 //! A target as it is written: one table a rule, or the rule's one figure alone.
 
 use super::rule::{
-    Bleed, Gutter, Inks, Mark, MarksRule, Measure, Origin, Outside, PageCount, Paper, Purpose, Range, Rule,
-    Space, Stance, Standard, Trim,
+    Bleed, Gutter, Inks, Mark, MarksRule, Measure, Origin, Outside, PageCount, Paper, Purpose, Range,
+    Rendering, Rule, Space, Stance, Standard, Trim,
 };
 use super::{Target, Targets};
 use crate::config::{Fields, Located, Node, Unknown, Value, length, list_of, page_size, text_of};
@@ -101,6 +101,23 @@ impl Reader<'_> {
                         .filter_map(|word| reader.word("space of colour", word, &Space::ALL))
                         .collect(),
                 )
+            }),
+        );
+        set(
+            &mut target.profile,
+            self.rule("profile", "file", |table, reader| table.text("file", reader.sink)),
+        );
+        set(
+            &mut target.condition,
+            self.rule("condition", "is", |table, reader| {
+                table.text("is", reader.sink).map(|text| text.value)
+            }),
+        );
+        set(
+            &mut target.intent,
+            self.rule("intent", "is", |table, reader| {
+                let word = table.text("is", reader.sink)?;
+                reader.word("rendering intent", &word, &Rendering::ALL)
             }),
         );
         set(&mut target.ink, self.rule("ink", "most", |table, reader| reader.number(table, "most", 400.0)));
@@ -347,6 +364,9 @@ impl Target {
         one(&mut self.bleed, act);
         one(&mut self.marks, act);
         one(&mut self.color, act);
+        one(&mut self.profile, act);
+        one(&mut self.condition, act);
+        one(&mut self.intent, act);
         one(&mut self.ink, act);
         one(&mut self.rich_black, act);
         one(&mut self.resolution, act);

@@ -2,6 +2,7 @@
 
 use crate::source::Span;
 use crate::units::{Length, Size};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One rule of a target, with its origin.
@@ -214,7 +215,8 @@ impl Mark {
 }
 
 /// A colour space of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Space {
     Grey,
     Rgb,
@@ -225,6 +227,22 @@ pub enum Space {
 impl Space {
     pub const ALL: [(&'static str, Space); 4] =
         [("grey", Space::Grey), ("sRGB", Space::Rgb), ("CMYK", Space::Cmyk), ("spot", Space::Spot)];
+
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, own)| *own == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// What becomes of pictures' colours that the inks cannot show (ICC.1:2022, 6.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rendering {
+    Perceptual,
+    Relative,
+}
+
+impl Rendering {
+    pub const ALL: [(&'static str, Rendering); 2] =
+        [("perceptual", Rendering::Perceptual), ("relative", Rendering::Relative)];
 
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, own)| *own == self).map_or("", |(name, _)| name)

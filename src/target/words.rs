@@ -59,6 +59,9 @@ impl Target {
             kinds => format!("{}: {}", marks.stance.name(), joined(kinds, |own| own.name())),
         });
         lines.push("colour", &self.color, |spaces| joined(spaces, |own| own.name()));
+        lines.push("profile", &self.profile, |path| path.value.clone());
+        lines.push("condition", &self.condition, Clone::clone);
+        lines.push("intent", &self.intent, |intent| intent.name().to_owned());
         lines.push("ink", &self.ink, |most| format!("at most {most} %"));
         lines.push("rich black", &self.rich_black, ToString::to_string);
         lines.push("resolution", &self.resolution, |range| format!("{range} samples an inch"));

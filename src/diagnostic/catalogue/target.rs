@@ -48,4 +48,16 @@ catalogue! {
         "the marks that the stylesheet asks for are left out: {target} wants none"
         hint "remove `marks` from `@page`, or put it where only other editions see it"
         explain "Marks for cutting and registration belong to printers who lay the sheets out by hand. Others place each page by its size, and turn away files with marks.";
+    G012 Error color_not_taken(target, wanted, taken)
+        "{target} does not take {wanted}"
+        hint "it takes {taken}"
+        explain "Printers differ in the colours that their presses and their programs take. A file in others is turned away, or changed without asking. `color` in the edition says which to make; without it, Bindery chooses what suits the target and the pages.";
+    G013 Note ink_held(picture, most, share, page, target, limit)
+        "picture `{picture}` on page {page} would take {most} % of ink, and {target} allows {limit} %: {share} % of its area is brought down"
+        hint "lighten its darkest parts, if they come out too flat"
+        explain "Where four inks lie on each other, paper cannot take all of them: it stays wet, and sets off on the next sheet. Printers state how much of all inks together may stand in one place. What is over is brought down by taking cyan, magenta and yellow back and leaving black, so that it stays dark.";
+    G014 Error not_a_press(path, fault)
+        "`{path}` cannot tell how inks are mixed: {fault}"
+        hint "ask the printer for the ICC profile of the press and the paper"
+        explain "A target's `profile` names the ICC profile by which colours become cyan, magenta, yellow and black. It must be an output profile (class `prtr`) with four inks and tables that lead to them.";
 }

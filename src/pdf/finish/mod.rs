@@ -1,5 +1,6 @@
 //! The finishing pass: what printpdf has no words for, put into its document before it is saved.
 
+mod colors;
 mod fonts;
 mod metadata;
 mod navigation;
@@ -10,6 +11,7 @@ mod tags;
 use super::assemble::Assembled;
 use super::content::PageContent;
 use super::faces::Faces;
+use super::mixer::Mixer;
 use super::sheet::Sheet;
 use super::{ExternalObject, Job, PdfError};
 use crate::pages::StructureRole;
@@ -22,6 +24,7 @@ pub(super) struct Parts<'a> {
     pub job: &'a Job<'a>,
     /// One for each page, blank ones at the end included.
     pub sheets: Vec<Sheet>,
+    pub mixer: &'a Mixer,
     pub faces: &'a Faces,
     pub contents: Vec<PageContent>,
     pub objects: Vec<ExternalObject>,
@@ -31,11 +34,15 @@ pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Vec<u
     let Assembled { mut document, catalog, pages, fonts, objects } = assembled;
     let Job { pages: own, metadata, .. } = *parts.job;
     fonts::complete(&mut document, &fonts, parts.faces, parts.job.fonts);
+    let seen_through: Vec<bool> = parts.objects.iter().map(ExternalObject::is_seen_through).collect();
+    let inks = colors::Inks::new(&mut document, &parts);
     for (id, object) in objects.iter().zip(std::mem::take(&mut parts.objects)) {
         objects::put(&mut document, *id, object);
     }
     for (index, id) in pages.iter().enumerate() {
-        complete_page(&mut document, *id, index, &mut parts, &fonts, &objects);
+        let resources =
+            Resources { fonts: &fonts, objects: &objects, seen_through: &seen_through, inks: &inks };
+        complete_page(&mut document, *id, index, &mut parts, &resources);
     }
     let places = navigation::Places { ids: &pages, sheets: &parts.sheets };
     let links = if parts.job.links { navigation::links(&mut document, &places, own) } else { Vec::new() };
@@ -66,14 +73,22 @@ pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Vec<u
     save::save(document)
 }
 
+/// What pages refer to.
+struct Resources<'a> {
+    fonts: &'a [ObjectId],
+    objects: &'a [ObjectId],
+    /// Which of the objects let what is below them show through.
+    seen_through: &'a [bool],
+    inks: &'a colors::Inks,
+}
+
 /// The boxes (ISO 32000-1, 14.11.2), the stream and the resources of a page.
 fn complete_page(
     document: &mut Document,
     id: ObjectId,
     index: usize,
     parts: &mut Parts<'_>,
-    fonts: &[ObjectId],
-    objects: &[ObjectId],
+    all: &Resources<'_>,
 ) {
     let content = &mut parts.contents[index];
     let own = dictionary(document, id);
@@ -95,17 +110,25 @@ fn complete_page(
         Dictionary::from_iter(entries.map(|(key, id)| (key, Object::Reference(id))))
     };
     if !content.faces.is_empty() {
-        used.set("Font", references('F', &content.faces, fonts));
+        used.set("Font", references('F', &content.faces, all.fonts));
     }
     if !content.objects.is_empty() {
-        used.set("XObject", references('P', &content.objects, objects));
+        used.set("XObject", references('P', &content.objects, all.objects));
     }
-    if !content.alphas.is_empty() {
-        let states = content.alphas.iter().map(|alpha| {
-            let opacity = real(f64::from(*alpha) / 255.0);
-            (format!("G{alpha}"), Object::Dictionary(Dictionary::from_iter([("ca", opacity)])))
-        });
-        used.set("ExtGState", Dictionary::from_iter(states));
+    let states = colors::states(content);
+    if !states.is_empty() {
+        used.set("ExtGState", states);
+    }
+    let spaces = all.inks.spaces(content, &parts.sheets[index]);
+    if !spaces.is_empty() {
+        used.set("ColorSpace", spaces);
+    }
+    let through = |object: &usize| all.seen_through.get(*object).copied().unwrap_or(false);
+    let seen_through = content.alphas.iter().any(|alpha| *alpha < 255) || content.objects.iter().any(through);
+    if seen_through {
+        // The space in which the page is blended must be that of the output (ISO 15930-7, 6.17).
+        let group = [("S", name("Transparency")), ("CS", name(parts.mixer.blending()))];
+        dictionary(document, id).set("Group", Dictionary::from_iter(group));
     }
     if let Some(resources) = resources {
         document.objects.insert(resources, used.into());
