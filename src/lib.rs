@@ -29,6 +29,7 @@
 //! | `style` | CSS to computed print and e-book style | document, publication, store |
 //! | `font` | faces, metrics, silhouettes, coverage, instances, fallback, subsets | document, publication, store |
 //! | `picture` | pictures' kinds, sizes, samples and drawings | publication, store |
+//! | `highlight` | source code to the kinds of its words | diagnostic, publication, store |
 //! | `pages` | finished pages and their structure | publication, store |
 //! | `reader` | manuscripts to documents: Markdown, pasted text | store, style, font, picture, pages |
 //! | `passes` | documents to documents | store, style, font, picture, pages |
@@ -38,8 +39,8 @@
 //! | `edition` | plan, build and report of editions | cli |
 //! | `cli` | arguments, progress, the printing of diagnostics | typeset, pdf, epub |
 //!
-//! `picture` is a room of its own because both backends, and nothing else, need to know what a
-//! picture is.
+//! `picture` and `highlight` are rooms of their own because both backends, and nothing else, need to
+//! know what a picture is and which words of a listing are keywords.
 
 pub mod units;
 
@@ -65,6 +66,8 @@ pub mod style;
 pub mod font;
 
 pub mod picture;
+
+pub mod highlight;
 
 pub mod pages;
 

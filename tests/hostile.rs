@@ -52,6 +52,21 @@ fn ten_thousand_nested_quotations_and_lists_are_flattened() {
 }
 
 #[test]
+fn tables_in_tables_are_read_to_a_depth_that_their_tree_can_have() {
+    let html = format!("{}end{}", "<table><tr><td>".repeat(300), "</td></tr></table>".repeat(300));
+    survives("tables of HTML", &html);
+    let mut grid = vec!["end".to_owned()];
+    for _ in 0..6 {
+        let width = grid[0].len();
+        let border = format!("+{}+", "-".repeat(width));
+        let inner = grid.iter().map(|line| format!("|{line}|"));
+        grid = std::iter::once(border.clone()).chain(inner).chain([border]).collect();
+    }
+    let (document, _) = survives("grids", &grid.join("\n"));
+    assert!(dump(&document).contains("end"));
+}
+
+#[test]
 fn a_depth_that_books_have_is_kept() {
     let (document, sink) = survives("quotes", &format!("{}end", "> ".repeat(16)));
     assert!(!has(&sink, "R005"));
@@ -129,6 +144,22 @@ fn what_looks_like_marks_costs_no_more_than_its_length() {
         ("html cells", "<td>".repeat(COUNT)),
         ("captions", "<figcaption>a".repeat(COUNT)),
         ("table captions", "Table: a {#b}\n\n".repeat(COUNT / 4)),
+        ("grids that do not close", "+---+\n| a |\n\n".repeat(COUNT / 4)),
+        ("one grid without end", format!("+---+\n{}", "| a |\n".repeat(COUNT))),
+        ("a wide grid", format!("+{0}+\n|{1}|\n+{0}+\n", "-+".repeat(400), " |".repeat(400))),
+        ("a tall grid", format!("+-+\n{}", "|a|\n+-+\n".repeat(COUNT / 4))),
+        ("a grid of one long line", format!("+{}+\n{}", "-".repeat(COUNT * 10), "+\n".repeat(COUNT))),
+        ("corners", "+-+-+-+-+\n".repeat(COUNT / 10)),
+        ("rulers", "--- ---\na b\n\n".repeat(COUNT / 4)),
+        ("rules", "-----\na\n\n".repeat(COUNT / 4)),
+        ("rulers without end", "-- --\n\n".repeat(COUNT)),
+        ("heads", "a b\n-- --\n".repeat(COUNT / 4)),
+        ("info strings", "```{.a b=\"\n```\n".repeat(COUNT / 4)),
+        ("an info string", format!("```a{}\n```\n", ",{a=[b".repeat(COUNT))),
+        ("captions of listings", "```\n```\n\nListing: [^a]\n\n".repeat(COUNT / 10)),
+        ("groups of rows", "<table><tbody><tr><td>".repeat(COUNT / 10)),
+        ("columns", format!("<table>{}", "<col span='99'>".repeat(COUNT / 10))),
+        ("wide cells", format!("<table>{}", "<tr><td colspan='999'>a".repeat(COUNT / 10))),
         ("references", format!("[a]: {}\n\n{}", "b".repeat(1000), "[a] ".repeat(COUNT))),
     ] {
         survives(name, &text);

@@ -41,6 +41,18 @@ fn each_code_is_raised_at_its_place_and_not_near_it() {
         ("R008", "a\n\n:::".to_owned(), ":::", "a\n\n```\n:::\n```".to_owned()),
         ("R009", "|a|\n|-|\n|b|c|".to_owned(), "c", "|a|\n|-|\n|b\\|c|".to_owned()),
         ("R010", "</div>".to_owned(), "</div>", "<div>\n\n</div>".to_owned()),
+        (
+            "R011",
+            "+---+\n| a |\n+--+".to_owned(),
+            "+---+\n| a |\n+--+",
+            "+---+\n| a |\n+---+\n\n```\n+---+\n| a |\n+--+\n```\n\n+---+".to_owned(),
+        ),
+        (
+            "R012",
+            "```{.rust hl_lines=\"2-5\"}\na\nb\n```".to_owned(),
+            "2-5",
+            "```{.rust hl_lines=\"1-2\"}\na\nb\n```".to_owned(),
+        ),
         ("N003", "a[^b]".to_owned(), "[^b]", "a[^b] \\[^c] `[^d]`\n\n[^B]: d".to_owned()),
         (
             "N002",

@@ -117,14 +117,16 @@ fn marker() -> impl Strategy<Value = Marker> {
 
 fn table(blocks: BoxedStrategy<Vec<Block>>) -> BoxedStrategy<Block> {
     use Alignment::*;
-    let cell = (meta(), blocks, any::<u16>(), any::<u16>());
-    let cell = cell.prop_map(|(meta, blocks, columns, rows)| Cell { meta, blocks, columns, rows });
+    let cell = (meta(), blocks, any::<u16>(), any::<u16>(), any::<bool>());
+    let cell =
+        cell.prop_map(|(meta, blocks, columns, rows, header)| Cell { meta, blocks, columns, rows, header });
     let row = (meta(), vec(cell, 0..2)).prop_map(|(meta, cells)| Row { meta, cells });
     let rows = vec(row, 0..2).boxed();
     let columns = vec(prop::sample::select(vec![Unset, Left, Center, Right]), 0..3);
-    (meta(), line(), number(), columns, rows.clone(), rows)
-        .prop_map(|(meta, caption, number, columns, head, body)| {
-            Block::Table(Table { meta, caption, number, columns, head, body })
+    let widths = vec(any::<u16>(), 0..3);
+    (meta(), line(), number(), (columns, widths), rows.clone(), rows.clone(), rows)
+        .prop_map(|(meta, caption, number, (columns, widths), head, body, foot)| {
+            Block::Table(Table { meta, caption, number, columns, widths, head, body, foot })
         })
         .boxed()
 }

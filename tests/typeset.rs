@@ -211,6 +211,114 @@ fn a_table_too_wide_is_set_smaller_and_then_reported() {
 }
 
 #[test]
+fn a_table_too_wide_is_turned_where_it_can_be() {
+    let row = |word: &str| format!("|{}\n", format!(" {word} |").repeat(9));
+    let table = format!("{}|{}\n{}", row("January"), "---|".repeat(9), row("words"));
+    let made = make(&table, "");
+    assert_eq!(made.codes(), ["T104", "T110"]);
+    assert_eq!(made.pages.pages.len(), 1);
+    assert!(made.pages.pages[0].items.iter().any(|item| item.turned));
+    // The text goes on below its call, and the table follows on the next page.
+    let made = make(&format!("# Heading\n\n{table}\nText."), "");
+    let (first, second) = (&made.pages.pages[0], &made.pages.pages[1]);
+    let said = |page: &pages::Page, word: &str| {
+        page.items.iter().any(|item| matches!(&item.kind, ItemKind::Text(run) if run.text.contains(word)))
+    };
+    assert!(said(first, "Text.") && !said(first, "words") && said(second, "words"));
+    // The last thing of a chapter is in it still.
+    let made = make(&format!("Text.\n\n{table}\n# Next\n\nMore."), "h2 { break-before: page }");
+    assert!(said(&made.pages.pages[1], "words") && said(&made.pages.pages[2], "More"));
+    // Its author may have it upright all the same.
+    let made = make(&table, "table { writing-mode: horizontal-tb }");
+    assert_eq!(made.codes(), ["T104"]);
+    assert!(made.pages.pages[0].items.iter().all(|item| !item.turned));
+    // In a list it cannot be turned, and nobody asked for it.
+    let indented: String = table.lines().map(|line| format!("  {line}\n")).collect();
+    assert_eq!(make(&format!("- item\n\n{indented}"), "").codes(), ["T104"]);
+}
+
+#[test]
+fn a_table_that_cannot_be_turned_where_it_stands_is_reported() {
+    let css = "table { writing-mode: sideways-lr }";
+    let made = make("> | A |\n> |---|\n> | 1 |", css);
+    assert_eq!(made.codes(), ["T111"]);
+    assert!(made.text().contains('A'));
+    assert_eq!(make("| A |\n|---|\n| 1 |", css).codes(), ["T110"]);
+}
+
+#[test]
+fn turned_text_runs_up_the_page_inside_the_text_area_and_its_links_lie_on_it() {
+    let css = "table { writing-mode: sideways-lr }";
+    let made = make("| A |\n|---|\n| [there](#there) |\n\n[There]{#there}.", css);
+    let page = &made.pages.pages[1];
+    let turned: Vec<_> = page
+        .items
+        .iter()
+        .filter_map(|item| match &item.kind {
+            ItemKind::Text(run) if item.turned => Some(run),
+            _ => None,
+        })
+        .collect();
+    let there = turned.iter().find(|run| run.text == "there").expect("the link's words are set");
+    let area = page.links[0].area;
+    let close = |a: Length, b: Length| (a - b).abs() < Length::pt(0.1);
+    assert!(close(area.y + area.height, there.baseline), "{area:?}");
+    assert!(close(area.height, there.width()), "{area:?}");
+    assert!(area.x < there.x && area.x + area.width > there.x, "{area:?}");
+    for run in turned {
+        let (top, foot) = (run.baseline - run.width(), run.baseline);
+        assert!(top >= Length::pt(29.9) && foot <= Length::pt(300.1), "{}", run.text);
+    }
+}
+
+#[test]
+fn figures_of_a_column_agree_at_the_decimal_mark() {
+    let text = "| A | B |\n|---|--:|\n| x | 1.5 |\n| y | 1,200.25 mm |\n| z | −7 |\n| w | — |\n";
+    let made = make(text, "td { font-variant-numeric: lining-nums tabular-nums }");
+    // The right edge of what stands before the mark, for each figure.
+    let mut edges: Vec<f64> = Vec::new();
+    for item in made.pages.pages.iter().flat_map(|page| &page.items) {
+        let ItemKind::Text(run) = &item.kind else { continue };
+        let figures = ["1", "1,200", "−7", "—"];
+        let whole = ["1.5", "1,200.25", "−7", "—"].iter().position(|own| run.text.starts_with(own));
+        let Some(bytes) = whole.map(|idx| figures[idx].len()) else { continue };
+        let mut at = 0;
+        let mut x = run.x.to_pt();
+        for glyph in &run.glyphs {
+            if at >= bytes {
+                break;
+            }
+            at += usize::from(glyph.text_len);
+            x += f64::from(glyph.advance);
+        }
+        edges.push(x);
+    }
+    assert_eq!(edges.len(), 4);
+    assert!(edges.iter().all(|edge| (edge - edges[0]).abs() < 0.1), "{edges:?}");
+}
+
+#[test]
+fn no_line_of_code_is_cut_and_what_is_copied_is_what_was_written() {
+    let long = "let message = \"words without an end, \".repeat(12) + &format!(\"{left}-{right}\");";
+    let endless = "x".repeat(300);
+    let code = format!("fn main() {{\n    {long}\n\n\t{endless}\n}}\n");
+    for class in ["", " .numberLines hl_lines=\"2\""] {
+        let made = make(&format!("```{{.rust{class}}}\n{code}```\n"), "");
+        let mut said = String::new();
+        for item in made.pages.pages.iter().flat_map(|page| &page.items) {
+            let ItemKind::Text(run) = &item.kind else { continue };
+            let (left, right) = (run.x, run.x + run.width());
+            assert!(left >= Length::pt(29.9) && right <= Length::pt(230.1), "{} at {left:?}", run.text);
+            if matches!(item.tag, Tag::Content(_)) {
+                said.push_str(&run.text);
+            }
+        }
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        assert_eq!(bare(&said), bare(&code));
+    }
+}
+
+#[test]
 fn a_formula_is_printed_as_its_source_and_said_so() {
     let made = make("It is $a^2$ here.", "");
     assert_eq!(made.codes(), ["T105"]);
@@ -482,4 +590,16 @@ fn short_and_uneven_pages_are_reported() {
 fn a_last_page_of_few_lines_is_reported() {
     assert_eq!(proofed(&filled(24), ""), ["T209"]);
     assert!(proofed(&filled(30), "").is_empty());
+}
+
+#[test]
+fn words_that_lead_in_stand_on_the_page_of_what_they_lead_to() {
+    let first_page = |end: char| {
+        let listing = "```\none\ntwo\nthree\nfour\n```";
+        let made = make(&format!("{}It is this{end}\n\n{listing}\n\n{}", filled(20), filled(9)), "");
+        let items = &made.pages.pages[0].items;
+        items.iter().any(|item| matches!(&item.kind, ItemKind::Text(run) if run.text.contains("It is this")))
+    };
+    assert!(!first_page(':'));
+    assert!(first_page('.'));
 }

@@ -176,11 +176,13 @@ impl Dump {
                 let columns = own.columns.iter().map(|column| format!("{column:?}").to_lowercase());
                 let columns = columns.collect::<Vec<_>>().join(",");
                 let number = numbered(own.number.as_ref());
-                self.node("table", meta, &[("columns", columns), ("number", number)]);
+                let widths = own.widths.iter().map(u16::to_string).collect::<Vec<_>>().join(",");
+                self.node("table", meta, &[("columns", columns), ("widths", widths), ("number", number)]);
                 self.caption(&own.caption);
                 self.inside(|dump| {
                     own.head.iter().for_each(|row| dump.row("head", row));
                     own.body.iter().for_each(|row| dump.row("row", row));
+                    own.foot.iter().for_each(|row| dump.row("foot", row));
                 });
             }
             Block::Figure(own) => {
@@ -198,9 +200,10 @@ impl Dump {
     fn row(&mut self, kind: &str, row: &Row) {
         self.node(kind, &row.meta, &[]);
         self.inside(|dump| {
-            for Cell { meta, blocks, columns, rows } in &row.cells {
+            for Cell { meta, blocks, columns, rows, header } in &row.cells {
                 let covered = |count: u16| if count == 1 { String::new() } else { count.to_string() };
-                dump.node("cell", meta, &[("columns", covered(*columns)), ("rows", covered(*rows))]);
+                let name = if *header { "header" } else { "cell" };
+                dump.node(name, meta, &[("columns", covered(*columns)), ("rows", covered(*rows))]);
                 dump.blocks(blocks);
             }
         });

@@ -10,11 +10,13 @@
 
 mod dump;
 mod json;
+mod listing;
 mod markup;
 mod visit;
 
 pub use dump::dump;
 pub use json::{JsonError, SCHEMA_VERSION, from_json, to_json};
+pub use listing::LineRanges;
 pub use markup::{Element, Semantics};
 pub use visit::{
     child_blocks, child_blocks_mut, lines, lines_mut, plain_text, walk_blocks, walk_blocks_mut, walk_inlines,
@@ -278,9 +280,16 @@ pub struct Table {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<Number>,
     pub columns: Vec<Alignment>,
+    /// Each column's share of the measure, in thousandths, where the author gave them; 0: as wide as
+    /// its content needs. Columns beyond its end have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub widths: Vec<u16>,
     /// Header rows, repeated on each page.
     pub head: Vec<Row>,
     pub body: Vec<Row>,
+    /// Sums and the like, at the end of the table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub foot: Vec<Row>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -306,6 +315,13 @@ pub struct Cell {
     /// Columns and rows it covers; 1 in an ordinary cell.
     pub columns: u16,
     pub rows: u16,
+    /// In the body or the foot: it names its row.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub header: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// A picture with its caption, or other blocks set as a figure.

@@ -134,6 +134,7 @@ macro_rules! block_children {
                 Block::Table(own) => (& $($mutable)? own.head)
                     .into_iter()
                     .chain(& $($mutable)? own.body)
+                    .chain(& $($mutable)? own.foot)
                     .flat_map(|row| & $($mutable)? row.cells)
                     .map(|cell| & $($mutable)? cell.blocks)
                     .collect(),

@@ -4,8 +4,8 @@ use super::access::Gap;
 use super::nav;
 use super::xhtml::{More, Opener, Writer, element, element_with};
 use crate::document::{
-    Admonition, AdmonitionKind, Alignment, Block, Cell, CodeBlock, Container, DefinitionList, Figure,
-    Heading, Inline, List, Marker, Number, Paragraph, Row, Table,
+    Admonition, AdmonitionKind, Alignment, Block, Cell, Container, DefinitionList, Figure, Heading, Inline,
+    List, Marker, Number, Paragraph, Row, Table,
 };
 
 impl<'a> Writer<'a, '_> {
@@ -153,16 +153,6 @@ impl<'a> Writer<'a, '_> {
         self.close_line();
     }
 
-    fn code_block(&mut self, own: &'a CodeBlock, block: &Block) {
-        self.page_marks_before(own, "div");
-        self.open(block.element(), &own.meta, More::default());
-        let class = own.language.as_ref().map(|language| format!("language-{language}"));
-        self.open_made(element("code"), More { class: class.as_deref(), ..More::default() });
-        self.text(&own.text);
-        self.close();
-        self.close_line();
-    }
-
     fn figure(&mut self, own: &'a Figure, block: &Block) {
         self.open(block.element(), &own.meta, More::default());
         self.xml.line();
@@ -197,7 +187,12 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn table(&mut self, own: &'a Table, block: &Block) {
-        if own.head.iter().all(|row| row.cells.iter().all(|cell| cell.blocks.is_empty())) {
+        let says = |row: &Row, header: fn(&Cell) -> bool| {
+            row.cells.iter().any(|cell| header(cell) && !cell.blocks.is_empty())
+        };
+        let headed = own.head.iter().any(|row| says(row, |_| true))
+            || own.body.iter().any(|row| says(row, |cell| cell.header));
+        if !headed {
             self.facts.gap(Gap::TableWithoutHeader, own.meta.span);
         }
         self.open(block.element(), &own.meta, More::default());
@@ -207,8 +202,25 @@ impl<'a> Writer<'a, '_> {
             self.caption(own.number.as_ref(), &own.caption);
             self.close_line();
         }
+        self.widths(&own.widths);
         self.rows("thead", &own.head, &own.columns);
         self.rows("tbody", &own.body, &own.columns);
+        self.rows("tfoot", &own.foot, &own.columns);
+        self.close_line();
+    }
+
+    /// The widths that the author gave to columns.
+    fn widths(&mut self, widths: &[u16]) {
+        if widths.iter().all(|width| *width == 0) {
+            return;
+        }
+        self.open_made(element("colgroup"), More::default());
+        for width in widths {
+            let style = format!("width: {}.{}%", width / 10, width % 10);
+            let attributes = [("style", style.as_str())];
+            let attributes = if *width > 0 { &attributes[..] } else { &[] };
+            self.empty(element("col"), None, More { attributes, ..More::default() });
+        }
         self.close_line();
     }
 
@@ -233,12 +245,18 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn cell(&mut self, own: &'a Cell, alignment: Alignment, in_head: bool) {
-        // An empty header cell says nothing of its column, and is no header.
-        let name = if in_head && !own.blocks.is_empty() { "th" } else { "td" };
+        // An empty header cell says nothing of its column or its row, and is no header.
+        let is_header = (in_head || own.header) && !own.blocks.is_empty();
+        let name = if is_header { "th" } else { "td" };
         let (columns, rows) = (own.columns.to_string(), own.rows.to_string());
         let mut attributes = Vec::new();
         if name == "th" {
-            attributes.push(("scope", if own.columns > 1 { "colgroup" } else { "col" }));
+            let scope = match (in_head, own.columns > 1) {
+                (true, true) => "colgroup",
+                (true, false) => "col",
+                (false, _) => "row",
+            };
+            attributes.push(("scope", scope));
         }
         if own.columns > 1 {
             attributes.push(("colspan", columns.as_str()));

@@ -16,6 +16,7 @@ mod faces;
 mod finish;
 mod line;
 mod link;
+mod listing;
 mod nav;
 mod package;
 mod reading;

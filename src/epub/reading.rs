@@ -61,7 +61,7 @@ fn walk_inside<'a>(block: &'a Block, depth: usize, visit: &mut impl FnMut(Node<'
         }
         Block::Table(own) => {
             walk_line(&own.caption, depth, visit);
-            for row in own.head.iter().chain(&own.body) {
+            for row in own.head.iter().chain(&own.body).chain(&own.foot) {
                 visit(Node::Member(&row.meta));
                 for cell in &row.cells {
                     visit(Node::Member(&cell.meta));

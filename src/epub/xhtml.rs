@@ -380,6 +380,12 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.xml.text(&text[from..]);
     }
 
+    /// Text that the stylesheet puts into the innermost element.
+    pub(super) fn dress(&mut self, text: &str) {
+        let language = self.languages.last().copied().unwrap_or(self.book.language);
+        self.dresser.text(text, &language.0);
+    }
+
     /// A reference from this document to a place of the book.
     pub(super) fn reference(&self, place: &Place) -> String {
         match place.file {

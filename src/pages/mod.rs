@@ -101,6 +101,9 @@ pub struct Item {
     pub kind: ItemKind,
     pub tag: Tag,
     pub span: Span,
+    /// Turned a quarter to the left: its text runs up the page from where it begins, and its picture
+    /// is turned within its area. Places are those on the page all the same.
+    pub turned: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -256,6 +259,7 @@ pub enum StructureRole {
     Table,
     TableHead,
     TableBody,
+    TableFoot,
     TableRow,
     /// Its scope is the column.
     ColumnHeader,

@@ -69,7 +69,9 @@ fn identify_blocks(blocks: &mut [Block], place: Hash) {
                     .for_each(|(idx, own)| own.meta.id = hash.number(idx).id());
             }
             Block::Table(table) => {
-                for (idx, row) in table.head.iter_mut().chain(&mut table.body).enumerate() {
+                for (idx, row) in
+                    table.head.iter_mut().chain(&mut table.body).chain(&mut table.foot).enumerate()
+                {
                     let hash = hash.number(idx);
                     row.meta.id = hash.id();
                     row.cells

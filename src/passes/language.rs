@@ -18,6 +18,8 @@ pub(super) struct Words {
     pub appendix: &'static str,
     pub figure: &'static str,
     pub table: &'static str,
+    /// A piece of program code with a caption.
+    pub listing: &'static str,
     /// Credits of the roles in [`ROLES`], in that order.
     pub credits: [&'static str; 8],
     /// Words that open a chapter's, a part's and an appendix's label, in lower case.
@@ -53,6 +55,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Appendix {}",
         figure: "Figure {}",
         table: "Table {}",
+        listing: "Listing {}",
         credits: [
             "Edited by {}",
             "Translated by {}",
@@ -124,6 +127,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Anhang {}",
         figure: "Abbildung {}",
         table: "Tabelle {}",
+        listing: "Listing {}",
         credits: [
             "Herausgegeben von {}",
             "Übersetzt von {}",
@@ -195,6 +199,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Annexe {}",
         figure: "Figure {}",
         table: "Tableau {}",
+        listing: "Extrait {}",
         credits: [
             "Édition établie par {}",
             "Traduit par {}",
@@ -257,6 +262,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Apéndice {}",
         figure: "Figura {}",
         table: "Tabla {}",
+        listing: "Listado {}",
         credits: [
             "Edición de {}",
             "Traducción de {}",
@@ -326,6 +332,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Appendice {}",
         figure: "Figura {}",
         table: "Tabella {}",
+        listing: "Listato {}",
         credits: [
             "A cura di {}",
             "Traduzione di {}",
@@ -395,6 +402,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Apêndice {}",
         figure: "Figura {}",
         table: "Tabela {}",
+        listing: "Listagem {}",
         credits: [
             "Edição de {}",
             "Tradução de {}",
@@ -466,6 +474,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Bijlage {}",
         figure: "Figuur {}",
         table: "Tabel {}",
+        listing: "Listing {}",
         credits: [
             "Redactie: {}",
             "Vertaald door {}",
@@ -525,6 +534,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Bilaga {}",
         figure: "Figur {}",
         table: "Tabell {}",
+        listing: "Kodexempel {}",
         credits: [
             "Redaktör: {}",
             "Översättning: {}",
@@ -555,6 +565,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Bilag {}",
         figure: "Figur {}",
         table: "Tabel {}",
+        listing: "Kodeeksempel {}",
         credits: [
             "Redigeret af {}",
             "Oversat af {}",
@@ -585,6 +596,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Vedlegg {}",
         figure: "Figur {}",
         table: "Tabell {}",
+        listing: "Kodeeksempel {}",
         credits: [
             "Redigert av {}",
             "Oversatt av {}",
@@ -615,6 +627,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Liite {}",
         figure: "Kuva {}",
         table: "Taulukko {}",
+        listing: "Listaus {}",
         credits: [
             "Toimittanut {}",
             "Suomentanut {}",
@@ -663,6 +676,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Dodatek {}",
         figure: "Rysunek {}",
         table: "Tabela {}",
+        listing: "Listing {}",
         credits: [
             "Redakcja: {}",
             "Przekład: {}",
@@ -712,6 +726,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Příloha {}",
         figure: "Obrázek {}",
         table: "Tabulka {}",
+        listing: "Výpis {}",
         credits: [
             "Redakce: {}",
             "Překlad: {}",
@@ -758,6 +773,7 @@ pub(super) const WORDS: &[Words] = &[
         appendix: "Приложение {}",
         figure: "Рисунок {}",
         table: "Таблица {}",
+        listing: "Листинг {}",
         credits: [
             "Редактор: {}",
             "Перевод: {}",

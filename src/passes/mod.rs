@@ -7,6 +7,7 @@
 //! before numbers (a labelled chapter is not numbered twice), anchors before links, ids last.
 
 mod assets;
+mod caption;
 mod furnish;
 mod identify;
 mod join;
@@ -99,6 +100,7 @@ pub fn refine(mut document: Document, frame: &Frame, sink: &mut Sink) -> Documen
     }
     let mut document = sections::nest(document, frame, sink);
     label::split(&mut document);
+    caption::gather(&mut document);
     number::number(&mut document, frame.publication);
     notes::number(&mut document, frame.publication.kind, sink);
     reference::resolve(&mut document, &frame.files, sink);

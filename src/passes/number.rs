@@ -1,5 +1,6 @@
-//! Numbers of chapters, figures and tables, each with the text in which it is shown.
+//! Numbers of chapters, figures, tables and listings, each with the text in which it is shown.
 
+use super::caption::NUMBERED;
 use super::label;
 use super::language::{Words, words};
 use crate::document::{
@@ -7,8 +8,8 @@ use crate::document::{
 };
 use crate::publication::{Kind, Publication};
 
-/// Numbers the document. Chapters where the publication asks for it; captioned figures and tables
-/// in a book, and elsewhere those that the author gave an anchor, since only these are referred to.
+/// Numbers the document. Chapters where the publication asks for it; captioned figures, tables
+/// and listings in a book, and elsewhere those that the author gave an anchor, since only these are referred to.
 pub(super) fn number(document: &mut Document, publication: &Publication) {
     let words = words(&document.language);
     let mut counter = Counter {
@@ -20,6 +21,7 @@ pub(super) fn number(document: &mut Document, publication: &Publication) {
         appendices: 0,
         figure: 0,
         table: 0,
+        listing: 0,
     };
     for section in &mut document.sections {
         if section.division == Division::Part {
@@ -41,6 +43,7 @@ struct Counter {
     appendices: u32,
     figure: u32,
     table: u32,
+    listing: u32,
 }
 
 impl Counter {
@@ -53,7 +56,7 @@ impl Counter {
             self.appendix(section);
         } else if self.by_chapter && counted {
             self.chapters += 1;
-            (self.chapter, self.figure, self.table) = (self.chapters.to_string(), 0, 0);
+            self.begin(self.chapters.to_string());
             // What the author numbered keeps the author's words, but counts.
             if label::detect(&plain_text(&section.heading)).is_none() {
                 let label = self.words.chapter.replace("{}", &self.chapter);
@@ -63,13 +66,19 @@ impl Counter {
         self.section(section);
     }
 
+    /// Counts anew in a chapter or an appendix.
+    fn begin(&mut self, sign: String) {
+        self.chapter = sign;
+        (self.figure, self.table, self.listing) = (0, 0, 0);
+    }
+
     /// Where chapters have numbers, appendices have letters.
     fn appendix(&mut self, section: &mut Section) {
         self.appendices += 1;
         let letter = u8::try_from(self.appendices).ok().filter(|value| *value <= 26);
         let sign =
             letter.map_or(self.appendices.to_string(), |value| char::from(b'A' + value - 1).to_string());
-        (self.chapter, self.figure, self.table) = (sign.clone(), 0, 0);
+        self.begin(sign.clone());
         if label::detect(&plain_text(&section.heading)).is_none() {
             let label = self.words.appendix.replace("{}", &sign);
             section.number = Some(Number { value: self.appendices, label });
@@ -84,10 +93,20 @@ impl Counter {
     fn blocks(&mut self, blocks: &mut [Block]) {
         walk_blocks_mut(blocks, &mut |block| {
             let counts = |caption: &[Inline], meta: &crate::document::Meta| {
-                !caption.is_empty() && !meta.has_class("unnumbered") && (self.all || meta.anchor().is_some())
+                !caption.is_empty()
+                    && !meta.has_class("unnumbered")
+                    // The author's own number stands in the caption already.
+                    && !meta.has_class(NUMBERED)
+                    && (self.all || meta.anchor().is_some())
             };
             if let Block::Figure(figure) = block {
-                if counts(&figure.caption, &figure.meta) {
+                if !counts(&figure.caption, &figure.meta) {
+                    return;
+                }
+                if figure.meta.has_class("listing") {
+                    self.listing += 1;
+                    figure.number = Some(self.shown(self.words.listing, self.listing));
+                } else {
                     self.figure += 1;
                     figure.number = Some(self.shown(self.words.figure, self.figure));
                 }

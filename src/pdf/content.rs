@@ -92,6 +92,8 @@ struct State {
     stretch: i64,
     rise: i64,
     in_text: bool,
+    /// The text object's own axes are turned: its lines run up the page.
+    turned: bool,
     /// Where the current line began, in thousandths of a point; meaningful within a text object.
     line: (i64, i64),
     /// Where the pen stands in x, in points, by the stated widths.
@@ -131,6 +133,7 @@ impl<'a> Encoder<'a> {
                 stretch: 1000,
                 rise: 0,
                 in_text: false,
+                turned: false,
                 line: (0, 0),
                 pen: 0.0,
             },
@@ -216,13 +219,13 @@ impl<'a> Encoder<'a> {
             match &item.kind {
                 ItemKind::Text(run) => {
                     self.label(item.tag, &run.text);
-                    self.run(run);
+                    self.run(run, item.turned);
                 }
                 ItemKind::Picture { asset, area } => {
                     if let Tag::Content(node) = item.tag {
                         self.content.figures.push((node, *area));
                     }
-                    self.picture(&asset.0, area);
+                    self.picture(&asset.0, area, item.turned);
                 }
                 ItemKind::Fill { area, color } => {
                     self.end_text();
@@ -313,13 +316,17 @@ impl<'a> Encoder<'a> {
         self.out.extend_from_slice(operator);
     }
 
-    fn picture(&mut self, path: &str, area: &Rect) {
+    fn picture(&mut self, path: &str, area: &Rect, turned: bool) {
         self.end_text();
         let Some(index) = self.context.indices.get(path).copied() else { return };
         self.content.objects.insert(index);
         let picture = self.context.assets[index];
         let (mut width, mut height) = (area.width.to_pt(), area.height.to_pt());
         let (x, y) = (self.left + area.x.to_pt(), self.top - area.y.to_pt() - height);
+        let right = x + width;
+        if turned {
+            (width, height) = (height, width);
+        }
         if picture.pixels.is_none() {
             // A drawing's own unit is the point.
             width /= picture.natural.width.to_pt();
@@ -327,7 +334,13 @@ impl<'a> Encoder<'a> {
         }
         let [a, b, c, d, e, f] = picture.orientation.matrix();
         self.out.extend_from_slice(b"q ");
-        for value in [a * width, b * height, c * width, d * height, x + e * width, y + f * height] {
+        let placed = if turned {
+            // A quarter to the left, about the lower right corner, where its own lower left one comes to be.
+            [-b * height, a * width, -d * height, c * width, right - f * height, y + e * width]
+        } else {
+            [a * width, b * height, c * width, d * height, x + e * width, y + f * height]
+        };
+        for value in placed {
             number(&mut self.out, value, 5);
             self.out.push(b' ');
         }
@@ -343,7 +356,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    fn run(&mut self, run: &GlyphRun) {
+    fn run(&mut self, run: &GlyphRun, turned: bool) {
         let context = self.context;
         let Some(index) = context.faces.index(run.face) else { return };
         if run.glyphs.is_empty() || run.size.to_pt() <= 0.0 {
@@ -351,14 +364,23 @@ impl<'a> Encoder<'a> {
         }
         let face = &context.faces.faces[index];
         self.color(run.color, true);
+        if self.state.turned != turned {
+            self.end_text();
+            self.state.turned = turned;
+        }
         if !self.state.in_text {
             self.out.extend_from_slice(b"BT\n");
+            if turned {
+                // The axes of the text: up the page, and from there to the left (ISO 32000-1, 9.4.2).
+                self.out.extend_from_slice(b"0 1 -1 0 0 0 Tm\n");
+            }
             self.state.in_text = true;
             self.state.line = (0, 0);
             self.state.pen = f64::NAN;
         }
         self.font(index, run);
-        let at = (self.left + run.x.to_pt(), self.top - run.baseline.to_pt());
+        let (x, y) = (self.left + run.x.to_pt(), self.top - run.baseline.to_pt());
+        let at = if turned { (y, -x) } else { (x, y) };
         let lead = self.go_to(at, run);
         // Text that runs from right to left is shown from left to right, its last glyph first. Extraction puts
         // it in order by the letters' own direction; an `ActualText` would be turned round a second time.

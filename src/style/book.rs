@@ -170,6 +170,8 @@ fn readers_take(name: &str, value: &[Component]) -> bool {
         _ => String::new(),
     };
     match name {
+        // Alignment at a sign is too young for e-readers.
+        "text-align" => !value.iter().any(|component| matches!(component, Component::Text(_))),
         "float" => !matches!(word.as_str(), "footnote" | "top" | "bottom" | "page"),
         "content" => !value.iter().any(|component| match component {
             Component::Function(name, _) => {

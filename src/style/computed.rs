@@ -120,6 +120,10 @@ keywords! {
     VerticalAlign { Baseline, Super, Sub, Top, Middle, Bottom }
     ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, None }
     CaptionSide { Top, Bottom }
+    /// Which way a table's lines run. `Auto` is the initial value: across the page, but turned where
+    /// that is the only way to fit; `SidewaysLr` is turned a quarter to the left
+    /// (CSS Writing Modes 4, 3.2).
+    WritingMode { Auto, HorizontalTb, SidewaysLr }
     BorderCollapse { Separate, Collapse }
     ColumnSpan { None, All }
     /// `initial-letter-wrap` (CSS Inline 3, 7.7): the lines beside an initial follow its shape, or stand
@@ -193,6 +197,8 @@ pub struct ComputedStyle {
     pub line_height: Length,
     pub color: Color,
     pub text_align: TextAlign,
+    /// The sign at which the cells of a column are aligned (CSS Text 4, 7.1).
+    pub text_align_mark: Option<char>,
     pub text_align_last: TextAlignLast,
     pub text_indent: Dimension,
     pub text_transform: TextTransform,
@@ -221,6 +227,7 @@ pub struct ComputedStyle {
     pub min_height: Dimension,
     pub background: Color,
     pub vertical_align: VerticalAlign,
+    pub writing_mode: WritingMode,
     pub underline: bool,
     pub line_through: bool,
     pub float: Float,
@@ -280,6 +287,7 @@ impl ComputedStyle {
             line_height: Length::pt(14.4),
             color: Color::BLACK,
             text_align: TextAlign::Start,
+            text_align_mark: None,
             text_align_last: TextAlignLast::Auto,
             text_indent: Dimension::Length(Length::ZERO),
             text_transform: TextTransform::None,
@@ -304,6 +312,7 @@ impl ComputedStyle {
             min_height: Dimension::Auto,
             background: Color::TRANSPARENT,
             vertical_align: VerticalAlign::Baseline,
+            writing_mode: WritingMode::Auto,
             underline: false,
             line_through: false,
             float: Float::None,

@@ -12,7 +12,7 @@ use crate::document::{
     Admonition, AdmonitionKind, Block, Container, DefinitionList, Inline, Math, Meta, Number, Paragraph,
     Section, plain_text,
 };
-use crate::pages::StructureRole;
+use crate::pages::{StructureId, StructureRole};
 use crate::source::Span;
 use crate::style::Pseudo;
 use crate::style::{ComputedStyle, Display};
@@ -21,16 +21,22 @@ use std::sync::Arc;
 /// Of ending a page between a break's ornament and the text after it.
 const AFTER_ORNAMENT: u32 = 400;
 
+/// Of ending a page between words that lead in and what they lead to.
+const LEAD_IN: u32 = 4_500;
+
 impl<'a> Composer<'a, '_> {
     /// Composes blocks; `children` are their elements.
     pub fn blocks(&mut self, blocks: &'a [Block], children: &mut Children<'_>, context: &Context) {
         if context.depth >= DEPTH {
             return self.flatten(blocks, context);
         }
-        for block in blocks {
+        for (idx, block) in blocks.iter().enumerate() {
             self.block(block, children, context);
             if context.depth == 0 && !context.note {
                 self.set_pending_notes(context);
+            }
+            if blocks.get(idx + 1).is_some_and(|next| leads_in(block, next)) {
+                self.list().keep_with_next(LEAD_IN);
             }
         }
     }
@@ -120,9 +126,21 @@ impl<'a> Composer<'a, '_> {
 
     /// A caption with its number, “Figure 3.”, before it.
     pub fn caption(&mut self, number: Option<&Number>, caption: &'a [Inline], node: Node, context: &Context) {
+        let id = self.node(StructureRole::Caption, context);
+        self.caption_as(id, number, caption, node, context);
+    }
+
+    /// The same as a node of the structure that is there already.
+    pub fn caption_as(
+        &mut self,
+        id: StructureId,
+        number: Option<&Number>,
+        caption: &'a [Inline],
+        node: Node,
+        context: &Context,
+    ) {
         let style = self.style(node, &context.style);
         let open = self.open_box(&style, None, context, || plain_text(caption));
-        let id = self.node(StructureRole::Caption, context);
         let voice = Voice::new(&open.inner, id);
         let mut words = Words::default();
         let mut children = self.shared.tree.children(node);
@@ -312,6 +330,7 @@ fn inner_blocks(block: &Block) -> Vec<&Block> {
             .head
             .iter()
             .chain(&own.body)
+            .chain(&own.foot)
             .flat_map(|row| &row.cells)
             .flat_map(|cell| &cell.blocks)
             .collect(),
@@ -325,15 +344,27 @@ fn inner_blocks(block: &Block) -> Vec<&Block> {
     }
 }
 
-/// The text of every line in blocks, however deep.
-pub(super) fn all_lines(blocks: &[Block]) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut stack: Vec<&Block> = blocks.iter().rev().collect();
-    while let Some(block) = stack.pop() {
-        lines.extend(own_lines(block));
-        stack.extend(inner_blocks(block).into_iter().rev());
-    }
-    lines
+/// A paragraph announces what stands below it: it ends in a colon, or is the name of a listing in bold.
+fn leads_in(block: &Block, next: &Block) -> bool {
+    let Block::Paragraph(own) = block else { return false };
+    let announced = match next {
+        Block::Code(_)
+        | Block::Table(_)
+        | Block::Figure(_)
+        | Block::List(_)
+        | Block::Quote(_)
+        | Block::Definitions(_)
+        | Block::Math(_) => true,
+        Block::Paragraph(_)
+        | Block::Heading(_)
+        | Block::Division(_)
+        | Block::Admonition(_)
+        | Block::Break(_)
+        | Block::Raw(_)
+        | Block::Contents(_) => false,
+    };
+    let is_name = || matches!(own.content.as_slice(), [Inline::Strong(_)]);
+    announced && (is_name() || plain_text(&own.content).trim_end().ends_with(':'))
 }
 
 /// The text of a block's own lines.

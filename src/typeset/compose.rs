@@ -10,14 +10,14 @@ use super::geometry::{Geometry, Grid};
 use super::line::MarkId;
 use super::paragraph::Setter;
 use super::tree::{Grown, Node, Tree};
-use super::vertical::{AVOIDED, Columns, Frame, KEPT, Kind, List, Side, shows};
+use super::vertical::{AVOIDED, Columns, Entry, Frame, KEPT, Kind, List, Side, shows};
 use crate::diagnostic::{Sink, typeset as say};
 use crate::document::{Language, Matter, Meta, Note, NoteLabel};
 use crate::pages::{Artifact, LinkTarget, StructureId, StructureNode, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::Pseudo;
-use crate::style::{Break, BreakInside, ColumnSpan, ComputedStyle, Dimension};
-use crate::units::Length;
+use crate::style::{Border, Break, BreakInside, Color, ColumnSpan, ComputedStyle, Dimension};
+use crate::units::{Edges, Length};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -68,6 +68,8 @@ pub(super) enum Mark {
     /// Running strings take these values.
     Strings(Vec<(String, String)>),
     Matter(Matter),
+    /// What is to have a page of its own after this one: its number in the piece's own pages.
+    OwnPage(usize),
 }
 
 /// A link in the text; lines name it by its number.
@@ -87,6 +89,8 @@ pub(super) struct Piece {
     pub links: Vec<Link>,
     /// Each note's own list.
     pub notes: Vec<List>,
+    /// What stands on pages of its own, each as tall as one.
+    pub own_pages: Vec<Entry>,
     pub counters: Counters,
     pub sink: Sink,
 }
@@ -318,6 +322,32 @@ impl<'a, 's> Composer<'a, 's> {
         let style = ComputedStyle { height: auto, min_height: auto, break_inside: inside, ..style };
         open.style = Arc::new(style);
         self.close_box(open);
+    }
+
+    /// Leaves a box empty, since what was to stand in it has pages of its own: it takes no room and is
+    /// not seen. Gives the marks that were placed at its head, from `start` of the list on.
+    pub fn vacate(&mut self, open: &mut OpenBox, start: usize) -> Vec<MarkId> {
+        let mut style = (*open.style).clone();
+        style.margin.bottom = Dimension::Length(Length::ZERO);
+        style.padding = Edges::all(Dimension::Length(Length::ZERO));
+        style.border = Edges::all(Border::default());
+        (style.height, style.min_height) = (Dimension::Auto, Dimension::Auto);
+        open.style = Arc::new(style);
+        let list = self.list();
+        if let Some(frame) = open.frame.and_then(|frame| list.frames.get_mut(frame as usize)) {
+            frame.background = Color::TRANSPARENT;
+            frame.border = Edges::all(Border::default());
+        }
+        let own = list.entries.split_off(start.min(list.entries.len()));
+        let mut marks = Vec::new();
+        for entry in own {
+            match entry.kind {
+                Kind::Mark(mark) => marks.push(mark),
+                Kind::Margin | Kind::Space(_) => {}
+                _ => list.entries.push(entry),
+            }
+        }
+        marks
     }
 
     pub fn close_box(&mut self, open: OpenBox) {

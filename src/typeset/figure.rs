@@ -129,7 +129,7 @@ pub(super) fn size(
 }
 
 /// An author's `width=60%`, `5cm`, `200px`, `200`.
-fn dimension(value: &str, whole: Length) -> Option<Length> {
+pub(super) fn dimension(value: &str, whole: Length) -> Option<Length> {
     let value = value.trim();
     let split = value.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(value.len());
     let number: f64 = value[..split].parse().ok()?;

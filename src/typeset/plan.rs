@@ -9,7 +9,7 @@ use super::counter::Counters;
 use super::line::{Line, MarkId};
 use super::paragraph::Setter;
 use super::tree::{Children, DEPTH, Node};
-use super::vertical::{AVOIDED, FORBIDDEN, Kind, List, Stack, Thing};
+use super::vertical::{AVOIDED, Entry, FORBIDDEN, Kind, List, Stack, Thing};
 use crate::diagnostic::Sink;
 use crate::document::{Block, Division, Matter, Section, plain_text};
 use crate::pages::{StructureId, StructureNode, StructureRole, Tag};
@@ -31,6 +31,7 @@ pub(super) struct Joined {
     pub marks: Vec<Mark>,
     pub links: Vec<Link>,
     pub notes: Vec<List>,
+    pub own_pages: Vec<Entry>,
 }
 
 enum Part<'a, 's> {
@@ -304,8 +305,10 @@ fn join(
             joined.links.push(link);
         }
         for mut mark in piece.marks {
-            if let Mark::Note(number) = &mut mark {
-                *number += joined.notes.len();
+            match &mut mark {
+                Mark::Note(number) => *number += joined.notes.len(),
+                Mark::OwnPage(number) => *number += joined.own_pages.len(),
+                Mark::Anchor(_) | Mark::Strings(_) | Mark::Matter(_) => {}
             }
             joined.marks.push(mark);
         }
@@ -315,6 +318,10 @@ fn join(
             note.entries.iter_mut().for_each(|entry| own.entry(&mut entry.kind));
             note.repeats.iter_mut().for_each(|repeat| own.stack(&mut repeat.stack));
             joined.notes.push(note);
+        }
+        for mut entry in piece.own_pages {
+            offsets.entry(&mut entry.kind);
+            joined.own_pages.push(entry);
         }
         if piece.list.avoid_before {
             joined.list.keep_with_next(FORBIDDEN);
@@ -382,13 +389,18 @@ impl Offsets {
         line.links.iter_mut().for_each(|(link, ..)| *link += self.links);
     }
 
-    fn stack(&self, stack: &mut Stack) {
-        for thing in &mut stack.things {
+    fn things(&self, things: &mut [Thing]) {
+        for thing in things {
             match thing {
                 Thing::Line { line, .. } => self.line(line),
                 Thing::Fill { tag, .. } | Thing::Picture { tag, .. } => self.tag(tag),
+                Thing::Turned { things, .. } => self.things(things),
             }
         }
+    }
+
+    fn stack(&self, stack: &mut Stack) {
+        self.things(&mut stack.things);
         stack.marks.iter_mut().for_each(|mark| self.mark(mark));
         stack.repeat = stack.repeat.map(|repeat| repeat + self.repeats);
     }

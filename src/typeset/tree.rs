@@ -5,8 +5,10 @@
 
 use super::contents;
 use crate::document::{
-    Block, Document, Element, Figure, Inline, Meta, NoteLabel, Number, Paragraph, Section, Table, plain_text,
+    Block, CodeBlock, Document, Element, Figure, Inline, Meta, NoteLabel, Number, Paragraph, Section, Table,
+    plain_text,
 };
+use crate::highlight::{self, TokenKind};
 use crate::publication::Kind;
 use crate::style::{ElementId, ElementTree, NewElement};
 use std::collections::BTreeMap;
@@ -261,9 +263,7 @@ impl Grower<'_, '_> {
                     }
                 }
             }
-            Block::Code(_) => {
-                self.bare(node, "code");
-            }
+            Block::Code(own) => self.code(node, own),
             Block::Table(own) => self.table(node, own, depth),
             Block::Figure(own) => self.figure(node, own, depth),
             Block::Admonition(own) => {
@@ -287,17 +287,34 @@ impl Grower<'_, '_> {
         }
     }
 
+    /// What a listing's lines are set in: one element for each look that they may have, since a style
+    /// asks for words by their kind and not by their place.
+    fn code(&mut self, node: Node, own: &CodeBlock) {
+        let language = own.language.as_ref().map(|language| format!("language-{language}").into());
+        let classes = language.into_iter().collect();
+        let code = self.tree.add(Some(node), NewElement { name: "code", classes, ..NewElement::default() });
+        self.classed(code, "line-number");
+        self.classed(code, "fold");
+        self.bare(code, "mark");
+        if own.language.as_ref().is_some_and(|language| highlight::knows(language)) {
+            TokenKind::ALL.iter().for_each(|kind| {
+                self.classed(code, kind.class());
+            });
+        }
+    }
+
     fn table(&mut self, node: Node, table: &Table, depth: usize) {
         self.caption(node, "caption", table.number.as_ref(), &table.caption);
-        for (group, cell, rows) in [("thead", "th", &table.head), ("tbody", "td", &table.body)] {
+        for (group, rows) in [("thead", &table.head), ("tbody", &table.body), ("tfoot", &table.foot)] {
             if rows.is_empty() {
                 continue;
             }
-            let group = self.bare(node, group);
+            let parent = self.bare(node, group);
             for row in rows {
-                let tr = self.element(group, Element { name: "tr", class: None }, &row.meta, false);
+                let tr = self.element(parent, Element { name: "tr", class: None }, &row.meta, false);
                 for own in &row.cells {
-                    let element = Element { name: cell, class: None };
+                    let name = if group == "thead" || own.header { "th" } else { "td" };
+                    let element = Element { name, class: None };
                     let td = self.element(tr, element, &own.meta, own.blocks.is_empty());
                     match cell_words(&own.blocks) {
                         Some(words) => self.inlines(td, &words.content, 0),

@@ -114,6 +114,8 @@ pub(super) struct Stack {
     pub marks: Vec<MarkId>,
     /// The table head that stands above this row when it is the first on a page.
     pub repeat: Option<u32>,
+    /// Its first line stands on the baseline grid, and it is whole lines tall.
+    pub on_grid: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -134,6 +136,15 @@ pub(super) enum Thing {
         area: Rect,
         tag: Tag,
         span: Span,
+    },
+    /// Things turned a quarter to the left. Their own `x` runs up the page from `x` and `y`, the
+    /// lower left corner, and their own `y` to the right.
+    Turned {
+        things: Vec<Thing>,
+        x: Length,
+        y: Length,
+        /// How far up the page they reach.
+        width: Length,
     },
 }
 
@@ -240,6 +251,14 @@ impl List {
         }
     }
 
+    /// Makes it dearer to end a page between what stands before `start` and what begins there.
+    pub fn lead_up_to(&mut self, start: usize, cost: Cost) {
+        let before = self.entries.get_mut(..start).unwrap_or_default();
+        if let Some(entry) = before.iter_mut().rev().find(|entry| entry.is_content()) {
+            entry.cost = entry.cost.max(cost);
+        }
+    }
+
     /// Raises the cost of every break between the content from `start` on.
     pub fn keep_together(&mut self, start: usize, cost: Cost) {
         let Some(last) = self.entries.iter().rposition(Entry::is_content) else { return };
@@ -289,7 +308,7 @@ impl List {
 impl Thing {
     pub fn moved(mut self, dx: Length, dy: Length) -> Self {
         match &mut self {
-            Thing::Line { x, y, .. } => {
+            Thing::Line { x, y, .. } | Thing::Turned { x, y, .. } => {
                 *x += dx;
                 *y += dy;
             }
@@ -306,39 +325,85 @@ impl Thing {
         match self {
             Thing::Line { y, line, .. } => (*y - line.ascent, *y + line.descent),
             Thing::Fill { area, .. } | Thing::Picture { area, .. } => (area.y, area.y + area.height),
+            Thing::Turned { y, width, .. } => (*y - *width, *y),
         }
     }
 }
 
 impl Stack {
-    /// Cuts a stack that is too tall into bands of at most `limit`, between lines where it can.
-    pub fn cut(self, height: Length, limit: Length) -> Vec<(Stack, Length)> {
-        let mut things = self.things;
-        things.sort_by(|a, b| a.extent().0.to_pt().total_cmp(&b.extent().0.to_pt()));
-        let mut bands: Vec<(Stack, Length)> = Vec::new();
-        let mut band = Stack { marks: self.marks, repeat: self.repeat, ..Stack::default() };
+    /// Cuts a stack into bands, between its lines and pictures. On the grid every band is whole lines;
+    /// elsewhere, `least` is the height below which nothing is cut off.
+    pub fn cut(self, height: Length, least: Length, grid: Option<Length>) -> Vec<(Stack, Length)> {
+        let places = self.places_to_cut(height, least, grid);
+        let mut bands: Vec<(Stack, Length)> = Vec::with_capacity(places.len() + 1);
         let mut top = Length::ZERO;
-        let mut bottom = Length::ZERO;
-        for thing in things {
-            if let Thing::Fill { area, color, tag } = &thing
-                && area.height > limit
-            {
-                // A background or an edge as tall as the row is cut with it, band by band, below.
-                let rest = Thing::Fill { area: Rect { height: limit, ..*area }, color: *color, tag: *tag };
-                band.things.push(rest.moved(Length::ZERO, -top));
-                continue;
-            }
-            let (start, end) = thing.extent();
-            if end - top > limit && !band.things.is_empty() && start >= bottom - Length::pt(0.5) {
-                bands.push((std::mem::take(&mut band), (start - top).min(limit)));
-                band.repeat = self.repeat;
-                top = start;
-            }
-            bottom = bottom.max(end);
-            band.things.push(thing.moved(Length::ZERO, -top));
+        for bottom in places.into_iter().chain([height]) {
+            let band = Stack { repeat: self.repeat, on_grid: self.on_grid, ..Stack::default() };
+            bands.push((band, bottom - top));
+            top = bottom;
         }
-        bands.push((band, (height - top).max(Length::ZERO)));
+        if let Some((first, _)) = bands.first_mut() {
+            first.marks = self.marks;
+        }
+        for thing in self.things {
+            distribute(thing, &mut bands);
+        }
         bands
+    }
+
+    /// Where nothing would be cut through, from the top down.
+    fn places_to_cut(&self, height: Length, least: Length, grid: Option<Length>) -> Vec<Length> {
+        let solid = self.things.iter().filter(|thing| !matches!(thing, Thing::Fill { .. }));
+        let mut spans: Vec<(Length, Length)> = solid.map(Thing::extent).collect();
+        spans.sort_by(|a, b| a.0.to_pt().total_cmp(&b.0.to_pt()));
+        let mut places = Vec::new();
+        let mut last = Length::ZERO;
+        let mut end = spans.first().map_or(Length::ZERO, |(_, end)| *end);
+        for (start, bottom) in spans {
+            let middle = (end + start) / 2.0;
+            let place = match grid {
+                // Lines stand a little low in the grid, so the place is the one above the line.
+                Some(leading) => leading * (start / leading + 0.1).floor(),
+                None => middle,
+            };
+            let free = start >= end - Length::pt(0.5);
+            if free && place >= last + least && place < height - Length::pt(0.5) {
+                places.push(place);
+                last = place;
+            }
+            end = end.max(bottom);
+        }
+        places
+    }
+}
+
+/// Puts a thing into the band that it begins in; a fill is cut where bands meet.
+fn distribute(thing: Thing, bands: &mut [(Stack, Length)]) {
+    let count = bands.len();
+    let mut top = Length::ZERO;
+    if let Thing::Fill { area, color, tag } = thing {
+        let end = area.y + area.height;
+        for (idx, (band, height)) in bands.iter_mut().enumerate() {
+            let bottom = top + *height;
+            // What stands out of the whole belongs to its first or last band.
+            let from = if idx == 0 { area.y } else { area.y.max(top) };
+            let to = if idx + 1 == count { end } else { end.min(bottom) };
+            if to - from > Length::pt(0.001) && (from < bottom || idx + 1 == count) {
+                let area = Rect { y: from - top, height: to - from, ..area };
+                band.things.push(Thing::Fill { area, color, tag });
+            }
+            top = bottom;
+        }
+        return;
+    }
+    let (start, end) = thing.extent();
+    let middle = (start + end) / 2.0;
+    for (idx, (band, height)) in bands.iter_mut().enumerate() {
+        if middle < top + *height || idx + 1 == count {
+            band.things.push(thing.moved(Length::ZERO, -top));
+            return;
+        }
+        top += *height;
     }
 }
 

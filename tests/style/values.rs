@@ -133,6 +133,36 @@ fn features_of_the_font() {
 }
 
 #[test]
+fn cells_are_aligned_at_a_sign() {
+    for (value, align, mark) in [
+        ("right", TextAlign::Right, None),
+        ("\".\"", TextAlign::End, Some('.')),
+        ("\",\" center", TextAlign::Center, Some(',')),
+        ("left ':'", TextAlign::Left, Some(':')),
+    ] {
+        let style = last_style(&format!("p {{ text-align: {value} }}"), "body>p");
+        assert_eq!((style.text_align, style.text_align_mark), (align, mark), "{value}");
+    }
+    for value in ["\"ab\"", "\"\" right", "\".\" \".\"", "\".\" justify", "right left"] {
+        assert_eq!(codes(&format!("p {{ text-align: {value} }}")), ["S002"], "{value}");
+    }
+    // The cells of a row inherit it, until one says otherwise.
+    let css = "div { text-align: \".\" right } p { text-align: left }";
+    assert_eq!(last_style(css, "div>span").text_align_mark, Some('.'));
+    assert_eq!(last_style(css, "div>p").text_align_mark, None);
+}
+
+#[test]
+fn a_table_may_be_turned() {
+    for (value, mode) in
+        [("sideways-lr", WritingMode::SidewaysLr), ("horizontal-tb", WritingMode::HorizontalTb)]
+    {
+        assert_eq!(last_style(&format!("p {{ writing-mode: {value} }}"), "body>p").writing_mode, mode);
+    }
+    assert_eq!(codes("p { writing-mode: vertical-rl }"), ["S002"]);
+}
+
+#[test]
 fn variants_are_set_by_longhands_and_by_the_shorthand() {
     let font = |css: &str| {
         last_style(

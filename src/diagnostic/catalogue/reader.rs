@@ -41,6 +41,14 @@ catalogue! {
         "`</{name}>` closes nothing"
         hint "remove it, or open `<{name}>` before it"
         explain "An end tag of HTML on a line of its own ends the element that was opened last with its name. Here none is open.";
+    R011 Warning broken_grid()
+        "this looks like a table drawn with `+`, `-` and `|`, but its lines do not meet"
+        hint "let every line be as long as the first, and every corner be a `+`; text that is meant as it stands goes between fences of code"
+        explain "A grid table is a drawing: lines of `+---+` above, below and between its rows, bars between its cells, and a corner wherever two lines meet. Where a line is too long, too short or ends in the open, the drawing is no table, and it is kept as the text it is made of.";
+    R012 Warning unreadable_lines(part)
+        "`{part}` names no lines of this listing"
+        hint "write lines and ranges of lines, counted from 1: `2,5-7`"
+        explain "The lines of a listing that a reader is to look at are named by their numbers in it, counted from 1 whatever number is printed beside the first. What is no number, runs backwards or lies past the last line is left out, and no line is marked.";
     R101 Warning doubtful_line(action, reason, sure)
         "this line is {action}, with a confidence of only {sure}: {reason}"
         hint "if that is wrong, change the line in the manuscript: take it out, or make it part of a paragraph; `--explain` shows how every line was read"

@@ -51,6 +51,17 @@ catalogue! {
         hint ""
         explain "A note begins on the page of its call. When there is no room for the whole of it, its last \
             lines stand at the foot of the next page.";
+    T110 Note table_turned()
+        "a table is turned by a quarter, on a page of its own, since it is wider than the measure"
+        hint "take columns out to have it upright, or say `writing-mode: horizontal-tb` of it to have its words divided"
+        explain "Even in the smallest type that is allowed, the words of the table's columns, side by side, \
+            are wider than the measure, but not wider than the page is deep. The table stands with its head \
+            to the left, over as many pages as it needs; the pages' own heads stay upright.";
+    T111 Warning cannot_turn()
+        "this table cannot be turned where it stands"
+        hint "put it between paragraphs of the text, outside of lists, quotations, notes and columns"
+        explain "`writing-mode: sideways-lr` sets a table across a page of its own. Only a table that stands \
+            by itself in the text can have one.";
     T201 Note loose_line(page, line, percent)
         "page {page}, line {line}: word spaces are {percent} % of their natural width"
         hint "allow more divisions nearby (a soft hyphen, an exception in the manifest), or change a word"

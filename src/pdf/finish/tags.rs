@@ -37,6 +37,7 @@ pub(in crate::pdf) fn role_name(role: StructureRole) -> &'static str {
         StructureRole::Table => "Table",
         StructureRole::TableHead => "THead",
         StructureRole::TableBody => "TBody",
+        StructureRole::TableFoot => "TFoot",
         StructureRole::TableRow => "TR",
         StructureRole::ColumnHeader | StructureRole::RowHeader => "TH",
         StructureRole::TableCell => "TD",
@@ -412,8 +413,10 @@ fn conforms(tree: &Tree<'_>) -> bool {
             Role::ListItem => above == Some(Role::List),
             Role::ListBody => above == Some(Role::ListItem),
             Role::ContentsItem => above == Some(Role::Contents),
-            Role::TableHead | Role::TableBody => above == Some(Role::Table),
-            Role::TableRow => matches!(above, Some(Role::Table | Role::TableHead | Role::TableBody)),
+            Role::TableHead | Role::TableBody | Role::TableFoot => above == Some(Role::Table),
+            Role::TableRow => {
+                matches!(above, Some(Role::Table | Role::TableHead | Role::TableBody | Role::TableFoot))
+            }
             Role::TableCell | Role::ColumnHeader | Role::RowHeader => above == Some(Role::TableRow),
             _ => true,
         };

@@ -1,12 +1,13 @@
 //! pulldown-cmark's events made blocks.
 
+use super::excerpt::Definitions;
 use super::fence::{Fence, Fenced};
 use super::levels::{Frame, Level, Opener};
 use super::line::{Body, Letters, Line, OpenKind, owned};
-use super::{Context, RawHtml, attributes, options};
+use super::{Context, RawHtml, options};
 use crate::document::{
-    AdmonitionKind, Alignment, Attributes, Block, CodeBlock, Inline, Marker, Math, Meta, NoteLabel,
-    NoteReference, Raw, Text,
+    AdmonitionKind, Alignment, Attributes, Block, Inline, Marker, Math, Meta, NoteLabel, NoteReference, Raw,
+    Table, Text,
 };
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use std::borrow::Cow;
@@ -43,6 +44,8 @@ pub(super) struct Blocks<'c, 'x, 's> {
     pub source: &'s str,
     pub levels: Vec<Level>,
     pub gathering: Option<Gathering<'s>>,
+    /// Read off when an excerpt first asks for them.
+    pub definitions: Option<Definitions>,
     verbatim: Option<(Verbatim, Range<usize>, String)>,
     /// Within `<https://…>`, whose text is an address.
     is_address: bool,
@@ -51,9 +54,16 @@ pub(super) struct Blocks<'c, 'x, 's> {
 /// Reads a whole text.
 pub(super) fn read(ctx: &mut Context<'_>, fenced: &Fenced<'_>) -> Vec<Block> {
     let source: &str = &fenced.text;
-    let root = Level::root(ctx.language.clone());
-    let mut blocks =
-        Blocks { ctx, source, levels: vec![root], gathering: None, verbatim: None, is_address: false };
+    let root = Level::root(ctx.language.clone(), ctx.depth);
+    let mut blocks = Blocks {
+        ctx,
+        source,
+        levels: vec![root],
+        gathering: None,
+        definitions: None,
+        verbatim: None,
+        is_address: false,
+    };
     for (event, range) in Parser::new_ext(source, options()).into_offset_iter() {
         blocks.event(event, range, fenced);
     }
@@ -206,8 +216,8 @@ impl<'s> Blocks<'_, '_, 's> {
             Tag::DefinitionListDefinition => self.open(Frame::Definition, Opener::Event, range, None),
             Tag::Table(columns) => {
                 let columns = columns.into_iter().map(alignment).collect();
-                let (head, body, caption) = (Vec::new(), Vec::new(), Vec::new());
-                self.open(Frame::Table { columns, head, body, caption }, Opener::Event, range, None);
+                let table = Box::new(Table { columns, ..Table::default() });
+                self.open(Frame::Table { table, group: None }, Opener::Event, range, None);
             }
             Tag::TableHead => {
                 self.open(Frame::Row { is_head: true, cells: Vec::new() }, Opener::Event, range, None);
@@ -215,7 +225,10 @@ impl<'s> Blocks<'_, '_, 's> {
             Tag::TableRow => {
                 self.open(Frame::Row { is_head: false, cells: Vec::new() }, Opener::Event, range, None);
             }
-            Tag::TableCell => self.open(Frame::Cell { columns: 1, rows: 1 }, Opener::Event, range, None),
+            Tag::TableCell => {
+                let frame = Frame::Cell { columns: 1, rows: 1, header: false };
+                self.open(frame, Opener::Event, range, None);
+            }
             Tag::Emphasis => self.inline_open(range, OpenKind::Emphasis),
             Tag::Strong => self.inline_open(range, OpenKind::Strong),
             Tag::Strikethrough => self.inline_open(range, OpenKind::Strikethrough),
@@ -301,6 +314,8 @@ impl<'s> Blocks<'_, '_, 's> {
                 self.open(frame, Opener::Fence, *at..end, own);
             }
             Fence::Close => self.close_fence(*at..end),
+            Fence::Table(table, range) => self.drawn_table(table, range.clone()),
+            Fence::TableLine => {}
         }
         self.verbatim = Some((Verbatim::Fence, range, String::new()));
     }
@@ -316,41 +331,6 @@ impl<'s> Blocks<'_, '_, 's> {
             }
             Verbatim::Html => self.markup(range, &text),
         }
-    }
-
-    fn code(&mut self, range: Range<usize>, info: Option<String>, text: &str) {
-        let mut meta = self.meta(range);
-        let mut text = self.ctx.clean(text).into_owned();
-        if text.contains('\r') {
-            text = text.replace("\r\n", "\n").replace('\r', "\n");
-        }
-        if !text.is_empty() && !text.ends_with('\n') {
-            text.push('\n');
-        }
-        let info = self.ctx.clean(info.as_deref().unwrap_or_default()).trim().to_owned();
-        let mut language = info.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
-        if let Some((braces, at)) = info.find('{').and_then(|at| Some((attributes::braces(&info[at..])?, at)))
-        {
-            match braces {
-                (attributes::Braces::Raw(format), _) => {
-                    self.push(Block::Raw(Raw { meta, format, text }));
-                    return;
-                }
-                (attributes::Braces::Attributes(own), _) => {
-                    meta.attributes = Some(own);
-                    language = info[..at].trim();
-                }
-            }
-        } else if let Some(inner) = info.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')) {
-            // Quarto's `{python}`.
-            language = inner.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
-        }
-        let language = match (&mut meta.attributes, language) {
-            (Some(own), "") if !own.classes.is_empty() => Some(own.classes.remove(0)),
-            (_, "") => None,
-            (_, language) => Some(language.to_owned()),
-        };
-        self.push(Block::Code(CodeBlock { meta, language, info, text }));
     }
 }
 

@@ -9,6 +9,9 @@ use crate::document::{
 };
 use std::ops::Range;
 
+/// No table has more columns than these; cells may say that they cover any number.
+const MOST_COLUMNS: usize = 1000;
+
 /// As long as no more blocks than these are open, a note begins at a depth of its own: one defined in
 /// a note, in a quotation, in a note, … ends somewhere.
 const NOTES_APART: usize = 128;
@@ -20,15 +23,45 @@ pub(super) enum Frame {
     Quote,
     Admonition(AdmonitionKind),
     Division,
-    List { marker: Marker, loose: bool, items: Vec<ListItem> },
-    Item { task: Option<bool> },
-    Definitions { loose: bool, entries: Vec<DefinitionEntry> },
+    List {
+        marker: Marker,
+        loose: bool,
+        items: Vec<ListItem>,
+    },
+    Item {
+        task: Option<bool>,
+    },
+    Definitions {
+        loose: bool,
+        entries: Vec<DefinitionEntry>,
+    },
     Definition,
     Note(NoteLabel),
-    Table { columns: Vec<Alignment>, head: Vec<Row>, body: Vec<Row>, caption: Vec<Inline> },
-    Row { is_head: bool, cells: Vec<Cell> },
-    Cell { columns: u16, rows: u16 },
-    Figure { caption: Vec<Inline> },
+    /// Its parts as far as they are read, and the group of rows that HTML says it is in.
+    Table {
+        table: Box<Table>,
+        group: Option<RowGroup>,
+    },
+    Row {
+        is_head: bool,
+        cells: Vec<Cell>,
+    },
+    Cell {
+        columns: u16,
+        rows: u16,
+        header: bool,
+    },
+    Figure {
+        caption: Vec<Inline>,
+    },
+}
+
+/// A part of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowGroup {
+    Head,
+    Body,
+    Foot,
 }
 
 /// What must come to end it.
@@ -56,7 +89,12 @@ pub(super) struct Level {
 }
 
 impl Level {
-    pub fn root(language: Language) -> Self {
+    /// How many blocks it stands in.
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
+    pub fn root(language: Language, depth: usize) -> Self {
         Level {
             frame: Frame::Root,
             opener: Opener::Event,
@@ -64,7 +102,7 @@ impl Level {
             blocks: Vec::new(),
             language,
             is_verse: false,
-            depth: 0,
+            depth,
             flattened: 0,
         }
     }
@@ -229,16 +267,17 @@ impl Blocks<'_, '_, '_> {
             }
             Frame::Definition => self.definition(meta, blocks),
             Frame::Note(label) => self.note(label, meta, blocks),
-            Frame::Table { columns, head, body, caption } => {
-                let table = Table { meta, caption, number: None, columns, head, body };
-                self.table(table);
+            Frame::Table { table, .. } => {
+                self.table(Table { meta, ..*table });
                 self.stray(blocks);
             }
             Frame::Row { is_head, cells } => {
                 self.row(is_head, Row { meta, cells });
                 self.stray(blocks);
             }
-            Frame::Cell { columns, rows } => self.cell(Cell { meta, blocks, columns, rows }),
+            Frame::Cell { columns, rows, header } => {
+                self.cell(Cell { meta, blocks, columns, rows, header });
+            }
             Frame::Figure { caption } => {
                 self.push(Block::Figure(Figure { meta, caption, number: None, blocks }))
             }
@@ -278,11 +317,23 @@ impl Blocks<'_, '_, '_> {
         self.ctx.notes.insert(label, Note { meta, number: 0, blocks });
     }
 
-    fn row(&mut self, is_row_head: bool, row: Row) {
+    fn row(&mut self, is_row_head: bool, mut row: Row) {
         match &mut self.level().frame {
-            Frame::Table { head, body, columns, .. } => {
-                columns.resize(columns.len().max(row.cells.len()), Alignment::Unset);
-                if is_row_head { head.push(row) } else { body.push(row) }
+            Frame::Table { table, group } => {
+                let covered: usize = row.cells.iter().map(|cell| usize::from(cell.columns.max(1))).sum();
+                let columns = table.columns.len().max(covered.min(MOST_COLUMNS));
+                table.columns.resize(columns, Alignment::Unset);
+                // Without a word of its author, header cells alone make a header row, above the body.
+                let is_head = is_row_head && table.body.is_empty() && table.foot.is_empty();
+                let rows = match group.unwrap_or(if is_head { RowGroup::Head } else { RowGroup::Body }) {
+                    RowGroup::Head => {
+                        row.cells.iter_mut().for_each(|cell| cell.header = false);
+                        &mut table.head
+                    }
+                    RowGroup::Body => &mut table.body,
+                    RowGroup::Foot => &mut table.foot,
+                };
+                rows.push(row);
             }
             _ => {
                 let blocks = row.cells.into_iter().flat_map(|cell| cell.blocks);
@@ -299,7 +350,7 @@ impl Blocks<'_, '_, '_> {
     }
 
     /// Puts a table in its place, with a caption that stood before it.
-    fn table(&mut self, mut table: Table) {
+    pub fn table(&mut self, mut table: Table) {
         if table.caption.is_empty()
             && let Some(Block::Paragraph(before)) = self.level().blocks.last_mut()
             && is_caption(&before.content)
@@ -312,23 +363,57 @@ impl Blocks<'_, '_, '_> {
     }
 }
 
-const CAPTION_MARKS: [&str; 3] = [": ", "Table: ", "table: "];
+/// What the caption of a table begins with.
+pub(super) const CAPTION_MARKS: [&str; 3] = [": ", "Table: ", "table: "];
+/// The same of a listing.
+pub(super) const LISTING_MARKS: [&str; 3] = [": ", "Listing: ", "listing: "];
 
 /// Whether a paragraph is the caption of a table: `: …` or `Table: …`.
 pub(super) fn is_caption(content: &[Inline]) -> bool {
+    begins_with(content, &CAPTION_MARKS)
+}
+
+/// Whether a paragraph is the caption of the listing above it: `: …` or `Listing: …`.
+pub(super) fn is_listing_caption(content: &[Inline]) -> bool {
+    begins_with(content, &LISTING_MARKS)
+}
+
+fn begins_with(content: &[Inline], marks: &[&str]) -> bool {
     let Some(Inline::Text(first)) = content.first() else { return false };
-    CAPTION_MARKS.iter().any(|mark| first.text.starts_with(mark))
+    marks.iter().any(|mark| first.text.starts_with(mark))
+}
+
+/// Takes the mark of a caption off its words.
+fn unmarked(mut content: Vec<Inline>, marks: &[&str]) -> Vec<Inline> {
+    if let Some(Inline::Text(first)) = content.first_mut() {
+        let mark = marks.iter().find(|mark| first.text.starts_with(**mark)).map_or(0, |mark| mark.len());
+        let white = first.text[mark..].len() - first.text[mark..].trim_start().len();
+        first.text.drain(..mark + white);
+    }
+    content
 }
 
 /// Gives a table the caption that a paragraph holds, and its attributes.
-pub(super) fn set_caption(table: &mut Table, mut content: Vec<Inline>, meta: Meta) {
-    if let Some(Inline::Text(first)) = content.first_mut() {
-        let mark = CAPTION_MARKS.iter().find(|mark| first.text.starts_with(**mark));
-        first.text.drain(..mark.map_or(0, |mark| mark.len()));
-    }
-    table.caption = content;
+pub(super) fn set_caption(table: &mut Table, content: Vec<Inline>, meta: Meta) {
+    table.caption = unmarked(content, &CAPTION_MARKS);
     table.meta.span = table.meta.span.to(meta.span);
     if let Some(own) = meta.attributes {
         attributes::merge(&mut table.meta.attributes, own);
     }
+}
+
+/// A listing with the caption that the paragraph below it holds. What names it is the figure's.
+pub(super) fn listing(mut code: Block, content: Vec<Inline>, meta: Meta) -> Block {
+    let mut own = meta;
+    own.span = code.meta().span.to(own.span);
+    let attributes = own.attributes_mut();
+    if let Some(inner) = &mut code.meta_mut().attributes {
+        attributes.anchor = attributes.anchor.take().or(inner.anchor.take());
+        if **inner == Attributes::default() {
+            code.meta_mut().attributes = None;
+        }
+    }
+    attributes::add_class(attributes, "listing");
+    let caption = unmarked(content, &LISTING_MARKS);
+    Block::Figure(Figure { meta: own, caption, number: None, blocks: vec![code] })
 }

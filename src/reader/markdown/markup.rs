@@ -3,7 +3,7 @@
 use super::attributes::{add_class, set};
 use super::blocks::{Blocks, LineKind};
 use super::html::{Piece, Tag, image, pieces, unescape};
-use super::levels::{Frame, Opener};
+use super::levels::{Frame, Opener, RowGroup};
 use super::line::{Body, Letters};
 use crate::diagnostic::reader as report;
 use crate::document::{Attributes, Block, CodeBlock, Inline, Marker, Raw};
@@ -159,7 +159,15 @@ impl Blocks<'_, '_, '_> {
                 let meta = self.meta(range);
                 self.push(Block::Break(meta));
             }
-            "thead" | "tbody" | "tfoot" | "colgroup" | "col" => self.flush(),
+            "thead" | "tbody" | "tfoot" => self.row_group(range, &tag),
+            "colgroup" | "col" => {
+                self.flush();
+                if !tag.is_end
+                    && let Frame::Table { table, .. } = &mut self.level().frame
+                {
+                    column_width(&tag, &mut table.widths);
+                }
+            }
             _ if tag.is_end && is_container(&name) => {
                 if !self.close_html(&name, range.clone()) {
                     let span = self.ctx.place.span(range);
@@ -175,10 +183,17 @@ impl Blocks<'_, '_, '_> {
             }
             "dl" => self.open(Frame::Definitions { loose: false, entries: Vec::new() }, open, range, own),
             "table" => {
-                let (head, body, caption) = (Vec::new(), Vec::new(), Vec::new());
-                self.open(Frame::Table { columns: Vec::new(), head, body, caption }, open, range, own);
+                self.open(Frame::Table { table: Box::default(), group: None }, open, range, own);
             }
-            "li" | "dd" | "tr" | "td" | "th" => self.part(range, &tag, own),
+            "li" | "dd" | "tr" => self.part(range, &tag, own),
+            "td" | "th" => {
+                let mut own =
+                    aligned(tag.node_attributes(&["colspan", "rowspan", "scope", "width", "valign"]));
+                if let Some(align) = tag.value("style").and_then(|style| declared(style, "text-align")) {
+                    add_class(own.get_or_insert_default(), &format!("align-{align}"));
+                }
+                self.part(range, &tag, own);
+            }
             _ if is_container(&name) => {
                 let mut own = aligned(own);
                 if name != "div" && name != "section" {
@@ -197,20 +212,40 @@ impl Blocks<'_, '_, '_> {
         }
     }
 
+    /// A group of rows begins or ends.
+    fn row_group(&mut self, range: Range<usize>, tag: &Tag) {
+        self.flush();
+        self.end_parts(&["td", "th", "tr"], range.start);
+        let Frame::Table { group, .. } = &mut self.level().frame else { return };
+        *group = match tag.name.as_str() {
+            _ if tag.is_end => None,
+            "thead" => Some(RowGroup::Head),
+            "tbody" => Some(RowGroup::Body),
+            _ => Some(RowGroup::Foot),
+        };
+    }
+
+    /// Ends those of these elements that are open innermost.
+    fn end_parts(&mut self, names: &[&str], end: usize) {
+        while let Opener::Html(name) = &self.level().opener
+            && names.contains(&name.as_str())
+        {
+            self.close(end);
+        }
+    }
+
     /// An item, a row or a cell: it ends the one before, which may go without an end tag.
     fn part(&mut self, range: Range<usize>, tag: &Tag, own: Option<Box<Attributes>>) {
         self.flush();
-        let ends: &[&str] = match tag.name.as_str() {
-            "li" => &["li"],
-            "dd" => &["dd"],
-            "tr" => &["td", "th", "tr"],
-            _ => &["td", "th"],
-        };
-        while let Opener::Html(name) = &self.level().opener
-            && ends.contains(&name.as_str())
-        {
-            self.close(range.start);
-        }
+        self.end_parts(
+            match tag.name.as_str() {
+                "li" => &["li"],
+                "dd" => &["dd"],
+                "tr" => &["td", "th", "tr"],
+                _ => &["td", "th"],
+            },
+            range.start,
+        );
         let number = |key: &str| {
             tag.value(key).and_then(|value| value.parse::<u16>().ok()).unwrap_or(1).clamp(1, 1000)
         };
@@ -218,7 +253,10 @@ impl Blocks<'_, '_, '_> {
             "li" => Frame::Item { task: None },
             "dd" => Frame::Definition,
             "tr" => Frame::Row { is_head: false, cells: Vec::new() },
-            _ => Frame::Cell { columns: number("colspan"), rows: number("rowspan") },
+            _ => {
+                let (columns, rows) = (number("colspan"), number("rowspan"));
+                Frame::Cell { columns, rows, header: tag.name == "th" }
+            }
         };
         if tag.name == "th"
             && let Frame::Row { is_head, cells } = &mut self.level().frame
@@ -286,6 +324,27 @@ fn is_container(name: &str) -> bool {
             | "td"
             | "th"
     )
+}
+
+/// The width that a `col` gives its columns, in thousandths of the table's.
+fn column_width(tag: &Tag, widths: &mut Vec<u16>) {
+    // A group that has no width of its own leaves it to the columns in it.
+    let width = tag.value("width").or_else(|| tag.value("style").and_then(|own| declared(own, "width")));
+    if tag.name == "colgroup" && width.is_none() && tag.value("span").is_none() {
+        return;
+    }
+    let share = width.and_then(|width| width.trim().strip_suffix('%')?.trim().parse::<f64>().ok());
+    // A share of no more than the whole, so that no fraction of it is lost.
+    let share = share.filter(|share| (0.0..=100.0).contains(share)).map_or(0, |share| (share * 10.0) as u16);
+    let count = tag.value("span").and_then(|span| span.parse::<usize>().ok()).unwrap_or(1).clamp(1, 100);
+    widths.extend(std::iter::repeat_n(share, count));
+}
+
+/// The value of a property in a `style` attribute.
+fn declared<'t>(style: &'t str, property: &str) -> Option<&'t str> {
+    let declarations = style.split(';').filter_map(|own| own.split_once(':'));
+    let mut found = declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case(property));
+    found.next().map(|(_, value)| value.trim())
 }
 
 /// The old `align` of HTML 4 as a class.

@@ -10,15 +10,20 @@
 
 mod attributes;
 mod blocks;
+mod drawn;
+mod excerpt;
 mod fence;
+mod grid;
 mod html;
 mod levels;
 mod line;
+mod listing;
 mod marks;
 mod markup;
 mod nest;
 mod paragraph;
 mod quotes;
+mod ruled;
 mod smart;
 
 use crate::diagnostic::{Sink, reader as report};
@@ -120,8 +125,11 @@ fn read_text(
         sink,
         notes: BTreeMap::new(),
         inline_notes: 0,
+        depth: 0,
+        nested: 0,
     };
-    let fenced = fence::find(text);
+    let fenced = fence::find(text, true);
+    fenced.report(&mut ctx);
     let blocks = blocks::read(&mut ctx, &fenced);
     (blocks, ctx.notes)
 }
@@ -151,8 +159,10 @@ struct Context<'x> {
     is_deep: bool,
     sink: &'x mut Sink,
     notes: BTreeMap<NoteLabel, Note>,
-
     inline_notes: u32,
+    /// Blocks that the text which is read stands in, and texts that it is an excerpt of.
+    depth: usize,
+    nested: usize,
 }
 
 impl Context<'_> {

@@ -2,7 +2,9 @@
 
 use super::attributes::{Braces, braces};
 use super::blocks::{Blocks, Gathering, LineKind};
-use super::levels::{Frame, is_caption, set_caption};
+use super::levels::{
+    CAPTION_MARKS, Frame, LISTING_MARKS, is_caption, is_listing_caption, listing, set_caption,
+};
 use super::line::{Body, Letters, Line, OpenKind, Token};
 use super::{Context, attributes, html, marks, nest, smart};
 use crate::diagnostic::reader as report;
@@ -67,15 +69,15 @@ impl<'s> Blocks<'_, '_, 's> {
     fn caption(&mut self, own: Gathering<'s>) {
         let meta = Meta { attributes: own.attributes, ..self.meta(own.range) };
         let content = self.inlines(own.line, None);
-        match &mut self.level().frame {
-            Frame::Figure { caption } | Frame::Table { caption, .. } => {
-                if !caption.is_empty() {
-                    caption.push(Inline::LineBreak(Meta::at(meta.span)));
-                }
-                caption.extend(content);
-            }
-            _ => self.push(Block::Paragraph(Paragraph { meta, content, tight: false })),
+        let caption = match &mut self.level().frame {
+            Frame::Figure { caption } => caption,
+            Frame::Table { table, .. } => &mut table.caption,
+            _ => return self.push(Block::Paragraph(Paragraph { meta, content, tight: false })),
+        };
+        if !caption.is_empty() {
+            caption.push(Inline::LineBreak(Meta::at(meta.span)));
         }
+        caption.extend(content);
     }
 
     fn paragraph(&mut self, mut own: Gathering<'s>) {
@@ -93,9 +95,8 @@ impl<'s> Blocks<'_, '_, 's> {
             Some(Body::Text(text, _)) => text.starts_with(mark),
             _ => false,
         };
-        if (starts(": ") || starts("Table: ") || starts("table: "))
-            && let Some(given) = trailing_attributes(self.source, &mut own.line)
-        {
+        let is_caption_start = CAPTION_MARKS.iter().chain(&LISTING_MARKS).any(|mark| starts(mark));
+        if is_caption_start && let Some(given) = trailing_attributes(self.source, &mut own.line) {
             own.attributes = Some(given);
         }
         let meta = Meta { attributes: own.attributes, ..self.meta(range) };
@@ -114,6 +115,13 @@ impl<'s> Blocks<'_, '_, 's> {
             && table.caption.is_empty()
         {
             set_caption(table, content, meta);
+            return;
+        }
+        if is_listing_caption(&content)
+            && let Some(code) = self.level().blocks.pop_if(|last| matches!(last, Block::Code(_)))
+        {
+            let listing = listing(code, content, meta);
+            self.push(listing);
             return;
         }
         self.push(Block::Paragraph(Paragraph { meta, content, tight }));

@@ -182,7 +182,8 @@ pub(super) const PROPERTIES: &[Property] = &{
         keywords!("display", false, Both, display, {
             "inline" => Display::Inline, "block" => Display::Block, "list-item" => Display::ListItem,
             "none" => Display::None, "table" => Display::Table, "table-row-group" => Display::TableRowGroup,
-            "table-header-group" => Display::TableHeaderGroup, "table-row" => Display::TableRow,
+            "table-header-group" => Display::TableHeaderGroup, "table-footer-group" => Display::TableRowGroup,
+            "table-row" => Display::TableRow,
             "table-cell" => Display::TableCell, "table-caption" => Display::TableCaption,
             "inline-block" => Display::InlineBlock,
         }),

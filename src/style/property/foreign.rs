@@ -126,7 +126,6 @@ const UNSUPPORTED: &[&str] = &[
     "visibility",
     "word-break",
     "word-wrap",
-    "writing-mode",
     "z-index",
 ];
 

@@ -4,7 +4,7 @@ use super::{Phase, Property, Reach, Working, count, is, is_word, keyword, keywor
 use crate::style::component::Component;
 use crate::style::computed::{
     CaptionSide, Hyphens, InitialLetter, InitialMark, InitialWrap, TextAlign, TextAlignLast, TextTransform,
-    TextWrap, VerticalAlign, WhiteSpace,
+    TextWrap, VerticalAlign, WhiteSpace, WritingMode,
 };
 
 pub(super) const PROPERTIES: &[Property] = &[
@@ -21,9 +21,20 @@ pub(super) const PROPERTIES: &[Property] = &[
         accepts: "a colour: a name, `#334`, `rgb(51 51 68)`, `hsl(…)`, `gray(…)`, `device-cmyk(…)` or \
              `-bindery-ink(\"Name\", #334)`",
     },
-    keywords!("text-align", true, Both, text_align, {
-        "start" => TextAlign::Start, "end" => TextAlign::End, "left" => TextAlign::Left,
-        "right" => TextAlign::Right, "center" => TextAlign::Center, "justify" => TextAlign::Justify,
+    Property {
+        name: "text-align",
+        inherited: true,
+        reach: Reach::Both,
+        phase: Phase::Rest,
+        set: align,
+        copy: |working, from| {
+            working.style.text_align = from.text_align;
+            working.style.text_align_mark = from.text_align_mark;
+        },
+        accepts: "start | end | left | right | center | justify | `\".\" right`",
+    },
+    keywords!("writing-mode", false, Print, writing_mode, {
+        "horizontal-tb" => WritingMode::HorizontalTb, "sideways-lr" => WritingMode::SidewaysLr,
     }),
     keywords!("text-align-last", true, Both, text_align_last, {
         "auto" => TextAlignLast::Auto, "start" => TextAlignLast::Start, "end" => TextAlignLast::End,
@@ -151,6 +162,43 @@ pub(super) const PROPERTIES: &[Property] = &[
         accepts: "none | a percentage from 0% to 5%",
     },
 ];
+
+/// `[ <string> || <keyword> ]`: a sign alone aligns at the end (CSS Text 4, 7.1).
+fn align(working: &mut Working, components: &[Component]) -> Option<()> {
+    let word = |component: &Component| {
+        let words = [
+            ("start", TextAlign::Start),
+            ("end", TextAlign::End),
+            ("left", TextAlign::Left),
+            ("right", TextAlign::Right),
+            ("center", TextAlign::Center),
+            ("justify", TextAlign::Justify),
+        ];
+        words.into_iter().find(|(name, _)| is(component, name)).map(|(_, align)| align)
+    };
+    let sign = |component: &Component| match component {
+        Component::Text(text) => {
+            let mut signs = text.chars();
+            signs.next().filter(|_| signs.next().is_none())
+        }
+        _ => None,
+    };
+    let (align, mark) = match components {
+        [only] => {
+            word(only).map(|align| (align, None)).or_else(|| Some((TextAlign::End, Some(sign(only)?))))?
+        }
+        [a, b] => match (sign(a), sign(b)) {
+            (Some(mark), None) => (word(b)?, Some(mark)),
+            (None, Some(mark)) => (word(a)?, Some(mark)),
+            (Some(_), Some(_)) | (None, None) => return None,
+        },
+        _ => return None,
+    };
+    (mark.is_none() || align != TextAlign::Justify).then_some(())?;
+    working.style.text_align = align;
+    working.style.text_align_mark = mark;
+    Some(())
+}
 
 fn hanging(working: &mut Working, components: &[Component]) -> Option<()> {
     let known = ["first", "last", "allow-end", "force-end"];

@@ -131,6 +131,11 @@ pub(super) fn stretches(list: &List, marks: &[Mark]) -> Vec<Stretch> {
                     }
                     matter = Some(*own);
                 }
+                // What has a page of its own belongs to the text before it.
+                if let Some(Mark::OwnPage(_)) = marks.get(mark.0 as usize) {
+                    end = Some(idx + 1);
+                    at_end = columns;
+                }
             }
             Kind::Line(_) | Kind::Block(_) => {
                 end = Some(idx + 1);

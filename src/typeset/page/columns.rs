@@ -38,6 +38,7 @@ impl Maker<'_, '_> {
             self.band(stretch, band, own, prepared, list, &mut level, sink);
             level.y += below;
         }
+        self.place_own_pages(stretch, list, notes, sink);
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -122,6 +122,9 @@ impl Pen {
             }
             SlotKind::Grid => {
                 self.y = (self.y / self.leading - 0.001).ceil() * self.leading;
+                if self.at_head {
+                    self.y += slot.repeat;
+                }
                 self.after_grid = true;
             }
             SlotKind::Content => {
@@ -464,7 +467,7 @@ fn keep_cheapest(walks: &mut Vec<Walk>) {
 fn white(lines: f64) -> Cost {
     match lines as u32 {
         0 => 0,
-        1 => 400,
+        1 => 1_200,
         2 => 5_000,
         lines => (5_000 + (lines - 2).saturating_mul(lines - 2).saturating_mul(4_000)).min(WORST_WHITE),
     }

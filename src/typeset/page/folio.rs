@@ -49,9 +49,15 @@ pub(super) fn fill_in(pages: &mut Pages, pending: Vec<Pending>, setter: &mut Set
         let x = own.x + folio.right - line.width;
         place_line(&mut items, line, x, own.baseline, |_, _| {});
         let page = &mut pages.pages[own.page];
+        if let Some(corner) = own.corner {
+            items.iter_mut().for_each(|item| corner.turn(item));
+        }
         if let Some(link) = own.links.last() {
             let area = &mut page.links[*link].area;
-            area.width = area.width.max(own.x + folio.right - area.x);
+            match own.corner {
+                Some(corner) => corner.stretch(area, own.x + folio.right),
+                None => area.width = area.width.max(own.x + folio.right - area.x),
+            }
         }
         page.items.splice(own.item..=own.item, items);
     }

@@ -71,7 +71,8 @@ impl AboveNotes {
         let width = self.width.resolve(measure).unwrap_or(measure).min(measure);
         let area = Rect { x, y: y - self.below - height, width, height };
         let kind = ItemKind::Fill { area, color: self.rule.color };
-        Some(Item { kind, tag: Tag::Artifact(Artifact::Layout), span: Span::default() })
+        let tag = Tag::Artifact(Artifact::Layout);
+        Some(Item { kind, tag, span: Span::default(), turned: false })
     }
 }
 
@@ -175,7 +176,7 @@ impl Furnisher<'_, '_> {
                 let area = Rect { x, y, width, height: border.width };
                 let tag = Tag::Artifact(Artifact::Pagination);
                 let kind = ItemKind::Fill { area, color: border.color };
-                page.items.push(Item { kind, tag, span: Span::default() });
+                page.items.push(Item { kind, tag, span: Span::default(), turned: false });
             }
         }
     }

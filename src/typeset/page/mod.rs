@@ -9,6 +9,7 @@ mod columns;
 mod fill;
 mod folio;
 mod furniture;
+mod own;
 mod place;
 mod proof;
 mod slots;
@@ -47,6 +48,8 @@ struct Maker<'a, 's> {
     begun: usize,
     /// The area above notes: white and rule.
     note_area: furniture::AboveNotes,
+    /// What has pages of its own, until it is placed.
+    own_pages: Vec<Option<Entry>>,
 }
 
 /// A chapter as numbers, and the notes it calls.
@@ -57,7 +60,7 @@ struct Prepared {
 
 /// Makes the pages.
 pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Pages {
-    let Joined { mut list, structure, marks, links, mut notes } = joined;
+    let Joined { mut list, structure, marks, links, mut notes, own_pages } = joined;
     let stretches = chapters::stretches(&list, &marks);
     let note_area = furniture::AboveNotes::new(shared);
     let mut maker = Maker {
@@ -68,6 +71,7 @@ pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Page
         folio: Folio { value: 0, style: FolioStyle::Decimal },
         begun: 0,
         note_area,
+        own_pages: own_pages.into_iter().map(Some).collect(),
     };
     let entries = std::mem::take(&mut list.entries);
     let mut entries = entries.into_iter();
@@ -179,6 +183,9 @@ impl Maker<'_, '_> {
         if bands.iter().any(|band| band.columns.is_some()) {
             return self.banded(stretch, &bands, entries, list, notes, sink);
         }
+        if self.own_pages_alone(stretch, &entries, list, notes, sink) {
+            return;
+        }
         let Prepared { mut chapter, note_lists } = self.prepare(&entries, list, notes);
         chapter.forks = Forks::read(&entries, &mut chapter.slots, self.placer.marks());
         let leading = self.shared.grid.leading;
@@ -215,6 +222,7 @@ impl Maker<'_, '_> {
                 let last = idx + 1 == cuts.len();
                 proof.foot(proof::Foot { page, short: cut.short, last });
             }
+            self.place_own_pages(stretch, list, notes, sink);
         }
     }
 

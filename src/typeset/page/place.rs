@@ -4,7 +4,6 @@ use super::breaks::Cut;
 use super::fill::{Chapter, Pen};
 use super::furniture::AboveNotes;
 use super::proof::{self, At};
-use super::slots::SlotKind;
 use super::strings::{PageStrings, Strings};
 use crate::pages::{Artifact, Destination, Item, ItemKind, LinkArea, Page, Tag};
 use crate::source::Span;
@@ -34,6 +33,43 @@ pub(super) struct Pending {
     pub folio: PendingFolio,
     /// The links of its line reach up to it.
     pub links: Vec<usize>,
+    /// About which its line is turned, if it is.
+    pub corner: Option<Corner>,
+}
+
+/// The lower left corner of something turned a quarter to the left: its lines run up the page from
+/// there, the first of them leftmost.
+#[derive(Clone, Copy)]
+pub(super) struct Corner {
+    x: Length,
+    y: Length,
+}
+
+impl Corner {
+    /// An area before it was turned, where it comes to lie.
+    pub fn area(self, own: Rect) -> Rect {
+        let (x, y) = (self.x + own.y, self.y - own.x - own.width);
+        Rect { x, y, width: own.height, height: own.width }
+    }
+
+    /// Turns an item that was placed from the corner on, rightward and downward.
+    pub fn turn(self, item: &mut Item) {
+        item.turned = true;
+        match &mut item.kind {
+            ItemKind::Text(run) => {
+                (run.x, run.baseline) = (self.x + run.baseline, self.y - run.x);
+            }
+            ItemKind::Fill { area, .. } | ItemKind::Picture { area, .. } => *area = self.area(*area),
+        }
+    }
+
+    /// Makes a turned area reach as far along its line as `right`.
+    pub fn stretch(self, area: &mut Rect, right: Length) {
+        let top = self.y - right;
+        let reach = (area.y - top).max(Length::ZERO);
+        area.y -= reach;
+        area.height += reach;
+    }
 }
 
 /// The finished part of the pages.
@@ -43,6 +79,8 @@ pub(super) struct Placer {
     pub pending: Vec<Pending>,
     pub destinations: BTreeMap<String, Destination>,
     pub strings: Strings,
+    /// What is to have pages of its own after the last one.
+    pub called: Vec<usize>,
     /// What is noted down for the report of typographic faults, if it is asked for.
     pub proof: Option<proof::Notes>,
     marks: Vec<Mark>,
@@ -145,6 +183,7 @@ impl Placer {
             pending: Vec::new(),
             destinations: BTreeMap::new(),
             strings: Strings::default(),
+            called: Vec::new(),
             marks,
             links,
         }
@@ -177,7 +216,7 @@ impl Placer {
             let Some(entry) = body.source.entries.next() else { break };
             let head = pen.at_head();
             let top = Length::pt(pen.place(slot));
-            if head && slot.kind == SlotKind::Content && slot.repeat > 0.0 {
+            if head && slot.repeat > 0.0 {
                 self.repeat(&entry, top, body.repeats, place);
             }
             self.entry(entry, top, place, head, &mut body.source.open, body.frames, &mut under);
@@ -294,14 +333,34 @@ impl Placer {
                 Thing::Line { x, y, line } => self.line(line, place.x + x, place.y + y),
                 Thing::Fill { area, color, tag } => {
                     let area = moved(area, place);
-                    self.item(Item { kind: ItemKind::Fill { area, color }, tag, span: Span::default() });
+                    let kind = ItemKind::Fill { area, color };
+                    self.item(Item { kind, tag, span: Span::default(), turned: false });
                 }
                 Thing::Picture { asset, area, tag, span } => {
                     let area = moved(area, place);
-                    self.item(Item { kind: ItemKind::Picture { asset, area }, tag, span });
+                    self.item(Item { kind: ItemKind::Picture { asset, area }, tag, span, turned: false });
+                }
+                Thing::Turned { things, x, y, .. } => {
+                    let corner = Corner { x: place.x + x, y: place.y + y };
+                    self.turned(things, corner, place.body);
                 }
             }
         }
+    }
+
+    /// Places things as if they stood at the page's corner, and then turns them about their own.
+    fn turned(&mut self, things: Vec<Thing>, corner: Corner, body: bool) {
+        let number = self.pages.len().saturating_sub(1);
+        let count = |page: &Page| (page.items.len(), page.links.len());
+        let (items, links) = self.pages.last().map_or((0, 0), count);
+        let pending = self.pending.len();
+        self.things(things, Place { x: Length::ZERO, y: Length::ZERO, width: Length::ZERO, body });
+        for own in self.pending[pending..].iter_mut().filter(|own| own.page == number) {
+            own.corner = Some(corner);
+        }
+        let Some(page) = self.pages.last_mut() else { return };
+        page.items[items..].iter_mut().for_each(|item| corner.turn(item));
+        page.links[links..].iter_mut().for_each(|link| link.area = corner.area(link.area));
     }
 
     fn item(&mut self, item: Item) {
@@ -316,7 +375,8 @@ impl Placer {
         let Some(page) = self.pages.last_mut() else { return };
         let links = place_links(&line, x, baseline, &self.links, page);
         place_line(&mut page.items, line, x, baseline, |item, folio| {
-            self.pending.push(Pending { page: number, item, x, baseline, folio, links: links.clone() });
+            let links = links.clone();
+            self.pending.push(Pending { page: number, item, x, baseline, folio, links, corner: None });
         });
     }
 
@@ -344,7 +404,7 @@ impl Placer {
         }
     }
 
-    fn take_marks(&mut self, marks: &[MarkId], y: Length, head: bool) {
+    pub fn take_marks(&mut self, marks: &[MarkId], y: Length, head: bool) {
         let page = self.pages.len().saturating_sub(1);
         for mark in marks {
             match self.marks.get(mark.0 as usize) {
@@ -358,6 +418,7 @@ impl Placer {
                         }
                     }
                 }
+                Some(Mark::OwnPage(number)) => self.called.push(*number),
                 Some(Mark::Note(_) | Mark::Matter(_)) | None => {}
             }
         }
@@ -413,21 +474,21 @@ pub(super) fn place_line(
             pending(items.len(), folio);
             let area = Rect { x, y: baseline, width: Length::ZERO, height: Length::ZERO };
             let kind = ItemKind::Fill { area, color: crate::style::Color::TRANSPARENT };
-            items.push(Item { kind, tag, span });
+            items.push(Item { kind, tag, span, turned: false });
         }
     };
     for mut own in line.runs {
         place_folios(items, Some(own.run.x));
         own.run.x += x;
         own.run.baseline += baseline;
-        items.push(Item { kind: ItemKind::Text(own.run), tag: own.tag, span: own.span });
+        items.push(Item { kind: ItemKind::Text(own.run), tag: own.tag, span: own.span, turned: false });
     }
     place_folios(items, None);
     for picture in line.pictures {
         let area =
             Rect { x: x + picture.x, y: baseline + picture.y, width: picture.width, height: picture.height };
         let kind = ItemKind::Picture { asset: picture.asset, area };
-        items.push(Item { kind, tag: picture.tag, span: picture.span });
+        items.push(Item { kind, tag: picture.tag, span: picture.span, turned: false });
     }
     for rule in line.rules {
         let area = Rect {
@@ -437,7 +498,8 @@ pub(super) fn place_line(
             height: rule.thickness,
         };
         let kind = ItemKind::Fill { area, color: rule.color };
-        items.push(Item { kind, tag: Tag::Artifact(Artifact::Layout), span: Span::default() });
+        let tag = Tag::Artifact(Artifact::Layout);
+        items.push(Item { kind, tag, span: Span::default(), turned: false });
     }
 }
 
@@ -452,7 +514,7 @@ fn paint(own: &OpenFrame, bottom: Length, last: bool, place: Place, under: &mut 
     for fill in fills {
         if let Thing::Fill { area, color, tag } = fill {
             let kind = ItemKind::Fill { area: moved(area, place), color };
-            layer.push(Item { kind, tag, span: Span::default() });
+            layer.push(Item { kind, tag, span: Span::default(), turned: false });
         }
     }
 }
@@ -469,9 +531,14 @@ fn close_all(open: &mut [OpenFrame], bottom: Length, place: Place, under: &mut [
 
 /// The first place in the manuscript that a stack's text comes from.
 fn stack_span(stack: &Stack) -> Option<Span> {
-    stack.things.iter().find_map(|thing| match thing {
+    things_span(&stack.things)
+}
+
+fn things_span(things: &[Thing]) -> Option<Span> {
+    things.iter().find_map(|thing| match thing {
         Thing::Line { line, .. } => line.runs.iter().map(|run| run.span).find(|span| is_placed(*span)),
         Thing::Picture { span, .. } => Some(*span).filter(|span| is_placed(*span)),
+        Thing::Turned { things, .. } => things_span(things),
         Thing::Fill { .. } => None,
     })
 }

@@ -16,7 +16,7 @@ const BARELY_BEGUN: Cost = 4_000;
 /// Of setting a paragraph in another way than the best, however little worse.
 const VARIED: Cost = 15;
 /// Demerits of a paragraph that weigh one unit of a page's costs.
-const DEMERITS: f64 = 100.0;
+const DEMERITS: f64 = 50.0;
 
 /// One entry.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +123,7 @@ fn calls(own: &[MarkId], marks: &[Mark]) -> u32 {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SlotKind {
-    /// A line on the grid.
+    /// A line on the grid, or a row of a table whose lines are.
     Grid,
     /// Anything else that shows.
     Content,
@@ -173,6 +173,7 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
 fn kind(kind: &Kind) -> SlotKind {
     match kind {
         Kind::Line(line) if line.on_grid => SlotKind::Grid,
+        Kind::Block(stack) if stack.on_grid => SlotKind::Grid,
         Kind::Line(_) | Kind::Block(_) => SlotKind::Content,
         Kind::Margin => SlotKind::Margin,
         Kind::Space(_)

@@ -1,5 +1,10 @@
 //! What each fault of a paragraph costs, in demerits. All numbers of taste stand here.
 
+/// The mean word space, in natural ones, from which a line is seen to be loose, and that below which it
+/// is seen to be tight.
+pub(super) const LOOSE: f64 = 1.49;
+pub(super) const TIGHT: f64 = 0.755;
+
 /// The costs of one breaking. Penalties are in the unit of badness (dimensionless; 100 is a line
 /// whose spaces are stretched by all they should be); demerits are their squares.
 #[derive(Clone, Debug)]
@@ -47,6 +52,9 @@ pub(super) struct Costs {
     pub river: f64,
     /// How much a shrunk space counts beside a stretched one.
     pub shrink_weight: f64,
+    /// Demerits for a line that is seen to be loose, and for one that is seen to be tight: see [`LOOSE`].
+    pub loose: f64,
+    pub tight: f64,
     /// Demerits by which a breaking into a line more or fewer may be worse than the best.
     pub variant: f64,
     /// Badness allowed to every line without hyphens (none: not tried), with them, and where else a fault
@@ -66,34 +74,37 @@ pub(super) struct Costs {
 }
 
 impl Costs {
-    /// For running text, justified. Tuned on a novel of 16,000 lines of 324 pt in 11 pt type.
+    /// For running text, justified. Tuned on a novel of 16,000 lines of 324 pt in 11 pt type, with pages
+    /// chosen: badness 8.2, spaces ± 0.142, 2.6 hyphens, 0.8 loose and 0.5 tight lines in 100.
     pub const fn justified() -> Costs {
         Costs {
-            river: 650.0,
-            shrink_weight: 1.0,
+            river: 520.0,
+            shrink_weight: 0.94,
             variant: 60_000.0,
+            loose: 16_500.0,
+            tight: 24_000.0,
             line: 0.0,
-            power: 1.03,
+            power: 0.95,
             prune: 100_000.0,
-            hyphen: 120.0,
+            hyphen: 176.0,
             compound_hyphen: 300.0,
-            own_hyphen: 110.0,
+            own_hyphen: 168.0,
             dash: 0.0,
             address: 150.0,
             emergency: 2_000.0,
-            double_hyphen: 2_000.0,
+            double_hyphen: 1_000.0,
             ladder: 10_000_000.0,
-            last_hyphen: 9_000.0,
-            contrast: 1_500.0,
+            last_hyphen: 3_000.0,
+            contrast: 1_350.0,
             quiet_jump: 0.2,
             runt: 2_000_000.0,
             runt_share: 0.05,
             short: 0.0,
             short_share: 0.1,
-            stack: 12_000.0,
+            stack: 24_000.0,
             emergency_stretch: 0.05,
             stretch: 1.0 / 2.0,
-            shrink: 0.278,
+            shrink: 0.32,
             expansion: 0.02,
             expansion_lead: 5.0,
             ragged: 0.0,
@@ -110,6 +121,8 @@ impl Costs {
             expansion: 0.0,
             ragged: 0.1,
             river: 0.0,
+            loose: 0.0,
+            tight: 0.0,
             power: 2.0,
             line: 10.0,
             own_hyphen: 40.0,

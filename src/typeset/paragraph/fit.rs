@@ -5,7 +5,7 @@
 //! linear in the candidates, since a node lives only as long as one line can reach.
 
 use super::breaks::{BreakKind, Candidate, Gap};
-use super::costs::Costs;
+use super::costs::{Costs, LOOSE, TIGHT};
 use super::rivers::{self, Justified, White};
 
 /// How wide lines are; pt.
@@ -413,6 +413,11 @@ impl<'a> Search<'a> {
         let own = costs.line + line.badness;
         let mut demerits =
             own.powf(costs.power) * 100f64.powf(2.0 - costs.power) + candidate.penalty * candidate.penalty;
+        if line.gap > LOOSE {
+            demerits += costs.loose;
+        } else if line.gap < TIGHT {
+            demerits += costs.tight;
+        }
         let jump = (line.gap - f64::from(node.gap)).abs() - costs.quiet_jump;
         if jump > 0.0 && from.kind != BreakKind::Start {
             demerits += costs.contrast * (jump / costs.quiet_jump).powi(2);

@@ -1,13 +1,19 @@
 //! Rows: the cells of each set side by side, on their backgrounds and between their rules.
 
 use super::columns::Columns;
-use super::{Content, Placed, Plan};
+use super::decimal;
+use super::plan::{Content, Placed, Plan};
+use super::stack::RowGrid;
 use crate::pages::{Artifact, Tag};
-use crate::style::{Border, BorderCollapse, Color, VerticalAlign};
+use crate::style::{Border, BorderCollapse, Color, TextAlign, VerticalAlign};
 use crate::typeset::compose::{Area, Composer, Context};
 use crate::typeset::line::{Line, LinePicture, Shape};
-use crate::typeset::vertical::{Stack, Thing, shows};
+use crate::typeset::setting::shift;
+use crate::typeset::vertical::{Entry, Kind, List, Stack, Thing, shows};
 use crate::units::{Length, Rect};
+
+/// White above and below a picture in a row on the grid.
+const AROUND_PICTURE: Length = Length::pt(2.0);
 
 /// A row as it will stand in the list.
 pub(super) struct SetRow {
@@ -17,43 +23,69 @@ pub(super) struct SetRow {
     pub joined: bool,
 }
 
+/// A cell's content and the height that it needs.
+struct SetCell {
+    stack: Stack,
+    height: Length,
+}
+
+impl SetCell {
+    /// It begins with a picture.
+    fn is_picture(&self) -> bool {
+        let first = self.stack.things.iter().find(|thing| !matches!(thing, Thing::Fill { .. }));
+        match first {
+            Some(Thing::Line { line, .. }) => !line.pictures.is_empty(),
+            Some(Thing::Picture { .. }) => true,
+            Some(Thing::Fill { .. } | Thing::Turned { .. }) | None => false,
+        }
+    }
+
+    /// The first baseline of its content; none of a picture, which stands at the top.
+    fn baseline(&self) -> Option<Length> {
+        let first = self.stack.things.iter().find(|thing| !matches!(thing, Thing::Fill { .. }));
+        match first {
+            Some(Thing::Line { y, .. }) if !self.is_picture() => Some(*y),
+            Some(_) | None => None,
+        }
+    }
+
+    /// Moves the content down.
+    fn lower(&mut self, by: Length) {
+        let things = std::mem::take(&mut self.stack.things);
+        self.stack.things = things.into_iter().map(|thing| thing.moved(Length::ZERO, by)).collect();
+        self.height += by;
+    }
+}
+
 impl<'a> Composer<'a, '_> {
+    /// Sets the rows from `x` on; on the grid, if they stand on it.
     pub(super) fn set_rows(
         &mut self,
         plan: &mut Plan<'a>,
         columns: &Columns,
-        x: Length,
+        (x, grid): (Length, Option<RowGrid>),
         context: &Context,
     ) -> Vec<SetRow> {
         let mut lefts = vec![x];
         for width in &columns.widths {
             lefts.push(lefts[lefts.len() - 1] + *width);
         }
-        let mut set: Vec<(Stack, Length)> = Vec::with_capacity(plan.cells.len());
-        for idx in 0..plan.cells.len() {
-            set.push(self.set_cell(&mut plan.cells[idx], &lefts, context));
+        let mut set: Vec<SetCell> = Vec::with_capacity(plan.cells.len());
+        for cell in &mut plan.cells {
+            let parts = columns.parts.get(cell.column).copied().flatten().filter(|_| cell.columns == 1);
+            set.push(self.set_cell(cell, &lefts, (parts, grid), context));
         }
-        let mut heights = vec![Length::ZERO; plan.rows.len()];
-        for (cell, (_, height)) in plan.cells.iter().zip(&set).filter(|(cell, _)| cell.rows == 1) {
-            heights[cell.row] = heights[cell.row].max(*height);
-        }
-        for (cell, (_, height)) in plan.cells.iter().zip(&set).filter(|(cell, _)| cell.rows > 1) {
-            let rows = cell.row..(cell.row + cell.rows).min(heights.len());
-            let missing = *height - heights[rows.clone()].iter().copied().sum::<Length>();
-            if missing > Length::ZERO
-                && let Some(last) = heights[rows].last_mut()
-            {
-                *last += missing;
-            }
-        }
+        agree(plan, &mut set);
+        let heights = heights(plan, &set, grid);
         let width = lefts[lefts.len() - 1] - x;
         let mut rows: Vec<SetRow> = plan
             .rows
             .iter()
             .zip(&heights)
             .map(|(row, height)| {
-                let mut stack = Stack::default();
-                let area = Rect { x, y: Length::ZERO, width, height: *height };
+                let mut stack = Stack { on_grid: grid.is_some(), ..Stack::default() };
+                let y = grid.map_or(Length::ZERO, |grid| grid.drop);
+                let area = Rect { x, y, width, height: *height };
                 for color in [row.group.background, row.style.background] {
                     fill(&mut stack, area, color, Artifact::Background);
                 }
@@ -61,17 +93,19 @@ impl<'a> Composer<'a, '_> {
                 SetRow { stack, height: *height, joined: false }
             })
             .collect();
+        group_rules(plan, &mut rows, (x, width), grid);
         let bottoms = plan.cells.iter().any(|cell| shows(&cell.style.border.bottom));
-        for (cell, (content, own)) in plan.cells.iter().zip(set) {
+        for (cell, set) in plan.cells.iter().zip(set) {
             let reach = cell.row..(cell.row + cell.rows).min(heights.len());
             let height: Length = heights[reach.clone()].iter().copied().sum();
             let right = lefts[(cell.column + cell.columns).min(lefts.len() - 1)];
             let left = lefts[cell.column.min(lefts.len() - 1)];
-            let area = Rect { x: left, y: Length::ZERO, width: right - left, height };
+            let y = grid.map_or(Length::ZERO, |grid| grid.drop);
+            let area = Rect { x: left, y, width: right - left, height };
             let stack = &mut rows[cell.row].stack;
             fill(stack, area, cell.style.background, Artifact::Background);
             cell_rules(stack, area, cell, bottoms);
-            let free = (height - own).max(Length::ZERO);
+            let free = (height - set.height).max(Length::ZERO);
             let drop = match cell.style.vertical_align {
                 VerticalAlign::Middle => free / 2.0,
                 VerticalAlign::Bottom => free,
@@ -79,8 +113,9 @@ impl<'a> Composer<'a, '_> {
                     Length::ZERO
                 }
             };
-            stack.things.extend(content.things.into_iter().map(|thing| thing.moved(Length::ZERO, drop)));
-            stack.marks.extend(content.marks);
+            let drop = grid.map_or(drop, |grid| grid.leading * (drop / grid.leading + 0.01).floor());
+            stack.things.extend(set.stack.things.into_iter().map(|thing| thing.moved(Length::ZERO, drop)));
+            stack.marks.extend(set.stack.marks);
             for row in reach.clone().take(reach.len().saturating_sub(1)) {
                 rows[row].joined = true;
             }
@@ -88,34 +123,155 @@ impl<'a> Composer<'a, '_> {
         rows
     }
 
-    /// A cell's content placed in its columns, with its padding above, and its whole height.
-    fn set_cell(&mut self, cell: &mut Placed<'a>, lefts: &[Length], context: &Context) -> (Stack, Length) {
+    /// A cell's content placed in its columns, with its padding above, and its whole height. On the
+    /// grid the padding is in the white of the lines.
+    fn set_cell(
+        &mut self,
+        cell: &mut Placed<'a>,
+        lefts: &[Length],
+        (parts, grid): (Option<(Length, Length)>, Option<RowGrid>),
+        context: &Context,
+    ) -> SetCell {
         let padding = cell.padding();
         let left = lefts[cell.column.min(lefts.len() - 1)];
         let right = lefts[(cell.column + cell.columns).min(lefts.len() - 1)];
         let width = (right - left - padding.left - padding.right).max(Length::pt(1.0));
-        let area = Area { x: left + padding.left, width };
-        let mut own = self.cell_context(cell, area);
-        own.language = std::sync::Arc::clone(&context.language);
-        own.depth = context.depth;
+        let own = cell.context(context, Area { x: left + padding.left, width });
         let list = match std::mem::replace(&mut cell.content, Content::Words(Vec::new())) {
-            Content::Words(items) if items.is_empty() => self.apart(|_| {}),
-            Content::Words(items) => self.apart(|composer| {
-                let shape = Shape { measure: width, ..Shape::default() };
-                let lines = composer.setter.set(&items, &own.style, &shape, &mut composer.piece.sink);
-                composer.push_lines(lines, &own, 1, 1);
-            }),
+            Content::Words(items) if items.is_empty() => List::default(),
+            Content::Words(items) => {
+                let line = self.aligned(cell, &items, parts, width);
+                self.apart(|composer| {
+                    let shape = Shape { measure: width, ..Shape::default() };
+                    let lines = match line {
+                        Some(line) => vec![line],
+                        None => composer.setter.set(&items, &own.style, &shape, &mut composer.piece.sink),
+                    };
+                    composer.push_lines(lines, &own, 1, 1);
+                })
+            }
             Content::Blocks(blocks) => {
                 let node = cell.node;
-                self.apart(|composer| {
+                let mut list = self.apart(|composer| {
                     let mut children = composer.shared.tree.children(node);
                     composer.blocks(blocks, &mut children, &own);
-                })
+                });
+                drop_outer_margins(&mut list);
+                list
             }
         };
         let (stack, height) = list.into_stack();
+        if let Some(grid) = grid {
+            let mut own = SetCell { stack, height };
+            if own.is_picture() {
+                // It has no white of its own above it, as letters have.
+                own.lower(grid.drop + AROUND_PICTURE);
+                // Alone, it needs no room below the baseline on which it stands.
+                if let [Thing::Line { y, line, .. }] = own.stack.things.as_slice()
+                    && line.runs.is_empty()
+                {
+                    own.height = *y - grid.drop;
+                }
+                own.height += AROUND_PICTURE;
+            }
+            return own;
+        }
         let things = stack.things.into_iter().map(|thing| thing.moved(Length::ZERO, padding.top)).collect();
-        (Stack { things, ..stack }, height + padding.top + padding.bottom)
+        SetCell { stack: Stack { things, ..stack }, height: height + padding.top + padding.bottom }
+    }
+
+    /// The one line of a cell that is aligned with others of its column; none if there is no room.
+    fn aligned(
+        &mut self,
+        cell: &Placed<'a>,
+        items: &[crate::typeset::line::InlineItem],
+        parts: Option<(Length, Length)>,
+        width: Length,
+    ) -> Option<Line> {
+        let ((before, after), split) = (parts?, cell.decimal?);
+        let free = width - before - after;
+        if free < Length::pt(-0.05) {
+            return None;
+        }
+        let (head, _) = decimal::cut(items, split);
+        let own =
+            if head.is_empty() { Length::ZERO } else { self.setter.natural_width(&head, &cell.style).1 };
+        let aside = match cell.style.text_align {
+            TextAlign::Center => free / 2.0,
+            TextAlign::Right | TextAlign::End => free,
+            TextAlign::Left | TextAlign::Start | TextAlign::Justify => Length::ZERO,
+        };
+        let mut line = self.setter.set_single(items, &cell.style, &mut self.piece.sink);
+        shift(&mut line, (aside + before - own).max(Length::ZERO));
+        Some(line)
+    }
+}
+
+/// Lets the first lines of the cells of each row stand on one baseline, whatever their type.
+fn agree(plan: &Plan<'_>, set: &mut [SetCell]) {
+    let hangs = |cell: &Placed<'_>| {
+        !matches!(cell.style.vertical_align, VerticalAlign::Middle | VerticalAlign::Bottom)
+    };
+    let mut lowest = vec![Length::ZERO; plan.rows.len()];
+    for (cell, own) in plan.cells.iter().zip(&*set).filter(|(cell, _)| hangs(cell)) {
+        if let Some(baseline) = own.baseline() {
+            lowest[cell.row] = lowest[cell.row].max(baseline);
+        }
+    }
+    for (cell, own) in plan.cells.iter().zip(set).filter(|(cell, _)| hangs(cell)) {
+        let missing = own.baseline().map(|own| lowest[cell.row] - own);
+        if let Some(missing) = missing.filter(|missing| *missing > Length::pt(0.01)) {
+            own.lower(missing);
+        }
+    }
+}
+
+/// The first and the last block of a cell stand at its edges, as its only line would.
+fn drop_outer_margins(list: &mut List) {
+    let shows = |entry: &Entry| entry.is_content() || matches!(entry.kind, Kind::Space(_));
+    let (first, last) = (list.entries.iter().position(shows), list.entries.iter().rposition(shows));
+    for (idx, entry) in list.entries.iter_mut().enumerate() {
+        let outside = first.is_none_or(|first| idx < first) || last.is_none_or(|last| idx > last);
+        if outside && matches!(entry.kind, Kind::Margin) {
+            entry.height = Length::ZERO;
+        }
+    }
+}
+
+/// The height of each row: that of its tallest cell, in whole lines on the grid. What a cell over
+/// several rows needs beyond them is given to the last.
+fn heights(plan: &Plan<'_>, set: &[SetCell], grid: Option<RowGrid>) -> Vec<Length> {
+    let whole = |height: Length| match grid {
+        Some(grid) => grid.leading * (height / grid.leading - 0.01).ceil().max(1.0),
+        None => height,
+    };
+    let mut heights = vec![whole(Length::ZERO); plan.rows.len()];
+    for (cell, own) in plan.cells.iter().zip(set).filter(|(cell, _)| cell.rows == 1) {
+        heights[cell.row] = heights[cell.row].max(whole(own.height));
+    }
+    for (cell, own) in plan.cells.iter().zip(set).filter(|(cell, _)| cell.rows > 1) {
+        let rows = cell.row..(cell.row + cell.rows).min(heights.len());
+        let missing = whole(own.height) - heights[rows.clone()].iter().copied().sum::<Length>();
+        if missing > Length::ZERO
+            && let Some(last) = heights[rows].last_mut()
+        {
+            *last += missing;
+        }
+    }
+    heights
+}
+
+/// The rules round the head, the body and the foot as wholes.
+fn group_rules(plan: &Plan<'_>, rows: &mut [SetRow], (x, width): (Length, Length), grid: Option<RowGrid>) {
+    let y = grid.map_or(Length::ZERO, |grid| grid.drop);
+    let same = |a: usize, b: usize| std::sync::Arc::ptr_eq(&plan.rows[a].group, &plan.rows[b].group);
+    for idx in 0..rows.len() {
+        let border = plan.rows[idx].group.border;
+        let area = Rect { x, y, width, height: rows[idx].height };
+        let none = Border::default();
+        let top = if idx == 0 || !same(idx - 1, idx) { border.top } else { none };
+        let bottom = if idx + 1 == rows.len() || !same(idx, idx + 1) { border.bottom } else { none };
+        row_rules(&mut rows[idx].stack, area, &top, &bottom);
     }
 }
 
@@ -161,7 +317,7 @@ fn cell_rules(stack: &mut Stack, area: Rect, cell: &Placed<'_>, bottoms: bool) {
 
 /// The head rows as one stack that is no content: what is read aloud is read once.
 pub(super) fn head_again(rows: &[SetRow]) -> Stack {
-    let mut stack = Stack::default();
+    let mut stack = Stack { on_grid: rows.iter().all(|row| row.stack.on_grid), ..Stack::default() };
     let mut y = Length::ZERO;
     for row in rows {
         for thing in &row.stack.things {
@@ -184,6 +340,9 @@ fn as_artifact(thing: Thing) -> Thing {
             Thing::Line { x, y, line }
         }
         Thing::Picture { asset, area, span, .. } => Thing::Picture { asset, area, tag, span },
+        Thing::Turned { things, x, y, width } => {
+            Thing::Turned { things: things.into_iter().map(as_artifact).collect(), x, y, width }
+        }
         fill @ Thing::Fill { .. } => fill,
     }
 }
