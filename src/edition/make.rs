@@ -1,11 +1,11 @@
 //! The editions of one publication: refined once, set once a look, written side by side.
 
 use super::guard::guarded;
-use super::ink;
 use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
 use super::setting::{self, Settled};
 use super::{Options, output};
+use super::{claims, ink};
 use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
 use crate::document::Document;
 use crate::epub::{self, PageBreak};
@@ -205,11 +205,14 @@ fn write_pdf(
         links: !target.is_some_and(|target| against(target.annotations.as_ref())),
         outline: !target.is_some_and(|target| against(target.outline.as_ref())),
         colors: ink::colors(loaded, idx, &own.pages)?,
+        claims: claims::claims(target),
+        attachments: &claims::attachments(loaded, target),
         ..pdf::Job::new(&own.pages, fonts, &loaded.pictures, &metadata)
     };
     let written = guarded(&edition.name, || pdf::write(&job))?
-        .map_err(|fault| codes::failed_edition(None, &edition.name, fault))?;
+        .map_err(|fault| claims::refusal(loaded, idx, &own.pages, fault))?;
     ink::tell_held(loaded, idx, &own.pages, &written.held, sink);
+    claims::tell(loaded, idx, &own.pages, &written, sink);
     Ok(written.bytes)
 }
 

@@ -45,8 +45,7 @@ pub(super) struct Sheet {
     art: Option<[f64; 4]>,
 }
 
-/// From the bleed to a mark: ink of a mark must not be cut into a page (ISO 12647-2 leaves room; the
-/// figure is the custom of the trade).
+/// From the bleed to a mark, in pt: ink of a mark must not be cut into a page. The custom of the trade.
 const GAP: f64 = 6.0;
 /// The length of a mark of cutting.
 const CROP: f64 = 18.0;
