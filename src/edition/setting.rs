@@ -258,14 +258,16 @@ fn beyond(demands: PageDemands, least: PageDemands) -> PageDemands {
 fn reaches_the_trim(pages: &Pages) -> bool {
     const NEAR: Length = Length::pt(0.5);
     pages.pages.iter().any(|page| {
-        page.items.iter().any(|item| match &item.kind {
-            ItemKind::Fill { area, .. } | ItemKind::Picture { area, .. } => {
-                area.x < NEAR
-                    || area.y < NEAR
-                    || area.x + area.width > page.size.width - NEAR
-                    || area.y + area.height > page.size.height - NEAR
-            }
-            ItemKind::Text(_) => false,
+        page.items.iter().any(|item| {
+            let area = match &item.kind {
+                ItemKind::Fill { area, .. } => area,
+                ItemKind::Picture { area, window, .. } => window.as_ref().unwrap_or(area),
+                ItemKind::Text(_) => return false,
+            };
+            area.x < NEAR
+                || area.y < NEAR
+                || area.x + area.width > page.size.width - NEAR
+                || area.y + area.height > page.size.height - NEAR
         })
     })
 }

@@ -79,7 +79,8 @@ fn color(item: &Item) -> Option<Color> {
 
 fn area(item: &Item) -> Rect {
     match &item.kind {
-        ItemKind::Fill { area, .. } | ItemKind::Picture { area, .. } => *area,
+        ItemKind::Fill { area, .. } => *area,
+        ItemKind::Picture { area, window, .. } => window.unwrap_or(*area),
         // An em above and half of one below: more than letters need.
         ItemKind::Text(run) => {
             Rect { x: run.x, y: run.baseline - run.size, width: run.width(), height: run.size * 1.5 }

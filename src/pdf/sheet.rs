@@ -190,7 +190,8 @@ impl Sheet {
 /// The rectangle round all that is on a page; none on an empty one.
 fn art(page: &Page, left: f64, top: f64) -> Option<[f64; 4]> {
     let areas = page.items.iter().map(|item| match &item.kind {
-        ItemKind::Fill { area, .. } | ItemKind::Picture { area, .. } => *area,
+        ItemKind::Fill { area, .. } => *area,
+        ItemKind::Picture { area, window, .. } => window.unwrap_or(*area),
         // From the ascenders to the descenders, roughly: a box to place by, not to cut by.
         ItemKind::Text(run) => {
             Rect { x: run.x, y: run.baseline - run.size * 0.8, width: run.width(), height: run.size }
