@@ -192,8 +192,7 @@ fn thin_book(shop: &Workshop, paragraphs: usize, target: &str, css: &str) {
     );
 }
 
-const NARROW: &str =
-    "@page { margin: 8mm; margin-inside: 6mm; } body { font-size: 10pt; line-height: 14pt; }";
+const NARROW: &str = "@page { margin: 8mm; margin-inside: 6mm; } body { font-size: 10pt; line-height: 14pt; } img { width: 18mm }";
 
 /// What the closing line of a build says of the number of pages.
 fn pages(out: &str) -> u32 {
@@ -311,7 +310,7 @@ fn targets_that_ask_for_nothing_more_share_one_typesetting() {
 
 fn png(color: [u8; 3]) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    let picture = image::RgbImage::from_pixel(30, 30, image::Rgb(color));
+    let picture = image::RgbImage::from_pixel(300, 300, image::Rgb(color));
     picture.write_to(&mut bytes, image::ImageFormat::Png).expect("it can be written");
     bytes.into_inner()
 }
