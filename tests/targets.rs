@@ -192,7 +192,7 @@ fn thin_book(shop: &Workshop, paragraphs: usize, target: &str, css: &str) {
     );
 }
 
-const NARROW: &str = "@page { margin: 8mm; margin-inside: 6mm; } body { font-size: 10pt; line-height: 14pt; } img { width: 18mm }";
+const NARROW: &str = "@page { margin: 8mm; margin-inside: 6mm; } body { font-size: 10pt; line-height: 14pt; } img { width: 18mm } @page { @bottom-center { content: none } }";
 
 /// What the closing line of a build says of the number of pages.
 fn pages(out: &str) -> u32 {
@@ -481,4 +481,32 @@ fn an_archive_carries_the_manuscript() {
     shop.write("elsewhere/x", "");
     shop.run_in(std::path::Path::new("elsewhere"), &["build", ".."], &[]).succeeds();
     assert_eq!(shop.read("build/t.pdf"), before);
+}
+
+#[test]
+fn running_heads_keep_clear_of_the_edge_where_a_target_demands_it() {
+    let shop = Workshop::new();
+    let css = "@page { margin: 20mm 8mm; @top-center { content: \"Head\"; vertical-align: top } } body { font-size: 10pt; line-height: 14pt; }";
+    thin_book(&shop, 3, "outside = \"6mm\"", css);
+    // By itself the head would stand at the very edge.
+    assert!(shop.run(&["build"]).succeeds().codes().is_empty());
+    thin_book(&shop, 3, "outside = \"8mm\"", &css.replace("20mm", "8mm"));
+    let ran = shop.run(&["build"]);
+    ran.fails_with("X014");
+    thin_book(&shop, 3, "outside = { width = \"8mm\", recommended = true }", &css.replace("20mm", "8mm"));
+    assert_eq!(shop.run(&["build"]).succeeds().codes(), ["X014"]);
+}
+
+#[test]
+fn what_preflight_finds_is_shown_in_the_manuscript() {
+    let shop = Workshop::new();
+    thin_book(&shop, 1, "transparency = \"forbidden\"", NARROW);
+    let text = String::from_utf8(shop.read("a.md")).expect("it is text");
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"40\">\
+                   <rect width=\"30\" height=\"30\" opacity=\"0.5\"/></svg>";
+    shop.write("a.md", format!("{text}![A square](square.svg)\n")).write("square.svg", drawing);
+    let ran = shop.run(&["build"]);
+    ran.fails_with("X010");
+    assert!(ran.err.contains("a.md:5:1"), "{}", ran.err);
+    assert!(!shop.has("build/t.pdf"));
 }

@@ -8,6 +8,7 @@ mod arguments;
 mod explain;
 mod json;
 mod output;
+mod preflight;
 mod progress;
 mod render;
 mod targets;
@@ -35,6 +36,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Build(build) => run_build(build, false),
             Command::Check(check) => run_build(check, true),
             Command::Tree { file, json } => run_tree(&file, json),
+            Command::Preflight { file, target, message_format } => {
+                preflight::preflight(&file, &target, message_format)
+            }
             Command::Targets { name } => targets::targets(name.as_deref()),
             Command::Explain { code } => explain::explain(code.as_deref()),
         },

@@ -5,8 +5,8 @@ use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
 use super::setting::{self, Settled};
 use super::{Options, output};
-use super::{claims, ink};
-use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
+use super::{claims, ink, judge};
+use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, store as codes};
 use crate::document::Document;
 use crate::epub::{self, PageBreak};
 use crate::font::FontLibrary;
@@ -51,6 +51,9 @@ pub(super) fn unknown_edition(ready: &[Loaded], names: &[String]) -> Option<Diag
     Some(codes::unknown_edition(None, wrong, advice))
 }
 
+/// A file, or why there is none.
+type Product = Result<Vec<u8>, Vec<Diagnostic>>;
+
 /// Makes the editions that are asked for.
 pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progress) -> Part {
     let wanted = chosen(&loaded, &options.editions);
@@ -87,7 +90,7 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
     if loaded.sink.has_errors() {
         return fail_all(loaded);
     }
-    let made: Vec<(usize, Result<Vec<u8>, Diagnostic>, Sink)> = wanted
+    let made: Vec<(usize, Product, Sink)> = wanted
         .par_iter()
         .map(|idx| {
             let edition = &loaded.manifest.editions[*idx];
@@ -95,7 +98,9 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
             let mut sink = Sink::default();
             let bytes = match edition.format {
                 Format::Pdf => write_pdf(&loaded, *idx, &pages, &mut sink),
-                Format::Epub => write_epub(&loaded, *idx, &refined, &pages, &mut sink),
+                Format::Epub => {
+                    write_epub(&loaded, *idx, &refined, &pages, &mut sink).map_err(|fault| vec![fault])
+                }
             };
             (*idx, bytes, sink)
         })
@@ -106,7 +111,7 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
 /// Puts the products in their places, if the publication has no error.
 fn finish(
     mut loaded: Loaded,
-    made: Vec<(usize, Result<Vec<u8>, Diagnostic>, Sink)>,
+    made: Vec<(usize, Product, Sink)>,
     pages: &BTreeMap<usize, Settled>,
     options: &Options,
     progress: &dyn Progress,
@@ -119,7 +124,7 @@ fn finish(
         loaded.sink.extend(sink);
         match bytes {
             Ok(bytes) => ready.push((idx, bytes)),
-            Err(fault) => failures.push((idx, fault)),
+            Err(faults) => failures.push((idx, faults)),
         }
     }
     let title = loaded.manifest.publication.title.clone();
@@ -138,7 +143,7 @@ fn finish(
         let path = folder.join(output::file_name(&loaded.manifest, idx));
         let written = !options.dry;
         if written && let Err(fault) = write(&path, &bytes) {
-            failures.push((idx, fault));
+            failures.push((idx, vec![fault]));
             continue;
         }
         let outcome = Outcome {
@@ -153,9 +158,9 @@ fn finish(
         progress.done(&outcome);
         outcomes.push(outcome);
     }
-    for (idx, fault) in failures {
+    for (idx, faults) in failures {
         progress.failed(&title, &loaded.manifest.editions[idx].name);
-        loaded.sink.push(fault);
+        faults.into_iter().for_each(|fault| loaded.sink.push(fault));
     }
     let mut part = loaded.into_part();
     part.outcomes = outcomes;
@@ -185,18 +190,17 @@ pub(super) fn page_source(loaded: &Loaded, idx: usize) -> Option<usize> {
     }
 }
 
-fn write_pdf(
-    loaded: &Loaded,
-    idx: usize,
-    pages: &BTreeMap<usize, Settled>,
-    sink: &mut Sink,
-) -> Result<Vec<u8>, Diagnostic> {
+fn write_pdf(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>, sink: &mut Sink) -> Product {
     let edition = &loaded.manifest.editions[idx];
-    let own = pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
-    setting::check_page_count(loaded, idx, own.count())?;
+    let alone = |fault: Diagnostic| vec![fault];
+    let own = pages
+        .get(&idx)
+        .ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))
+        .map_err(alone)?;
+    setting::check_page_count(loaded, idx, own.count()).map_err(alone)?;
     let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
     metadata.made = loaded.made;
-    let fonts = fonts_of(loaded, idx)?;
+    let fonts = fonts_of(loaded, idx).map_err(alone)?;
     let target = setting::target_of(loaded, idx);
     let against = |rule: Option<&Rule<Stance>>| rule.is_some_and(|rule| rule.value.is_against());
     let job = pdf::Job {
@@ -204,15 +208,21 @@ fn write_pdf(
         blanks: own.blanks,
         links: !target.is_some_and(|target| against(target.annotations.as_ref())),
         outline: !target.is_some_and(|target| against(target.outline.as_ref())),
-        colors: ink::colors(loaded, idx, &own.pages)?,
+        colors: ink::colors(loaded, idx, &own.pages).map_err(alone)?,
         claims: claims::claims(target),
         attachments: &claims::attachments(loaded, target),
         ..pdf::Job::new(&own.pages, fonts, &loaded.pictures, &metadata)
     };
-    let written = guarded(&edition.name, || pdf::write(&job))?
-        .map_err(|fault| claims::refusal(loaded, idx, &own.pages, fault))?;
+    let written = guarded(&edition.name, || pdf::write(&job))
+        .map_err(alone)?
+        .map_err(|fault| alone(claims::refusal(loaded, idx, &own.pages, fault)))?;
     ink::tell_held(loaded, idx, &own.pages, &written.held, sink);
     claims::tell(loaded, idx, &own.pages, &written, sink);
+    let findings = judge::check(loaded, idx, &own.pages, &written);
+    if findings.iter().any(|one| one.severity == Severity::Error) {
+        return Err(findings);
+    }
+    findings.into_iter().for_each(|one| sink.push(one));
     Ok(written.bytes)
 }
 

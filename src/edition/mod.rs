@@ -10,6 +10,7 @@ mod claims;
 mod fonts;
 mod guard;
 mod ink;
+mod judge;
 mod load;
 mod look;
 mod make;
@@ -24,6 +25,7 @@ mod tree;
 
 pub use crate::reader::pasted::Decision;
 pub use guard::quiet_panics;
+pub use judge::{Judgement, preflight};
 pub use plan::{Plan, plan};
 pub use report::{Outcome, Part, Progress, Report, Stage};
 pub use targets::targets;

@@ -145,13 +145,13 @@ struct Setters<'a> {
 impl Setters<'_> {
     fn settle(&mut self, idx: usize, sink: &mut Sink) -> Result<Settled, Diagnostic> {
         let target = target_of(self.loaded, idx);
-        let mut demands = target.map(|target| needed(target, 1, false)).unwrap_or_default();
+        let mut demands = target.map(|target| needed(target, 1, None)).unwrap_or_default();
         loop {
             let made = self.typeset(idx, beyond(demands, self.least))?;
             let pages = &self.made[made].pages;
             let next = target.map_or(demands, |target| {
                 let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
-                larger(demands, needed(target, target.full_count(count), reaches_the_trim(pages)))
+                larger(demands, needed(target, target.full_count(count), Some(pages)))
             });
             if next == demands {
                 self.made[made].editions.push(idx);
@@ -221,8 +221,9 @@ impl Setters<'_> {
     }
 }
 
-/// What a target asks of the pages of a book of so many.
-fn needed(target: &Target, count: u32, bleeds: bool) -> PageDemands {
+/// What a target asks of the pages of a book of so many, as they are if they have been set.
+fn needed(target: &Target, count: u32, pages: Option<&Pages>) -> PageDemands {
+    let bleeds = pages.is_some_and(reaches_the_trim);
     fn must<T>(rule: &Option<Rule<T>>) -> Option<&T> {
         rule.as_ref().filter(|rule| !rule.origin.recommended).map(|rule| &rule.value)
     }
@@ -233,7 +234,24 @@ fn needed(target: &Target, count: u32, bleeds: bool) -> PageDemands {
     });
     let bleed = must(&target.bleed).filter(|bleed| bleeds || bleed.always).map(|bleed| &bleed.width);
     let length = |own: Option<&crate::target::Measure>| own.map_or(Length::ZERO, |own| own.length);
-    PageDemands { inside: length(inside), outside: length(outside), bleed: length(bleed) }
+    let outside = length(outside);
+    let crowded = pages.is_some_and(|pages| nearest_text(pages) < outside);
+    let clear = if crowded { outside } else { Length::ZERO };
+    PageDemands { inside: length(inside), outside, bleed: length(bleed), clear }
+}
+
+/// How near text comes to the head and the foot of a page: running heads and folios, mostly.
+fn nearest_text(pages: &Pages) -> Length {
+    let mut nearest = Length::pt(f64::MAX);
+    for page in &pages.pages {
+        for item in &page.items {
+            if let ItemKind::Text(run) = &item.kind {
+                let (top, bottom) = (run.baseline - run.size * 0.75, run.baseline + run.size * 0.25);
+                nearest = nearest.min(top).min(page.size.height - bottom);
+            }
+        }
+    }
+    nearest
 }
 
 fn larger(a: PageDemands, b: PageDemands) -> PageDemands {
@@ -241,6 +259,7 @@ fn larger(a: PageDemands, b: PageDemands) -> PageDemands {
         inside: a.inside.max(b.inside),
         outside: a.outside.max(b.outside),
         bleed: a.bleed.max(b.bleed),
+        clear: a.clear.max(b.clear),
     }
 }
 
@@ -251,6 +270,7 @@ fn beyond(demands: PageDemands, least: PageDemands) -> PageDemands {
         inside: more(demands.inside, least.inside),
         outside: more(demands.outside, least.outside),
         bleed: more(demands.bleed, least.bleed),
+        clear: demands.clear,
     }
 }
 

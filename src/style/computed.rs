@@ -427,6 +427,8 @@ pub struct PageStyle {
     pub size: Option<crate::units::Size>,
     pub margin: Edges<Length>,
     pub bleed: Length,
+    /// No text comes nearer to the edges than this: what the printer demands.
+    pub keep_clear: Length,
     pub marks: Marks,
     /// Those margin boxes that have content, in the order of [`MarginBoxName`].
     pub boxes: Vec<MarginBox>,
@@ -460,6 +462,8 @@ pub struct PageDemands {
     pub outside: Length,
     /// The least bleed.
     pub bleed: Length,
+    /// Running heads and folios keep so far from the edges, within their margins.
+    pub clear: Length,
 }
 
 /// The area of the notes at a page's foot (`@footnote`; CSS GCPM 3, 2.3).

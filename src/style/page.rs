@@ -234,6 +234,7 @@ pub(super) fn page_style(cascade: &Cascade, page: &PageSelector) -> PageStyle {
             size: None,
             margin: Edges::all(Length::ZERO),
             bleed: Length::ZERO,
+            keep_clear: cascade.demands().clear,
             marks: Marks::default(),
             boxes: Vec::new(),
             page_counter_reset: None,
@@ -288,7 +289,7 @@ pub(super) fn least(cascade: &Cascade) -> PageDemands {
     names.sort_unstable();
     names.dedup();
     let most = Length::pt(f64::MAX);
-    let mut least = PageDemands { inside: most, outside: most, bleed: most };
+    let mut least = PageDemands { inside: most, outside: most, bleed: most, clear: Length::ZERO };
     let lower = |least: &mut Length, own: Length| {
         if own > Length::ZERO {
             *least = least.min(own);

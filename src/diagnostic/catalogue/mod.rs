@@ -50,6 +50,7 @@ pub mod manifest;
 pub mod note;
 pub mod pdf;
 pub mod picture;
+pub mod preflight;
 pub mod reader;
 pub mod store;
 pub mod style;
@@ -63,6 +64,7 @@ pub(super) const ALL: &[&[CodeEntry]] = &[
     note::CODES,
     pdf::CODES,
     picture::CODES,
+    preflight::CODES,
     reader::CODES,
     store::CODES,
     style::CODES,
