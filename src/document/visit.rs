@@ -144,6 +144,7 @@ pub fn plain_text(line: &[Inline]) -> String {
         | Inline::Span(_)
         | Inline::Link(_)
         | Inline::NoteReference(_)
+        | Inline::PageNumber(_)
         | Inline::Raw(_) => {}
     });
     text
@@ -197,7 +198,8 @@ macro_rules! block_children {
                 | Block::Break(_)
                 | Block::Math(_)
                 | Block::Raw(_)
-                | Block::Contents(_) => Vec::new(),
+                | Block::Contents(_)
+                | Block::Notes(_) => Vec::new(),
             }
         }
 
@@ -219,7 +221,8 @@ macro_rules! block_children {
                 | Block::Break(_)
                 | Block::Math(_)
                 | Block::Raw(_)
-                | Block::Contents(_) => Vec::new(),
+                | Block::Contents(_)
+                | Block::Notes(_) => Vec::new(),
             }
         }
     };
@@ -250,6 +253,7 @@ impl Block {
             Block::Math(own) => &own.meta,
             Block::Raw(own) => &own.meta,
             Block::Contents(own) => &own.meta,
+            Block::Notes(own) => &own.meta,
         }
     }
 
@@ -268,6 +272,7 @@ impl Block {
             Block::Math(own) => &mut own.meta,
             Block::Raw(own) => &mut own.meta,
             Block::Contents(own) => &mut own.meta,
+            Block::Notes(own) => &mut own.meta,
         }
     }
 }
@@ -293,6 +298,7 @@ impl Inline {
             | Inline::Code(_)
             | Inline::Image(_)
             | Inline::NoteReference(_)
+            | Inline::PageNumber(_)
             | Inline::Math(_)
             | Inline::SoftBreak(_)
             | Inline::LineBreak(_)
@@ -317,6 +323,7 @@ impl Inline {
             | Inline::Code(_)
             | Inline::Image(_)
             | Inline::NoteReference(_)
+            | Inline::PageNumber(_)
             | Inline::Math(_)
             | Inline::SoftBreak(_)
             | Inline::LineBreak(_)
@@ -340,6 +347,7 @@ impl Inline {
             Inline::Link(own) => &own.meta,
             Inline::Image(own) => &own.meta,
             Inline::NoteReference(own) => &own.meta,
+            Inline::PageNumber(own) => &own.meta,
             Inline::Math(own) => &own.meta,
             Inline::SoftBreak(meta) | Inline::LineBreak(meta) => meta,
             Inline::Raw(own) => &own.meta,
@@ -362,6 +370,7 @@ impl Inline {
             Inline::Link(own) => &mut own.meta,
             Inline::Image(own) => &mut own.meta,
             Inline::NoteReference(own) => &mut own.meta,
+            Inline::PageNumber(own) => &mut own.meta,
             Inline::Math(own) => &mut own.meta,
             Inline::SoftBreak(meta) | Inline::LineBreak(meta) => meta,
             Inline::Raw(own) => &mut own.meta,

@@ -13,9 +13,9 @@ use crate::font::FontLibrary;
 use crate::pages::Pages;
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
-use crate::publication::{Edition, Format, Isbn};
+use crate::publication::{Edition, Format, Isbn, NotePosition, Publication};
 use crate::store;
-use crate::style::{Cascade, Medium, Sheet};
+use crate::style::{self, Cascade, ElementTree, Medium, NewElement, Sheet};
 use crate::target::{Rule, Stance};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -242,14 +242,17 @@ fn write_epub(
     let edition = &loaded.manifest.editions[idx];
     let sheets: Vec<Arc<Sheet>> = loaded.sheets.get(&idx).cloned().into_iter().collect();
     let printed = page_source(loaded, idx);
-    let breaks = printed.and_then(|printed| pages.get(&printed)).map(|own| page_breaks(&own.pages));
+    let printed_pages = printed.and_then(|printed| pages.get(&printed)).map(|own| &*own.pages);
+    let breaks = printed_pages.map(page_breaks);
     let isbn = printed.and_then(|printed| loaded.manifest.editions[printed].isbn.as_ref());
     let source = isbn.map(|isbn| format!("urn:isbn:{isbn}"));
     let fonts = fonts_of(loaded, idx)?;
     guarded(&edition.name, || {
-        let frame = frame(loaded, FrameMedium::Book, edition.isbn.clone());
-        let document = passes::finish(refined.clone(), &frame);
         let cascade = Cascade::new(sheets.clone(), Medium::Book, None);
+        let notes = note_position(&cascade, &loaded.manifest.publication);
+        let folios = printed_pages.map(folios).unwrap_or_default();
+        let frame = Frame { notes, folios, ..frame(loaded, FrameMedium::Book, edition.isbn.clone()) };
+        let document = passes::finish(refined.clone(), &frame, sink);
         let cover = loaded.covers.get(&idx).and_then(|asset| loaded.pictures.get(asset));
         let input = epub::Input {
             document: &document,
@@ -267,6 +270,28 @@ fn write_epub(
         epub::write(&input, sink)
     })?
     .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
+}
+
+/// Where an edition's notes stand: where its style puts them, else where the publication does.
+pub(super) fn note_position(cascade: &Cascade, publication: &Publication) -> NotePosition {
+    let mut tree = ElementTree::default();
+    let body = tree.add(None, NewElement { name: "body", ..NewElement::default() });
+    let classes = vec!["footnote".into()];
+    let aside = tree.add(Some(body), NewElement { name: "aside", classes, ..NewElement::default() });
+    let root = cascade.style(&tree, body, None);
+    match cascade.style(&tree, aside, Some(&root)).note_position {
+        style::NotePosition::Auto => publication.notes.position,
+        style::NotePosition::Foot => NotePosition::Foot,
+        style::NotePosition::Chapter => NotePosition::Chapter,
+        style::NotePosition::Book => NotePosition::Book,
+    }
+}
+
+/// The folio of every anchor.
+fn folios(pages: &Pages) -> BTreeMap<String, String> {
+    let folio = |page: usize| pages.pages.get(page).map(|page| page.folio.label());
+    let found = pages.destinations.iter();
+    found.filter_map(|(anchor, place)| Some((anchor.clone(), folio(place.page)?))).collect()
 }
 
 /// Where each printed page that has text begins, and what its folio says.

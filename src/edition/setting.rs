@@ -8,12 +8,12 @@
 use super::Options;
 use super::guard::guarded;
 use super::load::Loaded;
-use super::make::{frame, page_source};
+use super::make::{frame, note_position, page_source};
 use super::report::{Progress, Stage};
 use crate::diagnostic::{Diagnostic, Sink, target as codes, typeset::TYPOGRAPHY};
 use crate::document::Document;
 use crate::pages::{ItemKind, Pages};
-use crate::passes::{self, FrameMedium};
+use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf::{SheetBleed, Sheets};
 use crate::publication::{Format, Isbn, Item};
 use crate::style::{Cascade, Marks, Medium, PageDemands, Sheet};
@@ -199,10 +199,11 @@ impl Setters<'_> {
         let fonts = super::make::fonts_of(loaded, idx)?;
         let mut sink = Sink::default();
         let pages = guarded(&loaded.manifest.editions[idx].name, || {
-            let frame = frame(loaded, FrameMedium::Print, setting.isbn.clone());
-            let document = passes::finish(self.refined.clone(), &frame);
             let sheets = vec![setting.sheet.clone()];
             let cascade = Cascade::with_demands(sheets, Medium::Print, Some(setting.page), demands);
+            let notes = note_position(&cascade, &loaded.manifest.publication);
+            let frame = Frame { notes, ..frame(loaded, FrameMedium::Print, setting.isbn.clone()) };
+            let document = passes::finish(self.refined.clone(), &frame, &mut sink);
             typeset::typeset(
                 &Job {
                     document: &document,

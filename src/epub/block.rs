@@ -51,6 +51,15 @@ impl<'a> Writer<'a, '_> {
             }
             // The reader has said that it is kept out.
             Block::Raw(_) => {}
+            Block::Notes(own) => {
+                self.open(block.element(), meta, More::default());
+                self.xml.line();
+                let survey = self.book.survey;
+                for placed in survey.notes_of_list(own) {
+                    self.note(placed, element_with("aside", "endnote"), "endnote");
+                }
+                self.close_line();
+            }
             Block::Contents(own) => {
                 let label = match own.of {
                     Listed::Headings => self.book.words.contents,

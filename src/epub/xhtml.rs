@@ -37,7 +37,7 @@ pub(super) enum Opener<'b> {
     /// Done, or to do.
     Task(bool),
     /// The number of a note, which leads back to its mark.
-    Note(&'b str, &'b str),
+    Note(&'b PlacedNote<'b>),
 }
 
 /// A content document under way.
@@ -206,7 +206,13 @@ impl<'a, 'b> Writer<'a, 'b> {
         match &section.number {
             Some(number) => {
                 self.open_made(element_with("span", "label"), More::default());
-                self.text(&number.label);
+                for (part, class) in number.parts().iter().zip(["word", "numeral", "word"]) {
+                    if !part.is_empty() {
+                        self.open_made(element_with("span", class), More::default());
+                        self.text(part);
+                        self.close();
+                    }
+                }
                 self.close();
                 self.xml.text(" ");
                 self.open_made(element_with("span", "title"), More::default());
@@ -230,24 +236,25 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.open_made(element_with("section", "footnotes"), more);
         self.xml.line();
         for note in notes {
-            self.note(note);
+            self.note(note, element_with("aside", "footnote"), "footnote");
         }
         self.close_line();
     }
 
-    fn note(&mut self, placed: &'b PlacedNote<'a>) {
+    /// A note, at the end of the document that calls it or in a list of notes.
+    pub(super) fn note(&mut self, placed: &'b PlacedNote<'a>, element: Element, epub_type: &'static str) {
         self.open(
-            element_with("aside", "footnote"),
+            element,
             &placed.note.meta,
             More {
                 id: Some(&placed.id),
-                epub_type: Some("footnote"),
+                epub_type: Some(epub_type),
                 role: Some("doc-footnote"),
                 ..More::default()
             },
         );
         self.xml.line();
-        self.opener = Some(Opener::Note(&placed.call, &placed.sign));
+        self.opener = Some(Opener::Note(placed));
         self.blocks(&placed.note.blocks);
         self.close_line();
     }
@@ -266,8 +273,9 @@ impl<'a, 'b> Writer<'a, 'b> {
                 self.close();
                 self.xml.text(" ");
             }
-            Some(Opener::Note(call, sign)) => {
-                let href = format!("#{call}");
+            Some(Opener::Note(placed)) => {
+                let sign = placed.sign.as_str();
+                let href = self.reference_to(placed.call_file, &placed.call);
                 let name = format!("{sign}, {}", self.book.words.back_to_text);
                 let attributes = [("href", href.as_str()), ("aria-label", name.as_str())];
                 let more = More { role: Some("doc-backlink"), attributes: &attributes, ..More::default() };
@@ -385,6 +393,11 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.xml.text(&text[from..]);
     }
 
+    /// A reference from this document to an id of another, or of this one.
+    pub(super) fn reference_to(&self, file: usize, id: &str) -> String {
+        if file == self.file { format!("#{id}") } else { format!("{}#{id}", self.book.files[file].name()) }
+    }
+
     /// Text that the stylesheet puts into the innermost element.
     pub(super) fn dress(&mut self, text: &str) {
         let language = self.languages.last().copied().unwrap_or(self.book.language);
@@ -395,8 +408,7 @@ impl<'a, 'b> Writer<'a, 'b> {
     pub(super) fn reference(&self, place: &Place) -> String {
         match place.file {
             None => format!("../{}#{}", nav::FILE, nav::CONTENTS_ID),
-            Some(file) if file == self.file => format!("#{}", place.id),
-            Some(file) => format!("{}#{}", self.book.files[file].name(), place.id),
+            Some(file) => self.reference_to(file, &place.id),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Bio, Contributor, Edition, Format, Identifier, Item, Kind, Manifest, Role, Series, Subject, default_page,
-    language, numbers, slug, words,
+    language, notes, numbers, slug, words,
 };
 use crate::config::{
     Fields, Located, Node, Unknown, Value, list_of, listed, page_size, page_size_of_sides, parse_toml,
@@ -48,7 +48,7 @@ pub fn read_manifest(source: &SourceFile, sink: &mut Sink) -> Option<Manifest> {
     Some(manifest)
 }
 
-/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[hyphenation]` and `[fonts]`, which front matter may hold
+/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[notes]`, `[hyphenation]` and `[fonts]`, which front matter may hold
 /// as well.
 pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {
     if let Some(node) = fields.take("manuscript")
@@ -67,6 +67,9 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
             edition(node, unknown, manifest, sink);
         }
         check_page_lists(manifest, sink);
+    }
+    if let Some(node) = fields.take("notes") {
+        manifest.publication.notes = notes::rules(node, unknown, sink);
     }
     if let Some(node) = fields.take("hyphenation") {
         manifest.publication.hyphenation = words::hyphenation(node, sink);

@@ -7,6 +7,7 @@ mod front_matter;
 mod identifier;
 mod language;
 mod manifest;
+mod notes;
 mod numbers;
 mod relator;
 mod slug;
@@ -17,6 +18,7 @@ pub use defaults::Fallback;
 pub use front_matter::{FrontMatterKind, read_front_matter};
 pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
 pub use manifest::read_manifest;
+pub use notes::{NoteNumbering, NotePosition, NoteRules};
 pub use slug::slug;
 pub use words::WordList;
 
@@ -73,6 +75,7 @@ pub struct Publication {
     pub dedication: Option<String>,
     /// Words whose divisions the author gives.
     pub hyphenation: Vec<WordList>,
+    pub notes: NoteRules,
 }
 
 /// A subject by its words, with its scheme and code where it has them.

@@ -114,6 +114,8 @@ keywords! {
     TextWrap { Wrap, Balance, Pretty, NoWrap }
     Display { Inline, Block, ListItem, None, Table, TableRowGroup, TableHeaderGroup, TableRow, TableCell,
         TableCaption, InlineBlock }
+    /// `note-position`: where notes stand; `auto` as the publication says.
+    NotePosition { Auto, Foot, Chapter, Book }
     /// `inside` and `outside` are the sides towards the spine and away from it.
     Float { None, Left, Right, Inside, Outside, Footnote, Top, Bottom, Page }
     /// What a float at the head or foot of a page spans (CSS Page Floats 3, 3.2).
@@ -125,7 +127,8 @@ keywords! {
     BreakInside { Auto, Avoid }
     BorderStyle { None, Solid, Double, Dotted, Dashed }
     VerticalAlign { Baseline, Super, Sub, Top, Middle, Bottom }
-    ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, None }
+    /// `Symbols`: the signs of notes, `*`, `†`, `‡`, `§`, `‖`, `¶`, then each twice, and so on.
+    ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, Symbols, None }
     CaptionSide { Top, Bottom, Left, Right }
     /// Which way a table's lines run. `Auto` is the initial value: across the page, but turned where
     /// that is the only way to fit; `SidewaysLr` is turned a quarter to the left
@@ -237,6 +240,13 @@ pub enum Content {
     ElementText,
     /// `attr(name)`.
     Attribute(String),
+    /// `string-range(name)`: the first and the last value on a page with a dash between, or the one
+    /// value that both are; before it what belongs to one value, or to a range.
+    StringRange {
+        name: String,
+        one: Option<Box<Content>>,
+        range: Option<Box<Content>>,
+    },
 }
 
 keywords! {
@@ -291,6 +301,7 @@ pub struct ComputedStyle {
     pub clear: Clear,
     pub object_fit: ObjectFit,
     pub object_position: ObjectPosition,
+    pub note_position: NotePosition,
     pub break_before: Break,
     pub break_after: Break,
     pub break_inside: BreakInside,
@@ -386,6 +397,7 @@ impl ComputedStyle {
             clear: Clear::None,
             object_fit: ObjectFit::Fill,
             object_position: ObjectPosition::default(),
+            note_position: NotePosition::Auto,
             break_before: Break::Auto,
             break_after: Break::Auto,
             break_inside: BreakInside::Auto,
@@ -434,6 +446,8 @@ pub struct PageStyle {
     pub boxes: Vec<MarginBox>,
     /// `counter-reset: page N`.
     pub page_counter_reset: Option<i32>,
+    /// `counter-reset: footnote`: notes are counted on each page anew (CSS GCPM 3, 2.4).
+    pub notes_by_page: bool,
 }
 
 /// Which printer's marks stand round a page (CSS Paged Media 3, 7.5).
@@ -475,6 +489,9 @@ pub struct NoteArea {
     pub rule: Border,
     /// `border-clip`: how much of the rule is drawn, from the start; the whole measure if `auto`.
     pub rule_width: Dimension,
+    /// The same of `@footnote :continued`, where the first note goes on from the page before.
+    pub continued_rule: Border,
+    pub continued_width: Dimension,
     /// `padding-top`: from the rule to the first note.
     pub space_below: Length,
     /// `max-height`: the notes take no more of the page than this.

@@ -238,6 +238,7 @@ pub(super) fn page_style(cascade: &Cascade, page: &PageSelector) -> PageStyle {
             marks: Marks::default(),
             boxes: Vec::new(),
             page_counter_reset: None,
+            notes_by_page: false,
         },
     };
     for declaration in declarations.iter().filter(|own| matches!(own.name, Name::Page(PageDescriptor::Size)))
@@ -394,8 +395,10 @@ impl PageReader<'_> {
                 self.margin(property.name, value, &scale)?;
             }
             Name::Property(property) if property.name == "counter-reset" => {
-                let page = counters(value, 0)?.into_iter().rev().find(|(name, _)| name == "page");
-                self.style.page_counter_reset = page.map(|(_, number)| number);
+                let counters = counters(value, 0)?;
+                let page = counters.iter().rev().find(|(name, _)| name == "page");
+                self.style.page_counter_reset = page.map(|(_, number)| *number);
+                self.style.notes_by_page = counters.iter().any(|(name, _)| name == "footnote");
             }
             Name::Property(_) | Name::Custom(_) | Name::Foreign(_) => {}
             Name::Page(PageDescriptor::BorderClip) => {}
@@ -431,9 +434,22 @@ impl PageReader<'_> {
 }
 
 pub(super) fn note_area(cascade: &Cascade) -> Option<NoteArea> {
-    let rules = cascade.sheets().iter().flat_map(|sheet| &sheet.notes);
-    let declarations: Vec<&Declaration> =
-        rules.filter(|rule| cascade.in_scope(&rule.scope)).flat_map(|rule| &rule.declarations).collect();
+    let own = one_note_area(cascade, false)?;
+    let continued = one_note_area(cascade, true).unwrap_or_else(|| own.clone());
+    let (continued_rule, continued_width) = (continued.rule, continued.rule_width);
+    Some(NoteArea { continued_rule, continued_width, ..own })
+}
+
+/// The area over notes that begin, or over one that goes on from the page before.
+fn one_note_area(cascade: &Cascade, continued: bool) -> Option<NoteArea> {
+    let rules = || {
+        let rules = cascade.sheets().iter().flat_map(|sheet| &sheet.notes);
+        rules.filter(|rule| cascade.in_scope(&rule.scope))
+    };
+    // What is said of notes that go on is said in addition.
+    let more = rules().filter(|rule| rule.continued && continued);
+    let rules = rules().filter(|rule| !rule.continued).chain(more);
+    let declarations: Vec<&Declaration> = rules.flat_map(|rule| &rule.declarations).collect();
     if declarations.is_empty() {
         return None;
     }
@@ -459,6 +475,8 @@ pub(super) fn note_area(cascade: &Cascade) -> Option<NoteArea> {
         space_above: length(style.margin.top),
         rule: style.border.top,
         rule_width,
+        continued_rule: style.border.top,
+        continued_width: rule_width,
         space_below: length(style.padding.top),
         max_height: style.max_height,
         reference: style.float_reference,

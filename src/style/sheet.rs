@@ -124,8 +124,9 @@ pub(super) struct PageTest {
     pub left: Option<bool>,
 }
 
-/// `@footnote`.
+/// `@footnote`, or `@footnote :continued`.
 pub(super) struct NoteRule {
+    pub continued: bool,
     pub declarations: Vec<Declaration>,
     pub scope: Scope,
 }

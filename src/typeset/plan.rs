@@ -313,7 +313,11 @@ fn join(
             match &mut mark {
                 Mark::Note(number) => *number += joined.notes.len(),
                 Mark::OwnPage(number) => *number += joined.own_pages.len(),
-                Mark::Anchor(_) | Mark::Strings(_) | Mark::Matter(_) => {}
+                Mark::Anchor(_)
+                | Mark::Call(_)
+                | Mark::Strings(_)
+                | Mark::StringsOver(_)
+                | Mark::Matter(_) => {}
             }
             joined.marks.push(mark);
         }

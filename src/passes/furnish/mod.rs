@@ -5,6 +5,7 @@
 
 mod article;
 mod book;
+mod endnotes;
 mod lists;
 
 use super::language::{Words, words};
@@ -32,6 +33,7 @@ pub(super) fn furnish(mut document: Document, frame: &Frame) -> Document {
         document.sections.insert(last.map_or(0, |last| last + 1), about);
     }
     lists::furnish(&mut document, &language);
+    endnotes::furnish(&mut document, frame);
     anchor_headings(&mut document.sections);
     document
 }

@@ -99,7 +99,7 @@ fn finish(maker: Maker<'_, '_>, structure: Vec<crate::pages::StructureNode>, sin
         outline: Vec::new(),
         destinations: placer.destinations,
     };
-    folio::fill_in(&mut pages, placer.pending, &mut setter, sink);
+    folio::fill_in(&mut pages, placer.pending, &placer.calls, &mut setter, sink);
     furniture::furnish(shared, &mut pages, &placer.facts, &mut setter, sink);
     if let Some(proof) = placer.proof {
         proof.report(&pages.pages, shared.grid.leading, sink);
@@ -286,7 +286,9 @@ impl Maker<'_, '_> {
         let mut note_lists = Vec::new();
         for number in called_notes(entries, marks) {
             let note = std::mem::take(&mut notes[number]);
-            for slot in slots::slots(&note, &note.entries, &[], grid) {
+            let mut slots = slots::slots(&note, &note.entries, &[], grid);
+            slots::settle_note(&note.entries, &mut slots);
+            for slot in slots {
                 // Notes stand on no grid of their own: the last line of all stands on the page's.
                 let slot = slots::Slot { before: 0.0, ..slot };
                 chapter.note_sums.push(chapter.note_sums[chapter.notes.len()] + slot.height);
