@@ -338,6 +338,38 @@ fn long_notes_are_divided_with_two_lines_on_either_page_and_not_within_a_word() 
     assert!(divided > 5, "some were too long for their page");
 }
 
+#[test]
+fn text_that_does_not_fill_its_page_stands_where_the_page_says() {
+    // The first and the last baseline of the first page's text, and the last of its notes.
+    let baselines = |text: &str, css: &str| {
+        let (pages, _) = case(text, css).pages();
+        let page = &pages.pages[0];
+        let notes = note_runs(page);
+        let runs = page.items.iter().filter_map(|item| match (&item.kind, item.tag) {
+            (ItemKind::Text(run), Tag::Content(_)) => Some(run),
+            _ => None,
+        });
+        let text: Vec<f64> = runs
+            .filter(|run| !notes.iter().any(|note| std::ptr::eq(*note, *run)))
+            .map(|run| run.baseline.to_pt())
+            .collect();
+        let notes = notes.last().map(|run| run.baseline.to_pt());
+        (text[0], text[text.len() - 1], notes)
+    };
+    let short = "One line.\n\nAnother.";
+    let (head, _, _) = baselines(short, "");
+    let (_, full, _) = baselines(&"Words of a text. ".repeat(400), "p { widows: 1; orphans: 1 }");
+    let (_, foot, _) = baselines(short, "p { margin: 0 0 7pt } @page { align-content: end }");
+    assert!((full - foot).abs() < 0.01, "{foot}, and a full page's {full}");
+    let (upper, lower, _) = baselines(short, "@page { align-content: center }");
+    assert!(head < upper && lower < foot, "{head} {upper} {lower} {foot}");
+    let noted = "One line[^a].\n\n[^a]: A note.";
+    let (above, _, note) = baselines(noted, "@page { align-content: end }");
+    let (_, _, same) = baselines(noted, "");
+    assert_eq!(note, same, "notes stay at the foot");
+    assert!(above < foot && above > upper, "{above}");
+}
+
 /// The runs of a page's notes, which alone are set in 8 pt.
 fn note_runs(page: &Page) -> Vec<&GlyphRun> {
     let runs = page.items.iter().filter_map(|item| match (&item.kind, item.tag) {

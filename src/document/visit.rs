@@ -235,6 +235,17 @@ impl Figure {
     pub fn is_listing(&self) -> bool {
         self.meta.has_class("listing")
     }
+
+    /// The picture, if it consists of one.
+    pub fn single_picture(&self) -> Option<&Image> {
+        match self.blocks.as_slice() {
+            [Block::Paragraph(paragraph)] => match pictures_alone(paragraph).as_slice() {
+                [image] => Some(image),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
 impl Block {

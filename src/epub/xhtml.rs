@@ -11,7 +11,7 @@ use super::{Book, nav};
 use crate::diagnostic::{Sink, epub as messages};
 use crate::document::{Element, Language, Matter, Meta, NoteReference, Section};
 use crate::publication::Kind;
-use crate::style::{CaptionSide, NewElement};
+use crate::style::{ComputedStyle, NewElement};
 
 /// A content document as it was written, and what was learnt on the way.
 pub(super) struct Written {
@@ -21,6 +21,9 @@ pub(super) struct Written {
     pub sink: Sink,
 }
 
+/// The value of an element's `style` attribute, by the style that the element has.
+type Styling<'m> = dyn Fn(&ComputedStyle) -> Option<String> + 'm;
+
 /// What an element has beyond its name, its kind's class and what its author gave it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct More<'m> {
@@ -29,6 +32,8 @@ pub(super) struct More<'m> {
     pub epub_type: Option<&'m str>,
     pub role: Option<&'m str>,
     pub attributes: &'m [(&'m str, &'m str)],
+    /// Declarations for the element alone, by the style that it has.
+    pub styled: Option<&'m Styling<'m>>,
 }
 
 /// What the first paragraph of something begins with.
@@ -186,6 +191,7 @@ impl<'a, 'b> Writer<'a, 'b> {
                 epub_type: semantics.and_then(|own| own.epub_type),
                 role: semantics.and_then(|own| own.role),
                 attributes: labelled,
+                styled: None,
             },
         );
         self.xml.line();
@@ -342,13 +348,14 @@ impl<'a, 'b> Writer<'a, 'b> {
         for (name, value) in more.attributes {
             tag.attribute(name, value);
         }
-        self.dresser.open(NewElement {
+        let style = self.dresser.open(NewElement {
             name: element.name,
             id: id.map(Into::into),
             classes: classes().map(Into::into).collect(),
             language: (language != around).then(|| language.0.as_str().into()),
             empty,
         });
+        tag.optional("style", more.styled.and_then(|styled| styled(&style)).as_deref());
         if empty {
             self.dresser.close();
         }
@@ -371,9 +378,9 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.xml.line();
     }
 
-    /// Where the open element's caption is to stand.
-    pub(super) fn caption_side(&self) -> Option<CaptionSide> {
-        self.dresser.caption_side()
+    /// The style of the innermost element.
+    pub(super) fn style(&self) -> Option<&ComputedStyle> {
+        self.dresser.style()
     }
 
     /// Text of the innermost element.

@@ -448,6 +448,8 @@ pub struct PageStyle {
     pub page_counter_reset: Option<i32>,
     /// `counter-reset: footnote`: notes are counted on each page anew (CSS GCPM 3, 2.4).
     pub notes_by_page: bool,
+    /// `align-content`: how much of the white of a page that its text does not fill stands above that.
+    pub white_above: f64,
 }
 
 /// Which printer's marks stand round a page (CSS Paged Media 3, 7.5).

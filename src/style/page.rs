@@ -127,6 +127,7 @@ pub(super) fn accepts(descriptor: PageDescriptor, value: &[Component]) -> bool {
         PageDescriptor::MarginInside | PageDescriptor::MarginOutside => {
             quantities(value, &scale, 1).is_some()
         }
+        PageDescriptor::AlignContent => white_above(value).is_some(),
         PageDescriptor::BorderClip => clip(value, &scale).is_some(),
     }
 }
@@ -137,6 +138,7 @@ pub(super) fn accepted(descriptor: PageDescriptor) -> &'static str {
         PageDescriptor::Bleed => "it takes a length or auto",
         PageDescriptor::Marks => "it takes none, crop or cross",
         PageDescriptor::MarginInside | PageDescriptor::MarginOutside => "it takes a length or a percentage",
+        PageDescriptor::AlignContent => "it takes start, center, end or normal",
         PageDescriptor::BorderClip => "it takes a length, a percentage or normal",
     }
 }
@@ -185,6 +187,16 @@ fn marks(value: &[Component]) -> Option<Marks> {
         }
         _ => None,
     }
+}
+
+fn white_above(value: &[Component]) -> Option<f64> {
+    let [Component::Ident(word)] = value else { return None };
+    Some(match word.to_ascii_lowercase().as_str() {
+        "normal" | "start" => 0.0,
+        "center" => 0.5,
+        "end" => 1.0,
+        _ => return None,
+    })
 }
 
 fn clip(value: &[Component], scale: &Scale) -> Option<Dimension> {
@@ -239,6 +251,7 @@ pub(super) fn page_style(cascade: &Cascade, page: &PageSelector) -> PageStyle {
             boxes: Vec::new(),
             page_counter_reset: None,
             notes_by_page: false,
+            white_above: 0.0,
         },
     };
     for declaration in declarations.iter().filter(|own| matches!(own.name, Name::Page(PageDescriptor::Size)))
@@ -381,6 +394,7 @@ impl PageReader<'_> {
                 self.style.bleed = bleed(value, &scale, self.style.marks.any())?
             }
             Name::Page(PageDescriptor::Marks) => self.style.marks = marks(value)?,
+            Name::Page(PageDescriptor::AlignContent) => self.style.white_above = white_above(value)?,
             Name::Page(PageDescriptor::MarginInside) => {
                 let inside = quantities(value, &scale, 1)?[0].of(self.whole.width);
                 let margin = &mut self.style.margin;

@@ -12,7 +12,7 @@ use crate::document::{
 use crate::pages::{LinkTarget, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::Pseudo;
-use crate::style::{ComputedStyle, Content, Display, ListStyle};
+use crate::style::{ComputedStyle, Content, Dimension, Display, ListStyle};
 use crate::units::Length;
 use std::sync::Arc;
 
@@ -256,6 +256,12 @@ impl<'a> Composer<'a, '_> {
             by += column.unwrap_or(Length::ZERO);
             label.placed(column.unwrap_or(Length::ZERO))
         });
+        // A label is what hangs out of a hanging indent: all lines of the title begin at one place.
+        if label.is_some() {
+            let indent = style.text_indent.resolve(open.inner.area.width).unwrap_or(Length::ZERO);
+            by += indent;
+            Arc::make_mut(&mut open.inner.style).text_indent = Dimension::Length(Length::ZERO);
+        }
         open.inner.area.x += by;
         open.inner.area.width -= by;
         // An anchor in the heading does not lead to its line in the contents.
@@ -311,7 +317,7 @@ impl<'a> Composer<'a, '_> {
         let start = self.list().entries.len();
         self.set(words, &open.inner, None);
         if let Some(label) = label {
-            self.attach_label(label, start, &style, open.inner.area.width);
+            self.attach_label(label, start);
         }
         if let Some(folio) = folio {
             let pad = style.padding.right.resolve(context.area.width).unwrap_or(Length::ZERO);

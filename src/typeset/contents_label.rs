@@ -1,6 +1,6 @@
 //! Labels in the list of contents: “1”, “XII”, “Appendix A” in a column of their own, where a style
 //! makes the label an inline block. The column is as wide as its widest label and what pads it; titles
-//! begin at one place, and turned-over lines hang from it.
+//! begin at one place, turned-over lines too.
 
 use super::compose::{Composer, Context};
 use super::contents::{self, Line};
@@ -10,10 +10,9 @@ use super::setting::shift;
 use super::tree::{Children, Node};
 use super::vertical::Kind;
 use crate::document::{Inline, Number, Section, plain_text};
-use crate::style::{ComputedStyle, Display, TextAlign};
+use crate::style::{Display, TextAlign};
 use crate::units::Length;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// White between a label and its title where the style pads neither, in ems.
 const GAP: f64 = 0.6;
@@ -140,10 +139,7 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// Puts a label on the first line of its entry, left of where the title begins.
-    pub fn attach_label(&mut self, label: Set, start: usize, style: &Arc<ComputedStyle>, measure: Length) {
-        let indent = style.text_indent.resolve(measure).unwrap_or(Length::ZERO);
-        let mut label = label;
-        shift(&mut label, indent);
+    pub fn attach_label(&mut self, label: Set, start: usize) {
         let entries = self.piece.list.entries.get_mut(start..).unwrap_or_default();
         let first = entries.iter_mut().find_map(|entry| match &mut entry.kind {
             Kind::Line(line) => Some(line),

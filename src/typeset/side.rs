@@ -97,24 +97,7 @@ impl<'a> Composer<'a, '_> {
         children: &mut Children<'_>,
         context: &Context,
     ) -> Option<usize> {
-        let movable = match block {
-            Block::Figure(_)
-            | Block::Division(_)
-            | Block::Quote(_)
-            | Block::Admonition(_)
-            | Block::Table(_)
-            | Block::Code(_) => true,
-            Block::Paragraph(_)
-            | Block::Heading(_)
-            | Block::List(_)
-            | Block::Definitions(_)
-            | Block::Break(_)
-            | Block::Math(_)
-            | Block::Raw(_)
-            | Block::Notes(_)
-            | Block::Contents(_) => false,
-        };
-        if !movable || context.note || context.verse || self.narrow.is_some() {
+        if !is_movable(block) || context.note || context.verse || self.narrow.is_some() {
             return None;
         }
         let mut ahead = *children;
@@ -365,6 +348,27 @@ impl<'a> Composer<'a, '_> {
         self.pending.truncate(to.pending);
         self.piece.own_pages.truncate(to.own_pages);
         self.piece.counters.clone_from(&to.counters);
+    }
+}
+
+/// Whether text may run beside a block if its style says so.
+pub(super) fn is_movable(block: &Block) -> bool {
+    match block {
+        Block::Figure(_)
+        | Block::Division(_)
+        | Block::Quote(_)
+        | Block::Admonition(_)
+        | Block::Table(_)
+        | Block::Code(_) => true,
+        Block::Paragraph(_)
+        | Block::Heading(_)
+        | Block::List(_)
+        | Block::Definitions(_)
+        | Block::Break(_)
+        | Block::Math(_)
+        | Block::Raw(_)
+        | Block::Notes(_)
+        | Block::Contents(_) => false,
     }
 }
 

@@ -97,6 +97,16 @@ fn rules_are_for_the_media_they_name() {
 }
 
 #[test]
+fn text_may_stand_at_the_foot_of_a_page() {
+    let white = |css: &str| sheet_cascade(css).page(&PageSelector::default()).white_above;
+    assert_eq!(white(""), 0.0);
+    assert_eq!(white("@page { align-content: END }"), 1.0);
+    assert_eq!(white("@page { align-content: end } @page { align-content: center }"), 0.5);
+    assert_eq!(codes("@page { align-content: space-between }"), codes("@page { marks: many }"));
+    assert_eq!(codes("@footnote { align-content: end }"), ["S013"]);
+}
+
+#[test]
 fn notes_that_go_on_may_have_a_rule_of_their_own() {
     let area = |css: &str| sheet_cascade(css).note_area().expect("the default sheet has one");
     let same = area("@footnote { border-top: 1pt solid; border-clip: 20pt }");

@@ -318,7 +318,9 @@ impl Search<'_, '_> {
                 }
                 let first = *fits_from.get_or_insert(lines);
                 let deeper = u64::from(DEEPER * (lines - first));
-                let cost = filled.cost + u64::from(cost) + deeper;
+                let empty = self.band.count.saturating_sub(filled.cuts.len() as u32);
+                let empty = u64::from(empty) * u64::from(SHORTER.saturating_mul(lines.saturating_mul(lines)));
+                let cost = filled.cost + u64::from(cost) + deeper + empty;
                 if best.as_ref().is_none_or(|(known, ..)| cost < *known) {
                     best = Some((cost, filled, depth, notes));
                 }

@@ -31,11 +31,11 @@ use crate::style::{Break, ListStyle, PageSelector, PageStyle};
 use crate::units::Length;
 use breaks::{Cut, Depths};
 use chapters::Stretch;
-use fill::Chapter;
+use fill::{Chapter, Pen};
 use floats::FloatSlot;
 use place::{Body, Facts, Field, Foot, Part, Placer};
 use sides::{Sides, Trial};
-use slots::Forks;
+use slots::{Forks, SlotKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -236,7 +236,10 @@ impl Maker<'_, '_> {
             let width = self.placer.facts.last().map_or(Length::ZERO, |facts| facts.geometry.content.width);
             // Nothing stands above the opening of a chapter.
             let head = if idx == 0 { &[] } else { floats::at_head(floats) };
-            let y: Length = head.iter().map(|own| Length::pt(own.height)).sum();
+            let mut y: Length = head.iter().map(|own| Length::pt(own.height)).sum();
+            if idx + 1 == cuts.len() && floats.is_empty() {
+                y += self.white_above(&chapter, cut, idx == 0);
+            }
             let field = Field { x: Length::ZERO, y, depth: self.depth() - y, width, forced: idx == 0 };
             self.placer.fill(&chapter, cut, field, (&mut body, &mut foot), &self.note_area);
             let noted = Length::pt(chapter.notes_height(cut.start.note, cut.next.note));
@@ -249,6 +252,24 @@ impl Maker<'_, '_> {
             }
             self.place_own_pages(stretch, list, notes, sink);
         }
+    }
+
+    /// The white above the text of a page that the text does not fill.
+    fn white_above(&self, chapter: &Chapter, cut: &Cut, forced: bool) -> Length {
+        let share = self.placer.facts.last().map_or(0.0, |facts| facts.style.white_above);
+        if share == 0.0 {
+            return Length::ZERO;
+        }
+        let mut pen = Pen::new(chapter.leading, forced);
+        let mut foot = 0.0;
+        for slot in &chapter.slots[cut.start.slot..cut.next.slot] {
+            pen.place(slot);
+            if slot.kind != SlotKind::Margin {
+                foot = pen.y;
+            }
+        }
+        let notes = chapter.notes_height(cut.start.note, cut.next.note);
+        Length::pt((self.depth().to_pt() - foot - notes).max(0.0) * share)
     }
 
     /// Makes a page of floats alone.
