@@ -62,6 +62,7 @@ fn edition() -> Edition {
         page: default_page(),
         style: "classic".into(),
         target: None,
+        color: None,
         isbn: None,
         embed_fonts: true,
         cover: None,

@@ -120,6 +120,7 @@ impl Case {
                 page: default_page(),
                 style: "classic".into(),
                 target: None,
+                color: None,
                 isbn: None,
                 embed_fonts: false,
                 cover: None,

@@ -10,7 +10,7 @@ pub use dump::{dump, dump_with_links};
 use crate::document::{AssetPath, Language};
 use crate::font::FaceId;
 use crate::source::Span;
-use crate::style::Color;
+use crate::style::{Color, Marks};
 use crate::units::{Length, Rect, Size};
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub struct Page {
     pub size: Size,
     /// How far pictures may reach past the trim, on each side.
     pub bleed: Length,
+    /// The printer's marks that the stylesheet asks for.
+    pub marks: Marks,
     pub folio: Folio,
     /// Truly empty: no text, no furniture.
     pub blank: bool,

@@ -8,6 +8,7 @@ mod decode;
 mod drawing;
 mod encoded;
 mod header;
+mod inks;
 mod rasterize;
 mod sniff;
 mod svg;
@@ -19,6 +20,7 @@ pub use drawing::{
     Paint, PathShape, Pattern, Raster, Rgb, Segment, Shape, Spread, Stop, Stroke,
 };
 pub use encoded::{Encoded, PngColor, passthrough};
+pub use inks::{decode_inks, has_color, profile};
 pub use rasterize::{encode_png, rasterize_svg};
 
 use crate::diagnostic::{Sink, picture as messages};
@@ -213,6 +215,11 @@ fn inspect_svg(
         pixels: None,
         orientation: Orientation::default(),
     })
+}
+
+/// A raster picture that stands within another file; none if it is no such picture or a broken one.
+pub fn raster_within(bytes: &[u8]) -> Option<Picture> {
+    embedded(bytes)
 }
 
 /// A picture that stands inside an SVG; faults leave it out, as a viewer does.

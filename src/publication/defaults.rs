@@ -92,6 +92,7 @@ fn plain_edition(format: Format) -> Edition {
         page: default_page(),
         style: String::new(),
         target: None,
+        color: None,
         isbn: None,
         embed_fonts: true,
         cover: None,

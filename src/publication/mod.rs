@@ -3,20 +3,16 @@
 
 mod calendar;
 mod defaults;
-mod fields;
 mod front_matter;
 mod identifier;
 mod language;
 mod manifest;
 mod notes;
 mod numbers;
-mod page_size;
 mod relator;
 mod slug;
-mod value;
 mod words;
 mod written;
-mod yaml;
 
 pub use calendar::{CALENDARS, Calendar};
 pub use defaults::Fallback;
@@ -26,10 +22,12 @@ pub use manifest::read_manifest;
 pub use notes::{NoteNumbering, NotePosition, NoteRules};
 pub use slug::slug;
 pub use words::WordList;
-pub use written::front_matter as write_front_matter;
+pub use written::{front_matter as write_front_matter, manifest_head as write_manifest_head};
 
+use crate::config::Located;
 use crate::document::Language;
 use crate::source::Span;
+use crate::target::{Space, Targets};
 use crate::units::{Length, Size};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -163,6 +161,8 @@ pub struct Edition {
     pub style: String,
     /// A printer, store or standard by name.
     pub target: Option<String>,
+    /// PDF: the colours it is printed in; what suits its target and its pages if it is not said.
+    pub color: Option<Space>,
     pub isbn: Option<Isbn>,
     /// EPUB: embed the fonts.
     pub embed_fonts: bool,
@@ -206,6 +206,8 @@ pub struct Manifest {
     pub publication: Publication,
     pub manuscript: Manuscript,
     pub editions: Vec<Edition>,
+    /// Those of the program, and the publication's own.
+    pub targets: Targets,
     /// Font files the publication brings, relative to the manifest.
     pub fonts: Vec<Located<String>>,
     /// `[workspace] members`: folders with a manifest of their own.
@@ -238,6 +240,9 @@ pub enum Item {
     Title,
     Portrait(usize),
     Edition(usize),
+    Page(usize),
+    Target(usize),
+    Color(usize),
     Style(usize),
     Cover(usize),
     DefaultCover,
@@ -256,13 +261,6 @@ impl Manuscript {
     pub fn is_empty(&self) -> bool {
         self.front.is_empty() && self.body.is_empty() && self.back.is_empty()
     }
-}
-
-/// A value with the place where it was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Located<T> {
-    pub value: T,
-    pub span: Span,
 }
 
 /// 6 × 9 in, the trim of an edition that names none.

@@ -1,99 +1,118 @@
-//! Publications written down: as front matter at the head of a manuscript.
+//! Publications written down: as front matter at the head of a manuscript, and as a manifest.
 
 use super::{Contributor, Identifier, Kind, Publication, Subject};
-use serde_yaml_ng::{Mapping, Value};
+use crate::config::Written;
 
 /// The front matter of a manuscript with its fences: what it says reads back to the same publication.
 pub fn front_matter(own: &Publication) -> String {
-    let mut map = Mapping::new();
-    let mut text = |key: &str, value: Option<&str>| {
-        if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
-            map.insert(key.into(), value.into());
-        }
-    };
-    text("title", Some(&own.title));
-    text("subtitle", own.subtitle.as_deref());
-    text("short-title", own.short_title.as_deref());
-    text("deck", own.deck.as_deref());
-    text(
-        "kind",
-        Some(match own.kind {
-            Kind::Book => "book",
-            Kind::Article => "article",
-            Kind::Issue => "issue",
-        }),
-    );
-    text("language", Some(&own.language.0));
+    let mut entries = described(own);
     if !own.contributors.is_empty() {
-        map.insert("author".into(), Value::Sequence(own.contributors.iter().map(contributor).collect()));
+        let people = own.contributors.iter().map(contributor).map(|person| match person {
+            // A name alone needs no key.
+            Written::Table(mut entries) if entries.len() == 1 => entries.remove(0).1,
+            person => person,
+        });
+        entries.push(("author", Written::List(people.collect())));
     }
-    let mut text = |key: &str, value: Option<&str>| {
-        if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
-            map.insert(key.into(), value.into());
-        }
+    format!("---\n{}---\n", Written::Table(entries).to_yaml())
+}
+
+/// `[publication]` and `[[contributor]]` of a manifest.
+pub fn manifest_head(own: &Publication) -> String {
+    let mut out = String::from("[publication]\n");
+    let lines = |entries: Vec<(&str, Written)>| {
+        entries.iter().map(|(key, value)| format!("{key} = {}\n", value.to_toml())).collect::<String>()
     };
-    text("periodical", own.periodical.as_deref());
-    text("section", own.section.as_deref());
-    text("date", own.date.as_ref().map(|date| date.as_str()));
-    text("publisher", own.publisher.as_deref());
-    text("place", own.place.as_deref());
-    text("description", own.description.as_deref());
-    text("source", own.source.as_deref());
-    text("rights", own.rights.as_deref());
-    text("dedication", own.dedication.as_deref());
+    out.push_str(&lines(described(own)));
+    for person in &own.contributors {
+        if let Written::Table(entries) = contributor(person) {
+            out.push_str("\n[[contributor]]\n");
+            out.push_str(&lines(entries));
+        }
+    }
+    out
+}
+
+/// All that is said of a publication but who made it.
+fn described(own: &Publication) -> Vec<(&'static str, Written)> {
+    let kind = match own.kind {
+        Kind::Book => "book",
+        Kind::Article => "article",
+        Kind::Issue => "issue",
+    };
+    let mut entries = Vec::new();
+    texts(
+        &mut entries,
+        &[
+            ("title", Some(own.title.as_str())),
+            ("subtitle", own.subtitle.as_deref()),
+            ("short-title", own.short_title.as_deref()),
+            ("deck", own.deck.as_deref()),
+            ("kind", Some(kind)),
+            ("language", Some(own.language.0.as_str())),
+            ("periodical", own.periodical.as_deref()),
+            ("section", own.section.as_deref()),
+            ("date", own.date.as_ref().map(|date| date.as_str())),
+            ("publisher", own.publisher.as_deref()),
+            ("place", own.place.as_deref()),
+            ("description", own.description.as_deref()),
+            ("source", own.source.as_deref()),
+            ("rights", own.rights.as_deref()),
+            ("dedication", own.dedication.as_deref()),
+            ("series", own.series.as_ref().map(|series| series.name.as_str())),
+            ("series-number", own.series.as_ref().and_then(|series| series.number.as_deref())),
+        ],
+    );
     if !own.subjects.is_empty() {
-        map.insert("subjects".into(), Value::Sequence(own.subjects.iter().map(subject).collect()));
+        entries.push(("subjects", Written::List(own.subjects.iter().map(subject).collect())));
     }
     if !own.identifiers.is_empty() {
-        let all = own.identifiers.iter().map(identifier).collect();
-        map.insert("identifiers".into(), Value::Sequence(all));
+        entries.push(("identifiers", Written::List(own.identifiers.iter().map(identifier).collect())));
     }
-    if let Some(series) = &own.series {
-        map.insert("series".into(), series.name.as_str().into());
-        if let Some(number) = &series.number {
-            map.insert("series-number".into(), number.as_str().into());
-        }
-    }
-    let yaml = serde_yaml_ng::to_string(&map).expect("a mapping of texts can always be written");
-    format!("---\n{yaml}---\n")
+    entries
 }
 
-fn contributor(own: &Contributor) -> Value {
-    let mut map = Mapping::new();
-    let mut text = |key: &str, value: Option<&str>| {
-        if let Some(value) = value {
-            map.insert(key.into(), value.into());
+/// Adds the values that are there and say something.
+fn texts(entries: &mut Vec<(&'static str, Written)>, values: &[(&'static str, Option<&str>)]) {
+    for (key, value) in values {
+        if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+            entries.push((key, Written::Text(value.to_owned())));
         }
-    };
-    text("name", Some(&own.name));
-    text("role", Some(own.role.0.as_str()).filter(|role| *role != "aut"));
-    text("sort-name", own.sort_name.as_deref());
-    text("bio", own.bio.as_ref().map(|bio| bio.text.trim_end()));
-    text("portrait", own.portrait.as_deref());
-    text("orcid", own.orcid.as_ref().map(|orcid| orcid.as_str()));
-    text("isni", own.isni.as_ref().map(|isni| isni.as_str()));
+    }
+}
+
+fn contributor(own: &Contributor) -> Written {
+    let mut entries = Vec::new();
+    texts(
+        &mut entries,
+        &[
+            ("name", Some(own.name.as_str())),
+            ("role", Some(own.role.0.as_str()).filter(|role| *role != "aut")),
+            ("sort-name", own.sort_name.as_deref()),
+            ("bio", own.bio.as_ref().map(|bio| bio.text.trim_end())),
+            ("portrait", own.portrait.as_deref()),
+            ("orcid", own.orcid.as_ref().map(|orcid| orcid.as_str())),
+            ("isni", own.isni.as_ref().map(|isni| isni.as_str())),
+        ],
+    );
     if !own.links.is_empty() {
-        let links = own.links.iter().map(|link| link.as_str().into()).collect();
-        map.insert("links".into(), Value::Sequence(links));
+        entries.push(("links", Written::texts(own.links.iter().map(String::as_str))));
     }
-    if map.len() == 1 { own.name.as_str().into() } else { Value::Mapping(map) }
+    Written::Table(entries)
 }
 
-fn subject(own: &Subject) -> Value {
+fn subject(own: &Subject) -> Written {
     if own.scheme.is_none() && own.code.is_none() {
-        return own.name.as_str().into();
+        return Written::Text(own.name.clone());
     }
-    let mut map = Mapping::new();
-    map.insert("name".into(), own.name.as_str().into());
-    for (key, value) in [("scheme", &own.scheme), ("code", &own.code)] {
-        if let Some(value) = value {
-            map.insert(key.into(), value.as_str().into());
-        }
-    }
-    Value::Mapping(map)
+    let mut entries = Vec::new();
+    let values =
+        [("name", Some(own.name.as_str())), ("scheme", own.scheme.as_deref()), ("code", own.code.as_deref())];
+    texts(&mut entries, &values);
+    Written::Table(entries)
 }
 
-fn identifier(own: &Identifier) -> Value {
+fn identifier(own: &Identifier) -> Written {
     let (scheme, value) = match own {
         Identifier::Isbn(isbn) => ("isbn", isbn.as_str()),
         Identifier::Doi(doi) => ("doi", doi.as_str()),
@@ -101,15 +120,16 @@ fn identifier(own: &Identifier) -> Value {
         Identifier::Uri(uri) => ("uri", uri.as_str()),
         Identifier::Other(other) => ("other", other.as_str()),
     };
-    let mut map = Mapping::new();
-    map.insert("scheme".into(), scheme.into());
-    map.insert("value".into(), value.into());
-    Value::Mapping(map)
+    let mut entries = Vec::new();
+    texts(&mut entries, &[("scheme", Some(scheme)), ("value", Some(value))]);
+    Written::Table(entries)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Bio, Date, FrontMatterKind, Manifest, Role, Series, read_front_matter};
+    use super::super::{
+        Bio, Date, FrontMatterKind, Manifest, Role, Series, read_front_matter, read_manifest,
+    };
     use super::*;
     use crate::diagnostic::Sink;
     use crate::document::Language;
@@ -152,6 +172,17 @@ mod tests {
             ..Publication::default()
         };
         let mut again = read(&front_matter(&own)).publication;
+        for person in &mut again.contributors {
+            if let Some(bio) = &mut person.bio {
+                bio.span = Span::default();
+            }
+        }
+        assert_eq!(again, own);
+        let toml = manifest_head(&own) + "\n[manuscript]\nbody = \"a.md\"\n";
+        let source = SourceFile::new(FileId(0), "bindery.toml", toml);
+        let mut sink = Sink::default();
+        let mut again = read_manifest(&source, &mut sink).expect("it is TOML").publication;
+        assert_eq!(sink.iter().count(), 0, "{}{:?}", source.text, sink.into_vec());
         for person in &mut again.contributors {
             if let Some(bio) = &mut person.bio {
                 bio.span = Span::default();
