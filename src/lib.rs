@@ -8,7 +8,8 @@
 //! go their own ways. **typeset** sets the tree by the computed **style** and the **font**s into
 //! finished **pages**, which **pdf** writes down. **epub** writes the same tree as XHTML. **edition**
 //! is the only caller of both, and what one owes the other (where the printed pages begin) it hands
-//! over as a plain value.
+//! over as a plain value. **import** goes the other way: what others hand in is read and written again
+//! by the **writer** as a clean manuscript.
 //!
 //! # The rooms
 //!
@@ -39,6 +40,7 @@
 //! | `epub` | document and style to bytes | store, reader, passes, pages, typeset, pdf |
 //! | `preflight` | finished files read back, and judged by a target | document, publication, store, style, font, pages, reader, passes, typeset, pdf, epub |
 //! | `edition` | plan, build and report of editions | cli |
+//! | `import` | what others hand in, made a manuscript or a manifest | typeset, pdf, epub, preflight, cli |
 //! | `cli` | arguments, progress, the printing of diagnostics | typeset, pdf, epub |
 //!
 //! `picture` and `highlight` are rooms of their own because both backends, and nothing else, need to
@@ -88,5 +90,7 @@ pub mod epub;
 pub mod preflight;
 
 pub mod edition;
+
+pub mod import;
 
 pub mod cli;

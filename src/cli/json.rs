@@ -45,6 +45,10 @@ pub(super) fn outcome(outcome: &Outcome) -> String {
     .to_string()
 }
 
+pub(super) fn written(file: &std::path::Path) -> String {
+    json!({ "reason": "written", "file": file.to_string_lossy() }).to_string()
+}
+
 pub(super) fn decision(decision: &Decision, sources: &SourceMap) -> String {
     let mut value = json!({
         "reason": "decision",

@@ -14,7 +14,8 @@ mod render;
 mod targets;
 
 use crate::edition::{self, Options, Part, Report};
-use arguments::{Arguments, BuildArguments, Command, Deny, MessageFormat};
+use crate::import;
+use arguments::{Arguments, BuildArguments, Command, Deny, ImportArguments, MessageFormat};
 use clap::Parser;
 use output::say;
 use std::ffi::OsString;
@@ -35,6 +36,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => match arguments.command {
             Command::Build(build) => run_build(build, false),
             Command::Check(check) => run_build(check, true),
+            Command::Import(import) => run_import(import),
             Command::Tree { file, json } => run_tree(&file, json),
             Command::Preflight { file, target, message_format } => {
                 preflight::preflight(&file, &target, message_format)
@@ -105,6 +107,25 @@ fn print_report(report: &Report, format: MessageFormat, explain: bool) {
             }
         }
     }
+}
+
+fn run_import(arguments: ImportArguments) -> u8 {
+    let format = arguments.message_format;
+    let options = import::ImportOptions {
+        out: arguments.out,
+        rulings: edition::Rulings { keep: arguments.keep, drop: arguments.drop },
+        force: arguments.force,
+    };
+    let found = import::import(&arguments.path, &options);
+    let report = Report { parts: vec![found.part], misuse: found.misuse };
+    print_report(&report, format, false);
+    for file in &found.written {
+        match format {
+            MessageFormat::Human => say(&file.display().to_string()),
+            MessageFormat::Json => say(&json::written(file)),
+        }
+    }
+    code_of(&report)
 }
 
 fn run_tree(file: &std::path::Path, json: bool) -> u8 {

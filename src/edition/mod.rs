@@ -24,8 +24,10 @@ mod targets;
 mod tree;
 
 pub use crate::reader::pasted::Decision;
+pub use crate::reader::pasted::Rulings;
 pub use guard::quiet_panics;
 pub use judge::{Judgement, preflight};
+pub use load::{Single, read_single};
 pub use plan::{Plan, plan};
 pub use report::{Outcome, Part, Progress, Report, Stage};
 pub use targets::targets;

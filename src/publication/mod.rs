@@ -219,6 +219,9 @@ pub struct Manifest {
     /// Front matter: the cover and the style of editions that name none.
     pub default_cover: Option<String>,
     pub default_style: Option<String>,
+    /// Lines of pasted text that are to be kept, and to be left out, against all signs.
+    pub keep: Vec<Located<String>>,
+    pub drop: Vec<Located<String>>,
     /// What was said outright, and is not a default.
     pub given: Given,
     /// Where paths and names stand that can only be judged when files are read.

@@ -85,7 +85,7 @@ impl Writer<'_> {
     }
 
     fn heading(&self, meta: &Meta, level: u8, content: &[Inline]) -> String {
-        let mut words = self.line(content, Place::OneLine);
+        let mut words = self.line(content, Place::Within);
         if words.ends_with('#') && !words.ends_with("\\#") {
             words.insert(words.len() - 1, '\\');
         }
@@ -158,14 +158,13 @@ impl Writer<'_> {
                 lines.push("|".to_owned());
             }
             for line in content.split(|inline| matches!(inline, Inline::LineBreak(_))) {
-                let text = self.line(line, Place::OneLine);
+                let text = self.line(line, Place::Within);
                 if text.is_empty() {
                     return None;
                 }
                 // Spaces that hold set a line in.
                 let words = text.trim_start_matches('\u{a0}');
                 let indent = " ".repeat(text[..text.len() - words.len()].chars().count());
-                let words = words.strip_prefix('\\').filter(|own| own.starts_with('|')).unwrap_or(words);
                 lines.push(format!("| {indent}{words}"));
             }
         }
@@ -311,7 +310,7 @@ impl Writer<'_> {
         }
         let attributes = without_class(own.meta.attributes.as_deref(), "listing");
         let braces = self::attributes(attributes.as_ref())?;
-        let caption = self.line(&own.caption, Place::OneLine);
+        let caption = self.line(&own.caption, Place::Within);
         Some(format!("{}\n\n: {caption} {braces}", code(block)).trim_end().to_owned())
     }
 }

@@ -8,8 +8,10 @@ use crate::document::{Attributes, Image, Inline, Link, Math, Meta, Shows, Styled
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Paragraph,
-    /// One line of the manuscript, whatever its length: a heading, a cell, a caption, a term.
+    /// One line of the manuscript, whatever its length: a term.
     OneLine,
+    /// The same behind a mark, where nothing begins a block: a heading, a cell, a caption.
+    Within,
 }
 
 /// A line under way.
@@ -26,7 +28,10 @@ impl Writer<'_> {
         let dollars = plain_text(content).matches('$').count();
         let mut line = Line { writer: self, place, out: String::new(), lone_dollar: dollars < 2 };
         line.inlines(content, None);
-        escape::guard_lines(&line.out)
+        match place {
+            Place::Paragraph | Place::OneLine => escape::guard_lines(&line.out),
+            Place::Within => line.out.trim_matches([' ', '\t']).to_owned(),
+        }
     }
 
     /// A line in HTML alone; none if it holds what only Markdown can say.
@@ -43,7 +48,7 @@ impl Writer<'_> {
         let mut own = image.meta.attributes.as_deref().cloned().unwrap_or_default();
         let said = caption.map(plain_text).unwrap_or_default();
         let words = match caption {
-            Some(caption) => self.line(caption, Place::OneLine),
+            Some(caption) => self.line(caption, Place::Within),
             None => {
                 let mut words = String::new();
                 escape::push(&mut words, alt, Some(']'), self.punctuation, false);
@@ -119,11 +124,11 @@ impl Line<'_, '_> {
             Inline::SoftBreak(_) => match self.place {
                 // A tag alone on the first line would begin a block of HTML (CommonMark 0.31.2, 4.6).
                 Place::Paragraph if !self.is_lone_tag() => self.out.push('\n'),
-                Place::Paragraph | Place::OneLine => self.out.push(' '),
+                Place::Paragraph | Place::OneLine | Place::Within => self.out.push(' '),
             },
             Inline::LineBreak(_) => match self.place {
                 Place::Paragraph => self.out.push_str("\\\n"),
-                Place::OneLine => self.out.push_str("<br>"),
+                Place::OneLine | Place::Within => self.out.push_str("<br>"),
             },
             Inline::Raw(own) => {
                 let text = fenced(&own.text);

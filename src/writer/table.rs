@@ -15,7 +15,7 @@ impl Writer<'_> {
             return drawn;
         }
         let braces = attributes(own.meta.attributes.as_deref()).unwrap_or_default();
-        let caption = format!(": {} {braces}", self.line(&own.caption, Place::OneLine));
+        let caption = format!(": {} {braces}", self.line(&own.caption, Place::Within));
         format!("{drawn}\n\n{}", caption.trim_end())
     }
 
@@ -62,7 +62,7 @@ impl Writer<'_> {
         let line = match cell.blocks.as_slice() {
             [] => String::new(),
             [Block::Paragraph(own)] if own.meta.attributes.is_none() => {
-                self.line(&own.content, Place::OneLine)
+                self.line(&own.content, Place::Within)
             }
             _ => return None,
         };

@@ -46,6 +46,7 @@ macro_rules! catalogue {
 
 pub mod epub;
 pub mod font;
+pub mod import;
 pub mod manifest;
 pub mod note;
 pub mod pdf;
@@ -60,6 +61,7 @@ pub mod typeset;
 pub(super) const ALL: &[&[CodeEntry]] = &[
     epub::CODES,
     font::CODES,
+    import::CODES,
     manifest::CODES,
     note::CODES,
     pdf::CODES,
