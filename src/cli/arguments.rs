@@ -17,7 +17,7 @@ pub(super) enum Command {
     /// Make the editions of publications
     Build(BuildArguments),
     /// Do all that `build` does and write nothing
-    Check(BuildArguments),
+    Check(CheckArguments),
     /// Make a clean manuscript of a pasted article, or a manifest for a folder of Markdown
     Import(ImportArguments),
     /// Print the tree that a manuscript becomes
@@ -74,6 +74,15 @@ pub(super) struct BuildArguments {
     /// How to tell what was found
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub message_format: MessageFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub build: BuildArguments,
+    /// Repair the manuscript where the repair is certain
+    #[arg(long)]
+    pub fix: bool,
 }
 
 #[derive(Debug, Args)]

@@ -34,8 +34,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     edition::quiet_panics();
     let code = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => match arguments.command {
-            Command::Build(build) => run_build(build, false),
-            Command::Check(check) => run_build(check, true),
+            Command::Build(build) => run_build(build, false, false),
+            Command::Check(check) => run_build(check.build, true, check.fix),
             Command::Import(import) => run_import(import),
             Command::Tree { file, json } => run_tree(&file, json),
             Command::Preflight { file, target, message_format } => {
@@ -54,7 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(code)
 }
 
-fn run_build(arguments: BuildArguments, dry: bool) -> u8 {
+fn run_build(arguments: BuildArguments, dry: bool, fix: bool) -> u8 {
     let format = arguments.message_format;
     let plan = edition::plan(&arguments.paths);
     let deny_typography = arguments.deny.contains(&Deny::Typography);
@@ -65,8 +65,9 @@ fn run_build(arguments: BuildArguments, dry: bool) -> u8 {
         dry,
         proof: dry || deny_typography,
         deny_typography,
+        proofread: dry,
     };
-    let report = match format {
+    let mut report = match format {
         MessageFormat::Human => {
             let progress = progress::Display::new();
             let report = edition::build(plan, &options, &progress);
@@ -75,6 +76,17 @@ fn run_build(arguments: BuildArguments, dry: bool) -> u8 {
         }
         MessageFormat::Json => edition::build(plan, &options, &progress::Silent),
     };
+    if fix {
+        for fixed in report.parts.iter_mut().flat_map(edition::fix) {
+            match format {
+                MessageFormat::Human => {
+                    let places = if fixed.places == 1 { "place" } else { "places" };
+                    say(&format!("{}: {} {places} repaired", fixed.file, fixed.places));
+                }
+                MessageFormat::Json => say(&json::fixed(&fixed)),
+            }
+        }
+    }
     print_report(&report, format, arguments.explain);
     code_of(&report)
 }

@@ -28,6 +28,7 @@ mod typography;
 pub use assets::{collect_images, set_assets};
 pub use identify::identify;
 pub use join::join;
+pub use lint::proofread;
 pub use sections::first_heading;
 
 use crate::diagnostic::Sink;

@@ -38,6 +38,7 @@ macro_rules! catalogue {
                     span: span.into(),
                     message: format!($message),
                     hint: (!hint.is_empty()).then_some(hint),
+                    edits: Vec::new(),
                 }
             }
         )*
