@@ -7,6 +7,7 @@
 //! good files stay; an edition that fails by itself does not stop the others.
 
 mod claims;
+mod dialect;
 mod fix;
 mod fonts;
 mod guard;
@@ -30,7 +31,7 @@ pub use fix::{Fixed, fix};
 pub use guard::quiet_panics;
 pub use judge::{Judgement, preflight};
 pub use load::{Single, read_single};
-pub use plan::{Plan, plan};
+pub use plan::{MANIFEST, Plan, plan};
 pub use report::{Outcome, Part, Progress, Report, Stage};
 pub use targets::targets;
 pub use tree::{Tree, read_tree};
