@@ -34,10 +34,12 @@ fn key_words(page: &mut Page, start: usize, end: usize) -> Vec<String> {
 
 fn buttons(page: &mut Page, start: usize, end: usize) {
     let mut list_of_others = false;
+    let mut listed = 0;
     for idx in start..end {
         if page.is_prose(idx) {
             list_of_others = false;
         }
+        listed = if list_of_others { listed } else { 0 };
         if !page.is_open(idx) {
             continue;
         }
@@ -52,7 +54,8 @@ fn buttons(page: &mut Page, start: usize, end: usize) {
         if list_of_others && page.units[idx].words > 2 && !page.units[idx].ends_sentence() && !signs.is_meta()
         {
             // The last line before the text goes on may be its heading.
-            let sure = if prose_next { 42 } else { 66 };
+            let sure = if prose_next && listed == 0 { 42 } else { 66 };
+            listed += 1;
             let part = if sure >= 60 { Part::Out } else { Part::Paragraph };
             page.decide(idx, part, sure, "it follows the head of a list of other articles");
             list_of_others = !prose_next;
@@ -208,7 +211,11 @@ fn verse(page: &mut Page, start: usize, end: usize) {
 
 fn captions(page: &mut Page, start: usize, end: usize) {
     for idx in start..end {
-        if page.is_open(idx)
+        if page.is_open(idx) && !page.is_prose(idx) && page.is_said_again(idx) {
+            page.decide(idx, Part::Out, 74, "a line near below says it again, as pictures and captions do");
+        } else if page.is_open(idx) && page.is_above_source(idx) && idx > start {
+            page.decide(idx, Part::Caption, 70, "it stands above the source of a picture");
+        } else if page.is_open(idx)
             && let Some((sure, why)) = page.caption(idx)
         {
             page.decide(idx, Part::Caption, sure, why);
@@ -220,6 +227,8 @@ fn captions(page: &mut Page, start: usize, end: usize) {
 const HEADING: i32 = 70;
 
 fn headings(page: &mut Page, start: usize, end: usize) {
+    names_of_speakers(page, start, end);
+    bare_items(page, start, end);
     let weights: Vec<i32> = (start..end).map(|idx| weigh_heading(page, idx, start, end)).collect();
     let all = weights.iter().filter(|weight| **weight >= HEADING).count();
     for (offset, weight) in weights.iter().enumerate() {
@@ -236,6 +245,45 @@ fn headings(page: &mut Page, start: usize, end: usize) {
             let sure = if doubtful { sure.min(62) } else { sure };
             page.decide(idx, Part::Heading(2), sure, why_heading(page, idx));
         }
+    }
+}
+
+/// Three lines or more in a row that are no sentences, each too long for a heading's heading: items
+/// whose bullets were lost.
+fn bare_items(page: &mut Page, start: usize, end: usize) {
+    let mut idx = start;
+    while idx < end {
+        let fits = |at: &usize| {
+            may_head(page, *at, start, end)
+                && page.units[*at].marker.is_none()
+                && page.units[*at].end == End::Open
+                && (4..=14).contains(&page.units[*at].words)
+        };
+        let count = (idx..end).take_while(fits).count();
+        let led = idx > start && is_text(page, idx - 1);
+        if count >= 3 && led {
+            for at in idx..idx + count {
+                page.decide(at, Part::Item, 66, "one of several lines in a row that are no sentences");
+            }
+        }
+        idx += count.max(1);
+    }
+}
+
+/// A name below a short paragraph that is told of in the text has said those words: they were set
+/// large in the middle of the page. Names that head the parts of a text are several.
+fn names_of_speakers(page: &mut Page, start: usize, end: usize) {
+    let names: Vec<usize> = (start + 1..end)
+        .filter(|idx| page.is_open(*idx) && page.signs[*idx].name && page.units[*idx].words <= 3)
+        .collect();
+    let [only] = names.as_slice() else { return };
+    let name = page.units[*only].text.clone();
+    let told =
+        (start..end).any(|idx| idx != *only && page.is_prose(idx) && page.units[idx].text.contains(&name));
+    let said = only - 1;
+    if told && page.is_open(said) && page.units[said].ends_sentence() && page.units[said].words <= 45 {
+        page.decide(said, Part::Quote, 66, "a name that the text tells of stands below it");
+        page.decide(*only, Part::Attribution, 66, "a name below words that were set apart");
     }
 }
 
@@ -327,8 +375,11 @@ fn weigh_heading(page: &Page, idx: usize, start: usize, end: usize) -> i32 {
     if page.voc.is_joining(&first) && !is_title_case(unit.body()) {
         weight -= 35;
     }
-    if unit.text.starts_with(['“', '"', '«', '„']) && unit.text.ends_with(['”', '"', '»', '“']) {
-        weight -= 20;
+    if unit.text.starts_with(['“', '"', '«', '„', '»']) && unit.text.ends_with(['”', '"', '»', '“', '«'])
+    {
+        // Speech with its speaker between is no title.
+        let spoken = unit.text.contains("”, ") || unit.text.contains("«, ") || unit.text.contains("\", ");
+        weight -= if spoken { 35 } else { 20 };
     }
     if unit.body().contains(". ") && unit.marker.is_none() {
         weight -= 20;

@@ -221,7 +221,7 @@ pub(super) fn single_name(text: &str) -> Option<String> {
 }
 
 /// Bylines in capitals are a matter of style: `ADA MARSH` is Ada Marsh.
-fn recase(name: &str) -> String {
+pub(super) fn recase(name: &str) -> String {
     let shouted = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     if !shouted || name.chars().filter(|c| c.is_alphabetic()).count() < 5 {
         return name.to_owned();
