@@ -9,6 +9,7 @@ use super::words::{Known, Lead};
 /// that a line within the text lists.
 pub(super) fn read(page: &mut Page, start: usize, end: usize) -> Vec<String> {
     let subjects = key_words(page, start, end);
+    contents(page, start, end);
     buttons(page, start, end);
     breaks(page, start, end);
     lists(page, start, end);
@@ -17,6 +18,39 @@ pub(super) fn read(page: &mut Page, start: usize, end: usize) -> Vec<String> {
     captions(page, start, end);
     headings(page, start, end);
     subjects
+}
+
+/// Three short lines or more in a row most of which stand again further down: a table of contents.
+fn contents(page: &mut Page, start: usize, end: usize) {
+    let short = |page: &Page, idx: usize| {
+        page.is_open(idx) && page.units[idx].words <= 10 && !page.units[idx].ends_sentence()
+    };
+    let again = |page: &Page, idx: usize| {
+        let unit = &page.units[idx];
+        !unit.key.is_empty()
+            && page.repeats(idx) > 1
+            && page.units[idx + 1..end].iter().any(|own| own.key == unit.key)
+    };
+    let mut idx = start;
+    while idx < end {
+        let count = (idx..end).take_while(|at| short(page, *at)).count();
+        // The list ends with the last line that stands again; what follows it may be a heading.
+        let last = (idx..idx + count).rev().find(|at| again(page, *at));
+        if let Some(last) = last {
+            let listed = (idx..=last).filter(|at| again(page, *at)).count();
+            if listed >= 3 && listed * 5 >= (last + 1 - idx) * 3 {
+                for at in idx..=last {
+                    page.decide(
+                        at,
+                        Part::Out,
+                        80,
+                        "one of several lines that stand again further down, as contents do",
+                    );
+                }
+            }
+        }
+        idx += count.max(1);
+    }
 }
 
 /// “Keywords: …” below an abstract.
@@ -302,7 +336,8 @@ fn may_head(page: &Page, idx: usize, start: usize, end: usize) -> bool {
     };
     // “Q: And then?” is somebody speaking.
     let first = unit.text.split_whitespace().next().unwrap_or_default();
-    let speaker = first.ends_with(':') && first.chars().count() <= 4;
+    let named = unit.text.split_once(": ").is_some_and(|(name, _)| super::name::is_name(name));
+    let speaker = named || (first.ends_with(':') && first.chars().count() <= 4);
     matches!(part, None | Some(Part::Paragraph))
         && !button
         && !speaker
@@ -341,11 +376,15 @@ fn weigh_heading(page: &Page, idx: usize, start: usize, end: usize) -> i32 {
         End::Stop | End::Comma => -40,
     };
     // What it heads: text, or a heading that heads text, or a list.
-    let chain = (idx + 1..end).take(4).take_while(|at| may_head(page, *at, start, end)).count();
+    // Buttons between do not count.
+    let out = |at: &usize| page.verdicts[*at].as_ref().is_some_and(|own| own.part == Part::Out);
+    let next: Vec<usize> = (idx + 1..end).filter(|at| !out(at)).take(5).collect();
+    let chain = next.iter().take_while(|at| may_head(page, **at, start, end)).count();
+    let text = next.get(chain).is_some_and(|at| follows(*at));
     weight += match chain {
-        0 if follows(idx + 1) => 25,
-        1 if follows(idx + 2) => 18,
-        2 if follows(idx + 3) => 0,
+        0 if text => 25,
+        1 if text => 18,
+        2 if text => 0,
         _ => -45,
     };
     weight += match idx.checked_sub(1).filter(|before| *before >= start) {

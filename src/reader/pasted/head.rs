@@ -225,14 +225,14 @@ fn plain_sign(page: &mut Page, head: &Head, after: usize, idx: usize) {
         );
     } else if head.title.is_some_and(again) {
         page.decide(idx, Part::Out, 92, "it repeats the title");
+    } else if idx >= after && page.is_above_source(idx) {
+        page.decide(idx, Part::Caption, 74, "it stands above the source of a picture");
     } else if idx >= after && is_life(page, idx) {
         let person = opening_person(page, idx);
         page.people[person].bio.push(idx);
         page.decide(idx, Part::Bio, 82, "it begins with an author's name and tells of a life");
     } else if idx >= after && page.is_said_again(idx) {
         page.decide(idx, Part::Out, 78, "a line near below says it again, as pictures and captions do");
-    } else if idx >= after && page.is_above_source(idx) {
-        page.decide(idx, Part::Caption, 74, "it stands above the source of a picture");
     } else if idx >= after && !page.people.is_empty() && page.is_above_credit(idx) && unit.words >= 3 {
         page.decide(idx, Part::Caption, 66, "it stands above a name in capitals, as captions do");
         page.decide(idx + 1, Part::Caption, 66, "a name in capitals below a caption");

@@ -153,8 +153,9 @@ impl<'a> Page<'a> {
         credit
             && self.units[idx + 1].words <= 8
             && (3..=40).contains(&self.units[idx].words)
-            && !self.units[idx].ends_sentence()
+            && (!self.units[idx].ends_sentence() || self.units[idx].words <= 20)
             && !self.signs[idx].heads_text()
+            && self.signs[idx].known.is_none()
     }
 
     /// A short line above a name in capitals alone, as photographers have theirs.
@@ -366,7 +367,7 @@ fn caption(unit: &Unit, signs: &Signs, voc: &Vocabulary) -> Option<(u8, &'static
         "pexels",
         "© ",
     ];
-    if ends_with_agency(&unit.text) {
+    if ends_with_agency(&unit.text) || ends_with_capitals(&unit.text) {
         return Some((72, "it ends with a name in capitals, in brackets"));
     }
     let credited = agency.iter().any(|mark| lower.contains(mark)) || voc.credits_within(&lower);
@@ -382,6 +383,17 @@ fn ends_with_agency(text: &str) -> bool {
         && letters.clone().count() >= 5
         && letters.clone().all(char::is_uppercase)
         && inner.contains(['/', ' '])
+}
+
+/// “… at the door MARIA MARSH”: two or three words in capitals behind words that are not.
+fn ends_with_capitals(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capital = |word: &&&str| {
+        word.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !word.chars().any(char::is_lowercase)
+    };
+    let last = words.iter().rev().take_while(capital).count();
+    let before = &words[..words.len() - last];
+    (2..=3).contains(&last) && before.len() >= 4 && !before.iter().any(|word| capital(&word))
 }
 
 /// For comparing names and titles: letters and figures in lower case, single spaces.

@@ -176,6 +176,13 @@ fn in_verse(page: &Page, idx: usize) -> bool {
 /// Lives that stand as the last paragraphs, without a box around them. What stands between them
 /// and the text is of the tail too.
 fn lives_before(page: &mut Page, body: usize, end: &mut usize) {
+    // Thanks and notices may stand behind an author's life.
+    let told: Vec<usize> =
+        (body + 1..*end).rev().filter(|idx| page.is_prose(*idx) || is_life(page, *idx)).take(4).collect();
+    let life = |idx: &&usize| is_life(page, **idx) && page.person_opening(page.units[**idx].body()).is_some();
+    if let Some(first) = told.iter().rev().find(life) {
+        *end = (*first + 1).min(*end);
+    }
     let mut first = true;
     while let Some(last) = (body + 1..*end).rev().find(|idx| page.is_prose(*idx) || is_life(page, *idx)) {
         let unit = &page.units[last];

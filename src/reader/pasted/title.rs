@@ -3,7 +3,7 @@
 use super::head::is_life;
 use super::name;
 use super::page::{Page, fold};
-use super::unit::End;
+use super::unit::{End, Marker};
 use super::words::{Known, Lead};
 
 /// Units looked at for a head; a longer one is a page of something else.
@@ -88,7 +88,8 @@ pub(super) fn is_candidate(page: &Page, idx: usize) -> bool {
         && unit.words <= 40
         && !signs.is_meta()
         && !signs.rights
-        && unit.marker.is_none()
+        // In the North, what somebody said begins with a dash, in titles too.
+        && matches!(unit.marker, None | Some(Marker::Bullet('–' | '—')))
         && signs.people.is_empty()
         && !matches!(signs.lead, Some(Lead::Source | Lead::ReadMore | Lead::Published | Lead::Updated))
 }
@@ -132,6 +133,10 @@ fn weigh_title(page: &Page, idx: usize, body: usize) -> i32 {
     if page.repeats(idx) > 1 && unit.words > 2 {
         score += if frames_another(page, idx, body) { -10 } else { 12 };
     }
+    // An article of a lexicon says at once what it is about.
+    let opening: String = page.units.get(body).map(|first| fold(&first.text)).unwrap_or_default();
+    let opening: String = opening.chars().take(unit.chars + 8).collect();
+    score += if unit.words <= 4 && opening.contains(&fold(&unit.text)) { 24 } else { 0 };
     // What a title names, the text tells of.
     score += match page.told_words(idx) {
         (0, total) if total >= 2 => -4,
