@@ -137,3 +137,10 @@ pub struct Rect {
     pub width: Length,
     pub height: Length,
 }
+
+impl Rect {
+    /// The same rectangle further right and down.
+    pub fn moved(self, dx: Length, dy: Length) -> Self {
+        Rect { x: self.x + dx, y: self.y + dy, ..self }
+    }
+}

@@ -99,6 +99,21 @@ const CASES: &[(&str, &str, &str)] = &[
         "[publication]\n[[edition]]\nname = \"e\"\nformat = \"epub\"\npage-list = \"print\"\n\
          [[edition]]\nname = \"print\"\nformat = \"pdf\"\n",
     ),
+    (
+        "M028",
+        "[publication]\n[hyphenation]\nen = [⟦\"man-u-script s\"⟧]\n",
+        "[publication]\n[hyphenation]\nen = [\"man-u-script\"]\n",
+    ),
+    (
+        "M028",
+        "[publication]\n[hyphenation]\nen = [⟦\"re--do\"⟧]\n",
+        "[publication]\n[hyphenation]\nen = [\"re-do\", \"Bindery\"]\n",
+    ),
+    (
+        "M007",
+        "[publication]\n[hyphenation]\n⟦english⟧ = [\"re-do\"]\n",
+        "[publication]\n[hyphenation]\nen-GB = \"re-do\"\n",
+    ),
     ("M022", "[publication]\nslug = ⟦\"../out\"⟧\n", "[publication]\nslug = \"out\"\n"),
     (
         "M025",

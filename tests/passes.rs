@@ -246,6 +246,12 @@ fn furnished(kind: Kind, medium: FrameMedium) -> impl Fn(Vec<ManuscriptFile>) ->
 }
 
 #[test]
+fn figures_are_numbered_listed_and_credited() {
+    check("figures", numbered);
+    check("figures-none", numbered);
+}
+
+#[test]
 fn chapters_are_nested_and_skipped_levels_closed_up() {
     check("chapters", plain(Kind::Book, FrameMedium::Book));
 }

@@ -239,7 +239,7 @@ fn pictures_page(sample: &mut Sample, fonts: &FontLibrary, serif: FaceId, sectio
         } else {
             rect(40.0 + 100.0 * idx as f64, 40.0, 90.0, 60.0)
         };
-        sample.put(ItemKind::Picture { asset: path, area }, Tag::Content(figure));
+        sample.put(ItemKind::Picture { asset: path, area, window: None }, Tag::Content(figure));
     }
     let table = sample.node(StructureRole::Table, Some(section));
     let row = sample.node(StructureRole::TableRow, Some(table));
@@ -455,7 +455,7 @@ fn a_picture_with_too_much_ink_is_brought_down_and_told() {
     dark.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     let asset = sample.picture("art/dark.png", bytes.into_inner());
     sample.put(
-        ItemKind::Picture { asset, area: rect(40.0, 40.0, 20.0, 20.0) },
+        ItemKind::Picture { asset, area: rect(40.0, 40.0, 20.0, 20.0), window: None },
         Tag::Artifact(Artifact::Background),
     );
     let colors = Colors { space: ColorSpace::Cmyk, ink_limit: Some(240.0), ..Colors::default() };
@@ -762,7 +762,8 @@ fn a_picture_whose_samples_are_spoilt_is_an_error() {
     sample.page(1, FolioStyle::Decimal);
     let figure = sample.node(StructureRole::Figure, None);
     let asset = sample.picture("spoilt.png", spoilt);
-    sample.put(ItemKind::Picture { asset, area: rect(0.0, 0.0, 9.0, 9.0) }, Tag::Content(figure));
+    sample
+        .put(ItemKind::Picture { asset, area: rect(0.0, 0.0, 9.0, 9.0), window: None }, Tag::Content(figure));
     let result = pdf::write(&sample.job());
     assert!(matches!(result, Err(pdf::PdfError::Picture { path, .. }) if path == "spoilt.png"));
 }
@@ -840,7 +841,7 @@ fn every_kind_of_picture_is_written() {
         assert_eq!(codes("a", &bytes[..bytes.len() / 2]), ["P005"]);
         let path = sample.picture(&format!("picture-{idx}"), bytes);
         let area = rect(40.0, 40.0 + 100.0 * idx as f64, 99.0, 63.0);
-        sample.put(ItemKind::Picture { asset: path, area }, Tag::Content(figure));
+        sample.put(ItemKind::Picture { asset: path, area, window: None }, Tag::Content(figure));
     }
     let document = Document::load_mem(&sample.write()).unwrap();
     let images = document.get_page_images(document.page_iter().next().unwrap()).unwrap();
@@ -1003,7 +1004,7 @@ fn sample_of_picture(name: &str, bytes: Vec<u8>) -> Sample {
     sample.page(1, FolioStyle::Decimal);
     let asset = sample.picture(name, bytes);
     let area = rect(40.0, 40.0, 20.0, 20.0);
-    sample.put(ItemKind::Picture { asset, area }, Tag::Artifact(Artifact::Background));
+    sample.put(ItemKind::Picture { asset, area, window: None }, Tag::Artifact(Artifact::Background));
     sample
 }
 

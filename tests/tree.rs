@@ -106,7 +106,8 @@ fn flat() -> BoxedStrategy<Block> {
         meta().prop_map(Block::Break),
         (meta(), text()).prop_map(|(meta, source)| Block::Math(Math { meta, source })),
         (meta(), text(), text()).prop_map(|(meta, format, text)| Block::Raw(Raw { meta, format, text })),
-        (meta(), any::<u8>()).prop_map(|(meta, depth)| Block::Contents(Contents { meta, depth })),
+        (meta(), any::<u8>(), prop::sample::select(vec![Listed::Headings, Listed::Figures, Listed::Tables]))
+            .prop_map(|(meta, depth, of)| Block::Contents(Contents { meta, of, depth })),
     ]
     .boxed()
 }

@@ -26,6 +26,14 @@ const BASE: &str = include_str!("suite/typeset/base.css");
 const PICTURE: &str =
     r#"<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40"/></svg>"#;
 
+/// A picture of so many pixels.
+fn photograph(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::GrayImage::from_pixel(width, height, image::Luma([90]));
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("a picture can be written to memory");
+    bytes.into_inner()
+}
+
 struct Made {
     pages: Pages,
     sink: Sink,
@@ -61,12 +69,19 @@ fn document(
     let mut document = markdown::read(&source, &options, sink);
     passes::set_assets(&mut document, |href, span| {
         let path = AssetPath(href.to_owned());
-        let svg = match href {
-            "empty.svg" => PICTURE.replace("60", "0"),
-            "tall.svg" => PICTURE.replace("40", "4000"),
-            _ => PICTURE.to_owned(),
+        // A picture is as large as its name says: `60x40.svg`, `60x40.png`.
+        let (stem, ending) = href.rsplit_once('.').unwrap_or((href, ""));
+        let size = stem.split_once('x').and_then(|(x, y)| Some((x.parse().ok()?, y.parse().ok()?)));
+        let bytes = match (href, size) {
+            ("empty.svg", _) => PICTURE.replace("60", "0").into_bytes(),
+            ("tall.svg", _) => PICTURE.replace("40", "4000").into_bytes(),
+            (_, Some((width, height))) if ending == "png" => photograph(width, height),
+            (_, Some((width, height))) => {
+                PICTURE.replace("60", &width.to_string()).replace("40", &height.to_string()).into_bytes()
+            }
+            (_, None) => PICTURE.to_owned().into_bytes(),
         };
-        if let Some(found) = picture::inspect(path.clone(), svg.into_bytes(), fonts, sink, Some(span)) {
+        if let Some(found) = picture::inspect(path.clone(), bytes, fonts, sink, Some(span)) {
             pictures.insert(path.clone(), found);
         } else if let Some(mut found) =
             picture::inspect(path.clone(), PICTURE.as_bytes().to_vec(), fonts, sink, Some(span))
@@ -326,6 +341,22 @@ fn a_formula_is_printed_as_its_source_and_said_so() {
     let formula = made.pages.structure.nodes.iter().find(|node| node.role == StructureRole::Formula);
     assert_eq!(formula.and_then(|node| node.alt.as_deref()), Some("a^2"));
     assert!(make("It is 4 $ here.", "").codes().is_empty());
+}
+
+#[test]
+fn a_picture_of_too_few_pixels_for_its_size_is_reported() {
+    let codes = |text: &str| {
+        let made = make(text, "");
+        made.sink.iter().map(|one| one.code).collect::<Vec<_>>()
+    };
+    // An inch wide, in 300 pixels and in 299.
+    assert!(codes("![A photograph.](300x200.png){width=1in}").is_empty());
+    assert_eq!(codes("![A photograph.](298x200.png){width=1in}"), ["P008"]);
+    // What is cut off has no part in it: the height decides.
+    let css = "img { width: 72pt; height: 72pt; object-fit: cover }";
+    let made = make("![A photograph.](600x298.png)", css);
+    assert_eq!(made.sink.iter().map(|one| one.code).collect::<Vec<_>>(), ["P008"]);
+    assert!(make("![A photograph.](600x300.png)", css).sink.iter().next().is_none());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The tree as text for people and for goldens: one node a line, indented by depth, with its kind,
 //! its span, what its author attached, and its text.
 
-use super::{Attributes, Block, Cell, Document, Inline, Marker, Meta, Number, Row, Section};
+use super::{Attributes, Block, Cell, Document, Inline, Listed, Marker, Meta, Number, Row, Section};
 use crate::source::FileId;
 use std::fmt::Write;
 
@@ -193,7 +193,11 @@ impl Dump {
             Block::Break(_) => self.node("break", meta, &[]),
             Block::Math(own) => self.node("math", meta, &[("", quoted(&own.source))]),
             Block::Raw(own) => self.node("raw", meta, &[("", own.format.clone()), ("", quoted(&own.text))]),
-            Block::Contents(own) => self.node("contents", meta, &[("depth", own.depth.to_string())]),
+            Block::Contents(own) => match own.of {
+                Listed::Headings => self.node("contents", meta, &[("depth", own.depth.to_string())]),
+                Listed::Figures => self.node("contents", meta, &[("of", "figures".to_owned())]),
+                Listed::Tables => self.node("contents", meta, &[("of", "tables".to_owned())]),
+            },
         }
     }
 

@@ -1,7 +1,7 @@
 //! The element each node is, for selectors and for markup: the one place where the stylesheet, the
 //! pages and the e-book agree that a quotation is a `blockquote`.
 
-use super::{AdmonitionKind, Block, Division, Inline, Marker, Section};
+use super::{AdmonitionKind, Block, Division, Inline, Listed, Marker, Section};
 
 /// An element's name and the classes that its kind gives it (the author's come in addition).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,8 @@ impl Division {
             Division::Dedication => "dedication",
             Division::Epigraph => "epigraph",
             Division::Contents => "contents",
+            Division::ListOfFigures => "list-of-figures",
+            Division::ListOfTables => "list-of-tables",
             Division::Foreword => "foreword",
             Division::Preface => "preface",
             Division::Introduction => "introduction",
@@ -79,6 +81,8 @@ impl Division {
             Dedication,
             Epigraph,
             Contents,
+            ListOfFigures,
+            ListOfTables,
             Foreword,
             Preface,
             Introduction,
@@ -108,6 +112,8 @@ impl Division {
             Division::Dedication => ("dedication", Some("doc-dedication")),
             Division::Epigraph => ("epigraph", Some("doc-epigraph")),
             Division::Contents => ("toc", Some("doc-toc")),
+            Division::ListOfFigures => ("loi", None),
+            Division::ListOfTables => ("lot", None),
             Division::Foreword => ("foreword", Some("doc-foreword")),
             Division::Preface => ("preface", Some("doc-preface")),
             Division::Introduction => ("introduction", Some("doc-introduction")),
@@ -155,12 +161,21 @@ impl Block {
             Block::Code(_) => plain("pre"),
             Block::Table(_) => plain("table"),
             Block::Figure(_) => plain("figure"),
+            // What stands beside the text says so (HTML, 4.3.5).
+            Block::Division(own) if own.meta.has_class("sidebar") => plain("aside"),
             Block::Division(_) => plain("div"),
             Block::Admonition(own) => classed("aside", own.kind.class()),
             Block::Break(_) => plain("hr"),
             Block::Math(_) => classed("div", "math"),
             Block::Raw(_) => classed("div", "raw"),
-            Block::Contents(_) => classed("nav", "contents"),
+            Block::Contents(own) => classed(
+                "nav",
+                match own.of {
+                    Listed::Headings => "contents",
+                    Listed::Figures => "list-of-figures",
+                    Listed::Tables => "list-of-tables",
+                },
+            ),
         }
     }
 }

@@ -19,8 +19,9 @@ pub use json::{JsonError, SCHEMA_VERSION, from_json, to_json};
 pub use listing::LineRanges;
 pub use markup::{Element, Semantics};
 pub use visit::{
-    child_blocks, child_blocks_mut, lines, lines_mut, plain_text, walk_blocks, walk_blocks_mut, walk_inlines,
-    walk_inlines_mut, walk_sections, walk_sections_mut,
+    child_blocks, child_blocks_mut, lines, lines_mut, pictures_alone, plain_text, walk_blocks,
+    walk_blocks_mut, walk_captioned, walk_captioned_mut, walk_inlines, walk_inlines_mut, walk_sections,
+    walk_sections_mut, without_credit,
 };
 
 use crate::source::Span;
@@ -125,6 +126,8 @@ pub enum Division {
     Dedication,
     Epigraph,
     Contents,
+    ListOfFigures,
+    ListOfTables,
     Foreword,
     Preface,
     Introduction,
@@ -369,8 +372,27 @@ pub struct Raw {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Contents {
     pub meta: Meta,
+    /// What is listed.
+    #[serde(default, skip_serializing_if = "Listed::is_headings")]
+    pub of: Listed,
     /// Levels of headings shown, from 1.
     pub depth: u8,
+}
+
+/// What a list of contents leads to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Listed {
+    #[default]
+    Headings,
+    Figures,
+    Tables,
+}
+
+impl Listed {
+    fn is_headings(&self) -> bool {
+        *self == Listed::Headings
+    }
 }
 
 /// The picture of a figure or in a line.

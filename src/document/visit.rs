@@ -1,6 +1,6 @@
 //! Walking the tree: every section, block or inline, in reading order, notes after the text.
 
-use super::{Block, Document, Inline, Section};
+use super::{Block, Document, Figure, Image, Inline, Paragraph, Section};
 
 /// Calls `visit` for each section before the sections in it.
 pub fn walk_sections<'a>(sections: &'a [Section], visit: &mut impl FnMut(&'a Section)) {
@@ -32,6 +32,39 @@ pub fn walk_blocks_mut(blocks: &mut [Block], visit: &mut impl FnMut(&mut Block))
         visit(block);
         for inner in child_blocks_mut(block) {
             walk_blocks_mut(inner, visit);
+        }
+    }
+}
+
+/// Calls `visit` for each figure and table that counts: not for the figures that make up another one.
+pub fn walk_captioned<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Block)) {
+    walk_captioned_in(blocks, false, visit);
+}
+
+fn walk_captioned_in<'a>(blocks: &'a [Block], part: bool, visit: &mut impl FnMut(&'a Block)) {
+    for block in blocks {
+        let is_figure = matches!(block, Block::Figure(_));
+        if is_figure && !part || matches!(block, Block::Table(_)) {
+            visit(block);
+        }
+        for inner in child_blocks(block) {
+            walk_captioned_in(inner, part || is_figure, visit);
+        }
+    }
+}
+
+pub fn walk_captioned_mut(blocks: &mut [Block], visit: &mut impl FnMut(&mut Block)) {
+    walk_captioned_in_mut(blocks, false, visit);
+}
+
+fn walk_captioned_in_mut(blocks: &mut [Block], part: bool, visit: &mut impl FnMut(&mut Block)) {
+    for block in blocks {
+        let is_figure = matches!(block, Block::Figure(_));
+        if is_figure && !part || matches!(block, Block::Table(_)) {
+            visit(block);
+        }
+        for inner in child_blocks_mut(block) {
+            walk_captioned_in_mut(inner, part || is_figure, visit);
         }
     }
 }
@@ -116,6 +149,26 @@ pub fn plain_text(line: &[Inline]) -> String {
     text
 }
 
+/// A caption without the credit that ends it.
+pub fn without_credit(caption: &[Inline]) -> &[Inline] {
+    let credit = |inline: &Inline| matches!(inline, Inline::Span(own) if own.meta.has_class("credit"));
+    &caption[..caption.iter().position(credit).unwrap_or(caption.len())]
+}
+
+/// The pictures that a paragraph consists of; none if there is anything else in it.
+pub fn pictures_alone(paragraph: &Paragraph) -> Vec<&Image> {
+    let mut found = Vec::new();
+    for inline in &paragraph.content {
+        match inline {
+            Inline::Image(image) => found.push(image),
+            Inline::SoftBreak(_) => {}
+            Inline::Text(text) if text.text.trim().is_empty() => {}
+            _ => return Vec::new(),
+        }
+    }
+    found
+}
+
 macro_rules! block_children {
     ($name:ident, $lines:ident, $($mutable:tt)?) => {
         /// The lists of blocks directly inside a block.
@@ -173,6 +226,13 @@ macro_rules! block_children {
 }
 block_children!(child_blocks, lines,);
 block_children!(child_blocks_mut, lines_mut, mut);
+
+impl Figure {
+    /// It shows code, and counts with listings.
+    pub fn is_listing(&self) -> bool {
+        self.meta.has_class("listing")
+    }
+}
 
 impl Block {
     pub fn meta(&self) -> &Meta {

@@ -1,12 +1,13 @@
 //! Blocks as XHTML: the elements that `document::markup` names, whole and nested as they must be.
 
 use super::access::Gap;
-use super::nav;
 use super::xhtml::{More, Opener, Writer, element, element_with};
+use super::{line, nav};
 use crate::document::{
-    Admonition, AdmonitionKind, Alignment, Block, Cell, Container, DefinitionList, Figure, Heading, Inline,
-    List, Marker, Number, Paragraph, Row, Table,
+    Admonition, AdmonitionKind, Alignment, Block, Cell, Container, DefinitionList, Figure, Heading, Image,
+    Inline, List, Listed, Marker, Number, Paragraph, Row, Table, pictures_alone,
 };
+use crate::style::CaptionSide;
 
 impl<'a> Writer<'a, '_> {
     pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
@@ -37,7 +38,7 @@ impl<'a> Writer<'a, '_> {
             Block::Definitions(own) => self.definitions(own, block),
             Block::Code(own) => self.code_block(own, block),
             Block::Table(own) => self.table(own, block),
-            Block::Figure(own) => self.figure(own, block),
+            Block::Figure(own) => self.figure(own, block, None),
             Block::Break(_) => {
                 self.empty(block.element(), Some(meta), More::default());
                 self.xml.line();
@@ -51,10 +52,17 @@ impl<'a> Writer<'a, '_> {
             // The reader has said that it is kept out.
             Block::Raw(_) => {}
             Block::Contents(own) => {
-                let label = [("aria-label", self.book.words.contents)];
+                let label = match own.of {
+                    Listed::Headings => self.book.words.contents,
+                    of => self.book.list_title(of),
+                };
+                let label = [("aria-label", label)];
                 self.open(block.element(), meta, More { attributes: &label, ..More::default() });
                 self.xml.line();
-                nav::list_inside(self, &self.book.toc, own.depth);
+                match own.of {
+                    Listed::Headings => nav::list_inside(self, &self.book.toc, own.depth),
+                    of => nav::list_inside(self, self.book.listed(of), 1),
+                }
                 self.close_line();
             }
         }
@@ -153,22 +161,86 @@ impl<'a> Writer<'a, '_> {
         self.close_line();
     }
 
-    fn figure(&mut self, own: &'a Figure, block: &Block) {
-        self.open(block.element(), &own.meta, More::default());
+    /// `width` is the share that it takes among others, if it stands among others.
+    fn figure(&mut self, own: &'a Figure, block: &Block, width: Option<&str>) {
+        let asked = own.meta.value("width").filter(|width| line::is_length(width));
+        let width = width.or(asked).map(|width| format!("width: {width}"));
+        let style: Vec<(&str, &str)> = width.iter().map(|width| ("style", width.as_str())).collect();
+        self.open(block.element(), &own.meta, More { attributes: &style, ..More::default() });
         self.xml.line();
-        for inner in &own.blocks {
+        let captioned = !own.caption.is_empty() || own.number.is_some();
+        // HTML, 4.4.12: the caption is the figure's first child or its last.
+        let above = captioned && self.caption_side() == Some(CaptionSide::Top);
+        if above {
+            self.figcaption(own);
+        }
+        let figures = own.blocks.iter().filter(|block| matches!(block, Block::Figure(_))).count();
+        let mut blocks = own.blocks.iter().peekable();
+        while let Some(inner) = blocks.next() {
             match inner {
-                Block::Paragraph(paragraph) if is_picture_alone(&paragraph.content) => {
-                    self.line(&paragraph.content);
-                    self.xml.line();
+                Block::Paragraph(paragraph) => match pictures_alone(paragraph).as_slice() {
+                    [] => self.blocks(std::slice::from_ref(inner)),
+                    [_] => {
+                        self.line(&paragraph.content);
+                        self.xml.line();
+                    }
+                    several => self.side_by_side(several),
+                },
+                Block::Figure(_) if figures > 1 => {
+                    let mut row = vec![inner];
+                    while let Some(next) = blocks.next_if(|next| matches!(next, Block::Figure(_))) {
+                        row.push(next);
+                    }
+                    self.figures_side_by_side(&row, own.meta.value("columns"));
                 }
                 _ => self.blocks(std::slice::from_ref(inner)),
             }
         }
-        if !own.caption.is_empty() || own.number.is_some() {
-            self.open_made(element("figcaption"), More::default());
-            self.caption(own.number.as_ref(), &own.caption);
-            self.close_line();
+        if captioned && !above {
+            self.figcaption(own);
+        }
+        self.close_line();
+    }
+
+    fn figcaption(&mut self, own: &'a Figure) {
+        self.open_made(element("figcaption"), More::default());
+        self.caption(own.number.as_ref(), &own.caption);
+        self.close_line();
+    }
+
+    /// Pictures next to each other, all equally tall.
+    fn side_by_side(&mut self, images: &[&'a Image]) {
+        self.open_made(element_with("div", "side-by-side"), More::default());
+        self.xml.line();
+        let shelf = self.book.shelf;
+        let shape = |image: &&'a Image| {
+            let picture = image.asset.as_ref().and_then(|path| shelf.picture(path));
+            picture.map_or(1.0, |own| f64::from(own.width) / f64::from(own.height.max(1)))
+        };
+        let shapes: Vec<f64> = images.iter().map(shape).collect();
+        let whole: f64 = shapes.iter().sum();
+        let room = 100.0 - 2.0 * images.len() as f64;
+        for (image, shape) in images.iter().zip(shapes) {
+            self.image_as_wide(image, Some(&format!("{:.1}%", room * shape / whole)));
+            self.xml.line();
+        }
+        self.close_line();
+    }
+
+    /// Figures with captions of their own next to each other.
+    fn figures_side_by_side(&mut self, figures: &[&'a Block], columns: Option<&str>) {
+        self.open_made(element_with("div", "side-by-side"), More::default());
+        self.xml.line();
+        let columns = columns.and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+        let columns = columns.unwrap_or(figures.len()).min(figures.len());
+        let width = format!("{:.1}%", (100.0 - 2.0 * columns as f64) / columns as f64);
+        for block in figures {
+            if let Block::Figure(own) = block
+                && self.descend()
+            {
+                self.figure(own, block, Some(&width));
+                self.ascend();
+            }
         }
         self.close_line();
     }
@@ -286,6 +358,10 @@ fn division_semantics(own: &Container) -> More<'static> {
     } else if own.meta.has_class("dedication") {
         (Some("dedication"), Some("doc-dedication"))
     } else if own.meta.has_class("pullquote") {
+        if own.meta.has_class("decorative") {
+            // It repeats words of the text, and is not read a second time.
+            return More { attributes: &[("aria-hidden", "true")], ..More::default() };
+        }
         (None, Some("doc-pullquote"))
     } else if own.meta.has_class("sidebar") {
         (None, Some("note"))
@@ -293,13 +369,4 @@ fn division_semantics(own: &Container) -> More<'static> {
         (None, None)
     };
     More { epub_type, role, ..More::default() }
-}
-
-/// Nothing but pictures, so that the figure needs no paragraph round them.
-fn is_picture_alone(content: &[Inline]) -> bool {
-    content.iter().all(|inline| match inline {
-        Inline::Image(_) | Inline::SoftBreak(_) => true,
-        Inline::Text(own) => own.text.trim().is_empty(),
-        _ => false,
-    })
 }

@@ -5,8 +5,8 @@
 
 use crate::font::{FaceId, FontLibrary};
 use crate::style::{
-    self, Cascade, ComputedStyle, ElementId, ElementTree, FontStyleSet, Fractions, NewElement, Numeral,
-    TextTransform, VariantCaps,
+    self, CaptionSide, Cascade, ComputedStyle, ElementId, ElementTree, FontStyleSet, Fractions, NewElement,
+    Numeral, TextTransform, VariantCaps,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -105,6 +105,10 @@ impl<'a> Dresser<'a> {
 
     pub fn close(&mut self) {
         self.open.pop();
+    }
+
+    pub fn caption_side(&self) -> Option<CaptionSide> {
+        self.open.last().map(|(_, style)| style.caption_side)
     }
 
     /// The parts of a text that its style sets as fractions or ordinals, each with its class.

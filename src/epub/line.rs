@@ -165,6 +165,12 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn image(&mut self, own: &'a Image) {
+        let asked = own.meta.value("width").filter(|width| is_length(width));
+        self.image_as_wide(own, asked);
+    }
+
+    /// A picture, its width as a stylesheet would have it.
+    pub(super) fn image_as_wide(&mut self, own: &'a Image, wanted: Option<&str>) {
         self.page_marks_before(own, "span");
         let shelf = self.book.shelf;
         let Some(picture) = own.asset.as_ref().and_then(|path| shelf.picture(path)) else {
@@ -179,8 +185,7 @@ impl<'a> Writer<'a, '_> {
         attributes.extend(own.alt.as_deref().map(|alt| ("alt", alt)));
         attributes.extend([("width", width.as_str()), ("height", height.as_str())]);
         attributes.extend(own.title.as_deref().map(|title| ("title", title)));
-        let asked = own.meta.value("width").filter(|width| is_length(width));
-        let asked = asked.map(|width| format!("width: {width}"));
+        let asked = wanted.map(|width| format!("width: {width}"));
         attributes.extend(asked.as_deref().map(|style| ("style", style)));
         let role = (own.alt.as_deref() == Some("")).then_some("presentation");
         self.empty(
@@ -213,7 +218,7 @@ fn is_silent(content: &[Inline]) -> bool {
 }
 
 /// A length or a share that a stylesheet would take: `50%`, `12em`.
-fn is_length(text: &str) -> bool {
+pub(super) fn is_length(text: &str) -> bool {
     let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
     let unit = &text[number.len()..];
     !number.is_empty()

@@ -29,7 +29,7 @@ mod xhtml;
 mod xml;
 
 use crate::diagnostic::Sink;
-use crate::document::{Document, Language, Section};
+use crate::document::{Block, Document, Language, Listed, Section, walk_blocks, walk_sections};
 use crate::font::FontLibrary;
 use crate::picture::{self, Picture, Pictures};
 use crate::publication::{Edition, Publication};
@@ -132,16 +132,48 @@ struct Book<'a> {
     /// The cover's content document.
     cover_page: Option<&'static str>,
     toc: Vec<nav::Entry>,
+    /// What the lists of figures and of tables show, if there are such lists.
+    figures: Vec<nav::Entry>,
+    tables: Vec<nav::Entry>,
     landmarks: Vec<nav::Landmark>,
 }
 
 impl Book<'_> {
+    /// What the list of figures or of tables shows.
+    fn listed(&self, of: Listed) -> &[nav::Entry] {
+        match of {
+            Listed::Headings => &self.toc,
+            Listed::Figures => &self.figures,
+            Listed::Tables => &self.tables,
+        }
+    }
+
+    /// What that list is called.
+    fn list_title(&self, of: Listed) -> &'static str {
+        match of {
+            Listed::Headings => self.words.contents,
+            Listed::Figures => self.words.lists[0],
+            Listed::Tables => self.words.lists[1],
+        }
+    }
+
     fn title(&self) -> &str {
         match self.input.publication.title.trim() {
             "" => self.input.publication.slug.as_str(),
             title => title,
         }
     }
+}
+
+/// The author asks for such a list.
+fn has_list(document: &Document, of: Listed) -> bool {
+    let mut asked = false;
+    walk_sections(&document.sections, &mut |section| {
+        walk_blocks(&section.blocks, &mut |block| {
+            asked |= matches!(block, Block::Contents(own) if own.of == of);
+        });
+    });
+    asked
 }
 
 const COVER_PAGE: &str = "text/000-cover.xhtml";
@@ -169,9 +201,17 @@ pub fn write(input: &Input<'_>, sink: &mut Sink) -> Result<Vec<u8>, EpubError> {
         shelf: &shelf,
         cover_page: None,
         toc: Vec::new(),
+        figures: Vec::new(),
+        tables: Vec::new(),
         landmarks: Vec::new(),
     };
     book.toc = nav::entries(&book);
+    if has_list(input.document, Listed::Figures) {
+        book.figures = nav::listed(&book, Listed::Figures);
+    }
+    if has_list(input.document, Listed::Tables) {
+        book.tables = nav::listed(&book, Listed::Tables);
+    }
     // To draw a cover takes as long as to write a novel.
     let mut cover_sink = Sink::default();
     let (cover, chapters) = rayon::join(|| cover(input, &mut cover_sink), || chapters(&book));
@@ -337,6 +377,8 @@ section.footnotes { margin-top: 2em; border-top: 1px solid; padding-top: 1em; }
 nav.contents ol { list-style: none; padding-left: 0; }
 nav.contents ol ol { padding-left: 1.5em; }
 li.task { list-style: none; }
+.side-by-side { text-align: center; }
+.side-by-side > img, .side-by-side > figure { display: inline-block; vertical-align: top; margin: 0 1%; }
 section.cover { text-align: center; }
 section.cover img { max-height: 100vh; }
 ";

@@ -6,12 +6,17 @@ use super::split::section_title;
 use super::survey::Place;
 use super::xhtml::{self, More, Writer, element};
 use super::xml::Xml;
-use crate::document::{Division, Matter, Section};
+use crate::document::{
+    Block, Division, Listed, Matter, Section, plain_text, walk_captioned, walk_sections, without_credit,
+};
 
 /// Its path, relative to the package document.
 pub(super) const FILE: &str = "nav.xhtml";
 /// The id of the table of contents in it.
 pub(super) const CONTENTS_ID: &str = "contents";
+/// The lists beside the table of contents, with the divisions that show them.
+const LISTS: [(Listed, Division); 2] =
+    [(Listed::Figures, Division::ListOfFigures), (Listed::Tables, Division::ListOfTables)];
 /// Levels of headings that the table of contents shows.
 const DEPTH: u8 = 3;
 
@@ -52,6 +57,37 @@ pub(super) fn entries(book: &Book<'_>) -> Vec<Entry> {
             inner: Vec::new(),
         });
     }
+    entries
+}
+
+/// The figures, or the tables, that the text shows with a caption.
+pub(super) fn listed(book: &Book<'_>, of: Listed) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    walk_sections(&book.input.document.sections, &mut |section| {
+        walk_captioned(&section.blocks, &mut |block| {
+            let (meta, number, caption) = match (block, of) {
+                (Block::Figure(own), Listed::Figures) if !own.is_listing() => {
+                    (&own.meta, own.number.as_ref(), &own.caption)
+                }
+                (Block::Table(own), Listed::Tables) => (&own.meta, own.number.as_ref(), &own.caption),
+                _ => return,
+            };
+            let caption = without_credit(caption);
+            let own = meta.value("short-caption").map_or_else(|| plain_text(caption), str::to_owned);
+            let own = own.split_whitespace().collect::<Vec<_>>().join(" ");
+            let title = match number {
+                Some(number) if own.is_empty() => number.label.clone(),
+                Some(number) => format!("{}. {own}", number.label),
+                None => own,
+            };
+            let place = meta.anchor().and_then(|anchor| book.survey.anchor(anchor));
+            let Some((file, place)) = place.and_then(|place| Some((place.file?, place))) else { return };
+            if !title.is_empty() {
+                let href = format!("{}#{}", book.files[file].path, place.id);
+                entries.push(Entry { title, place: place.clone(), href, inner: Vec::new() });
+            }
+        });
+    });
     entries
 }
 
@@ -100,6 +136,14 @@ pub(super) fn landmarks(book: &Book<'_>) -> Vec<Landmark> {
     if let Some(file) = body.or(book.files.first()) {
         add("bodymatter", &file.path, words.start);
     }
+    for (of, division) in LISTS {
+        let Some(epub_type) = division.semantics().epub_type else { continue };
+        if let Some(file) = first_of(division) {
+            add(epub_type, &file.path, book.list_title(of));
+        } else if !book.listed(of).is_empty() {
+            add(epub_type, &format!("{FILE}#{}", division.class()), book.list_title(of));
+        }
+    }
     for division in [Division::Glossary, Division::Bibliography, Division::Notes, Division::Index] {
         if let (Some(file), Some(epub_type)) = (first_of(division), division.semantics().epub_type) {
             let title = section_title(file.piece.section);
@@ -132,6 +176,17 @@ pub(super) fn write(book: &Book<'_>) -> String {
     }
     xml.end_line();
     xml.end_line();
+    for (of, division) in LISTS {
+        let entries = book.listed(of);
+        if let Some(epub_type) = division.semantics().epub_type
+            && !entries.is_empty()
+        {
+            let name = ("aria-label", book.list_title(of));
+            open_nav(&mut xml, epub_type, "", Some(division.class()), name, true);
+            list(&mut xml, entries);
+            xml.end_line();
+        }
+    }
     if !book.survey.pages.is_empty() {
         open_nav(&mut xml, "page-list", "doc-pagelist", Some("pages"), ("aria-label", words.pages), true);
         xml.start("ol").open();

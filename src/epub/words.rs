@@ -7,6 +7,8 @@ use crate::document::{AdmonitionKind, Language};
 pub(super) struct Words {
     pub cover: &'static str,
     pub contents: &'static str,
+    /// The lists of figures and of tables.
+    pub lists: [&'static str; 2],
     pub landmarks: &'static str,
     pub pages: &'static str,
     pub notes: &'static str,
@@ -50,6 +52,7 @@ impl Words {
 const ENGLISH: Words = Words {
     cover: "Cover",
     contents: "Contents",
+    lists: ["Figures", "Tables"],
     landmarks: "Landmarks",
     pages: "Pages of the print edition",
     notes: "Notes",
@@ -64,6 +67,7 @@ const ENGLISH: Words = Words {
 const GERMAN: Words = Words {
     cover: "Umschlag",
     contents: "Inhalt",
+    lists: ["Abbildungen", "Tabellen"],
     landmarks: "Wegmarken",
     pages: "Seiten der Druckausgabe",
     notes: "Anmerkungen",
@@ -78,6 +82,7 @@ const GERMAN: Words = Words {
 const FRENCH: Words = Words {
     cover: "Couverture",
     contents: "Table des matières",
+    lists: ["Figures", "Tableaux"],
     landmarks: "Repères",
     pages: "Pages de l’édition imprimée",
     notes: "Notes",
@@ -92,6 +97,7 @@ const FRENCH: Words = Words {
 const SPANISH: Words = Words {
     cover: "Cubierta",
     contents: "Índice",
+    lists: ["Figuras", "Tablas"],
     landmarks: "Puntos de referencia",
     pages: "Páginas de la edición impresa",
     notes: "Notas",
@@ -106,6 +112,7 @@ const SPANISH: Words = Words {
 const ITALIAN: Words = Words {
     cover: "Copertina",
     contents: "Indice",
+    lists: ["Figure", "Tabelle"],
     landmarks: "Punti di riferimento",
     pages: "Pagine dell’edizione a stampa",
     notes: "Note",
@@ -120,6 +127,7 @@ const ITALIAN: Words = Words {
 const PORTUGUESE: Words = Words {
     cover: "Capa",
     contents: "Sumário",
+    lists: ["Figuras", "Tabelas"],
     landmarks: "Pontos de referência",
     pages: "Páginas da edição impressa",
     notes: "Notas",
@@ -134,6 +142,7 @@ const PORTUGUESE: Words = Words {
 const DUTCH: Words = Words {
     cover: "Omslag",
     contents: "Inhoud",
+    lists: ["Figuren", "Tabellen"],
     landmarks: "Herkenningspunten",
     pages: "Pagina’s van de gedrukte uitgave",
     notes: "Noten",

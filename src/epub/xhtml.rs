@@ -11,7 +11,7 @@ use super::{Book, nav};
 use crate::diagnostic::{Sink, epub as messages};
 use crate::document::{Element, Language, Matter, Meta, NoteReference, Section};
 use crate::publication::Kind;
-use crate::style::NewElement;
+use crate::style::{CaptionSide, NewElement};
 
 /// A content document as it was written, and what was learnt on the way.
 pub(super) struct Written {
@@ -361,6 +361,11 @@ impl<'a, 'b> Writer<'a, 'b> {
     pub(super) fn close_line(&mut self) {
         self.close();
         self.xml.line();
+    }
+
+    /// Where the open element's caption is to stand.
+    pub(super) fn caption_side(&self) -> Option<CaptionSide> {
+        self.dresser.caption_side()
     }
 
     /// Text of the innermost element.

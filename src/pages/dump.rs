@@ -5,7 +5,7 @@
 //! glyph. All figures are pt with two decimals.
 
 use super::{GlyphRun, Item, ItemKind, LinkTarget, OutlineEntry, Page, Pages, Tag};
-use crate::units::Length;
+use crate::units::{Length, Rect};
 use std::fmt::Write;
 
 /// A readable dump of the pages' text, rules and pictures.
@@ -84,11 +84,14 @@ fn dump_page(page: &Page, out: &mut String) {
                 let (r, g, b) = (color.red, color.green, color.blue);
                 let _ = writeln!(out, "{folio} {mark}{x} {y} {width}x{height} [fill #{r:02x}{g:02x}{b:02x}]");
             }
-            ItemKind::Picture { asset, area } => {
-                let (x, y) = (pt(area.x), pt(area.y));
-                let (width, height) = (pt(area.width), pt(area.height));
+            ItemKind::Picture { asset, area, window } => {
+                let size = |area: &Rect| {
+                    format!("{} {} {}x{}", pt(area.x), pt(area.y), pt(area.width), pt(area.height))
+                };
+                let cut = window.as_ref().map(|window| format!(" within {}", size(window)));
+                let cut = cut.unwrap_or_default();
                 let turned = if item.turned { "^" } else { "" };
-                let _ = writeln!(out, "{folio} {mark}{turned}{x} {y} {width}x{height} [picture {}]", asset.0);
+                let _ = writeln!(out, "{folio} {mark}{turned}{} [picture {}{cut}]", size(area), asset.0);
             }
         }
     }

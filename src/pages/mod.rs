@@ -116,7 +116,10 @@ pub enum ItemKind {
     },
     Picture {
         asset: AssetPath,
+        /// Of the whole picture.
         area: Rect,
+        /// The part of the page in which it shows, where that is not all of it.
+        window: Option<Rect>,
     },
 }
 

@@ -9,6 +9,8 @@ pub(super) struct Words {
     /// Primary subtag.
     pub language: &'static str,
     pub contents: &'static str,
+    /// Headings of the lists of figures and of tables.
+    pub lists: [&'static str; 2],
     /// For one author, for several, and for people of several roles.
     pub about: [&'static str; 3],
     pub by: &'static str,
@@ -47,6 +49,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "en",
         contents: "Contents",
+        lists: ["Figures", "Tables"],
         about: ["About the Author", "About the Authors", "About the Contributors"],
         by: "By {}",
         and: "and",
@@ -119,6 +122,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "de",
         contents: "Inhalt",
+        lists: ["Abbildungsverzeichnis", "Tabellenverzeichnis"],
         about: ["Über den Autor", "Über die Autoren", "Über die Mitwirkenden"],
         by: "Von {}",
         and: "und",
@@ -191,6 +195,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "fr",
         contents: "Table des matières",
+        lists: ["Table des figures", "Liste des tableaux"],
         about: ["À propos de l’auteur", "À propos des auteurs", "À propos des contributeurs"],
         by: "Par {}",
         and: "et",
@@ -254,6 +259,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "es",
         contents: "Índice",
+        lists: ["Índice de figuras", "Índice de tablas"],
         about: ["Sobre el autor", "Sobre los autores", "Sobre los colaboradores"],
         by: "Por {}",
         and: "y",
@@ -324,6 +330,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "it",
         contents: "Indice",
+        lists: ["Indice delle figure", "Indice delle tabelle"],
         about: ["L’autore", "Gli autori", "I collaboratori"],
         by: "di {}",
         and: "e",
@@ -394,6 +401,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "pt",
         contents: "Índice",
+        lists: ["Índice de figuras", "Índice de tabelas"],
         about: ["Sobre o autor", "Sobre os autores", "Sobre os colaboradores"],
         by: "Por {}",
         and: "e",
@@ -466,6 +474,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "nl",
         contents: "Inhoud",
+        lists: ["Lijst van figuren", "Lijst van tabellen"],
         about: ["Over de auteur", "Over de auteurs", "Over de medewerkers"],
         by: "Door {}",
         and: "en",
@@ -526,6 +535,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "sv",
         contents: "Innehåll",
+        lists: ["Figurförteckning", "Tabellförteckning"],
         about: ["Om författaren", "Om författarna", "Om de medverkande"],
         by: "Av {}",
         and: "och",
@@ -557,6 +567,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "da",
         contents: "Indhold",
+        lists: ["Figurliste", "Tabelliste"],
         about: ["Om forfatteren", "Om forfatterne", "Om bidragyderne"],
         by: "Af {}",
         and: "og",
@@ -588,6 +599,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "nb",
         contents: "Innhold",
+        lists: ["Figurliste", "Tabelliste"],
         about: ["Om forfatteren", "Om forfatterne", "Om bidragsyterne"],
         by: "Av {}",
         and: "og",
@@ -619,6 +631,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "fi",
         contents: "Sisällys",
+        lists: ["Kuvaluettelo", "Taulukkoluettelo"],
         about: ["Kirjailijasta", "Kirjoittajista", "Tekijöistä"],
         by: "{}",
         and: "ja",
@@ -668,6 +681,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "pl",
         contents: "Spis treści",
+        lists: ["Spis rysunków", "Spis tabel"],
         about: ["O autorze", "O autorach", "O współtwórcach"],
         by: "{}",
         and: "i",
@@ -718,6 +732,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "cs",
         contents: "Obsah",
+        lists: ["Seznam obrázků", "Seznam tabulek"],
         about: ["O autorovi", "O autorech", "O přispěvatelích"],
         by: "{}",
         and: "a",
@@ -765,6 +780,7 @@ pub(super) const WORDS: &[Words] = &[
     Words {
         language: "ru",
         contents: "Содержание",
+        lists: ["Список рисунков", "Список таблиц"],
         about: ["Об авторе", "Об авторах", "Об участниках"],
         by: "{}",
         and: "и",

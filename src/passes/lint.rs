@@ -2,9 +2,10 @@
 
 use crate::diagnostic::{Sink, note};
 use crate::document::{
-    Block, Document, Heading, Inline, Section, lines_mut, plain_text, walk_blocks, walk_blocks_mut,
-    walk_inlines, walk_inlines_mut, walk_sections, walk_sections_mut,
+    Block, Division, Document, Heading, Inline, Section, lines_mut, plain_text, walk_blocks, walk_blocks_mut,
+    walk_captioned, walk_inlines, walk_inlines_mut, walk_sections, walk_sections_mut,
 };
+use crate::source::Span;
 
 /// A picture that its author marks `.decorative`, alone or as a figure, says nothing on purpose:
 /// its alternative text is empty, which is another thing than missing.
@@ -49,6 +50,7 @@ pub(super) fn lint(document: &Document, sink: &mut Sink) {
             }
         });
     });
+    lint_lists(document, sink);
     walk_inlines(document, &mut |inline| {
         if let Inline::Image(image) = inline {
             if image.alt.is_none() {
@@ -60,6 +62,34 @@ pub(super) fn lint(document: &Document, sink: &mut Sink) {
         {
             sink.push(note::empty_link(link.meta.span, &link.href));
         }
+    });
+}
+
+/// Reports lists that would list nothing.
+fn lint_lists(document: &Document, sink: &mut Sink) {
+    let (mut figures, mut tables) = (false, false);
+    walk_sections(&document.sections, &mut |section| {
+        walk_captioned(&section.blocks, &mut |block| match block {
+            Block::Figure(own) => figures |= !own.is_listing() && !own.caption.is_empty(),
+            Block::Table(own) => tables |= !own.caption.is_empty(),
+            _ => {}
+        });
+    });
+    let mut report = |asked: bool, any: bool, span: Span, what: &str| {
+        if asked && !any {
+            sink.push(note::nothing_to_list(span, what));
+        }
+    };
+    walk_sections(&document.sections, &mut |section| {
+        let is = |division| section.division == division;
+        report(is(Division::ListOfFigures), figures, section.meta.span, "figure");
+        report(is(Division::ListOfTables), tables, section.meta.span, "table");
+        walk_blocks(&section.blocks, &mut |block| {
+            let Block::Division(own) = block else { return };
+            let has = |division: Division| own.meta.has_class(division.class());
+            report(has(Division::ListOfFigures), figures, own.meta.span, "figure");
+            report(has(Division::ListOfTables), tables, own.meta.span, "table");
+        });
     });
 }
 

@@ -8,6 +8,7 @@
 
 mod assets;
 mod caption;
+mod figures;
 mod furnish;
 mod identify;
 mod join;
@@ -16,6 +17,7 @@ mod language;
 mod lint;
 mod notes;
 mod number;
+mod pullquote;
 mod reference;
 mod sections;
 mod typography;
@@ -102,8 +104,11 @@ pub fn refine(mut document: Document, frame: &Frame, sink: &mut Sink) -> Documen
     label::split(&mut document);
     caption::gather(&mut document);
     number::number(&mut document, frame.publication);
+    figures::settle(&mut document);
     notes::number(&mut document, frame.publication.kind, sink);
     reference::resolve(&mut document, &frame.files, sink);
+    figures::name_links(&mut document);
+    pullquote::settle(&mut document);
     lint::settle_decorative(&mut document);
     lint::lint(&document, sink);
     typography::space(&mut document);

@@ -4,7 +4,7 @@ use super::caption::NUMBERED;
 use super::label;
 use super::language::{Words, words};
 use crate::document::{
-    Block, Division, Document, Inline, Matter, Number, Section, plain_text, walk_blocks_mut,
+    Block, Division, Document, Inline, Matter, Number, Section, plain_text, walk_captioned_mut,
 };
 use crate::publication::{Kind, Publication};
 
@@ -91,7 +91,7 @@ impl Counter {
     }
 
     fn blocks(&mut self, blocks: &mut [Block]) {
-        walk_blocks_mut(blocks, &mut |block| {
+        walk_captioned_mut(blocks, &mut |block| {
             let counts = |caption: &[Inline], meta: &crate::document::Meta| {
                 !caption.is_empty()
                     && !meta.has_class("unnumbered")
@@ -103,7 +103,7 @@ impl Counter {
                 if !counts(&figure.caption, &figure.meta) {
                     return;
                 }
-                if figure.meta.has_class("listing") {
+                if figure.is_listing() {
                     self.listing += 1;
                     figure.number = Some(self.shown(self.words.listing, self.listing));
                 } else {

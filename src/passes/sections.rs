@@ -119,6 +119,8 @@ fn usual_matter(division: Division) -> Option<Matter> {
         | Division::Dedication
         | Division::Epigraph
         | Division::Contents
+        | Division::ListOfFigures
+        | Division::ListOfTables
         | Division::Foreword
         | Division::Preface
         | Division::Introduction
@@ -350,7 +352,9 @@ impl<'a> Builder<'a> {
             | Division::Copyright
             | Division::Dedication
             | Division::Colophon => self.book(),
-            Division::Epigraph | Division::Contents => self.book() && self.before_headings(),
+            Division::Epigraph | Division::Contents | Division::ListOfFigures | Division::ListOfTables => {
+                self.book() && self.before_headings()
+            }
             Division::Foreword
             | Division::Preface
             | Division::Introduction

@@ -221,11 +221,11 @@ impl<'a> Encoder<'a> {
                     self.label(item.tag, &run.text);
                     self.run(run, item.turned);
                 }
-                ItemKind::Picture { asset, area } => {
+                ItemKind::Picture { asset, area, window } => {
                     if let Tag::Content(node) = item.tag {
-                        self.content.figures.push((node, *area));
+                        self.content.figures.push((node, window.unwrap_or(*area)));
                     }
-                    self.picture(&asset.0, area, item.turned);
+                    self.picture(&asset.0, area, window.as_ref(), item.turned);
                 }
                 ItemKind::Fill { area, color } => {
                     self.end_text();
@@ -316,7 +316,7 @@ impl<'a> Encoder<'a> {
         self.out.extend_from_slice(operator);
     }
 
-    fn picture(&mut self, path: &str, area: &Rect, turned: bool) {
+    fn picture(&mut self, path: &str, area: &Rect, window: Option<&Rect>, turned: bool) {
         self.end_text();
         let Some(index) = self.context.indices.get(path).copied() else { return };
         self.content.objects.insert(index);
@@ -334,6 +334,10 @@ impl<'a> Encoder<'a> {
         }
         let [a, b, c, d, e, f] = picture.orientation.matrix();
         self.out.extend_from_slice(b"q ");
+        if let Some(window) = window {
+            self.rectangle(window);
+            self.out.extend_from_slice(b"W n ");
+        }
         let placed = if turned {
             // A quarter to the left, about the lower right corner, where its own lower left one comes to be.
             [-b * height, a * width, -d * height, c * width, right - f * height, y + e * width]

@@ -2,7 +2,7 @@
 
 use super::{
     Bio, Contributor, Edition, Format, Identifier, Item, Kind, Manifest, Role, Series, Subject, default_page,
-    language, numbers, slug,
+    language, numbers, slug, words,
 };
 use crate::config::{
     Fields, Located, Node, Unknown, Value, list_of, listed, page_size, page_size_of_sides, parse_toml,
@@ -48,7 +48,8 @@ pub fn read_manifest(source: &SourceFile, sink: &mut Sink) -> Option<Manifest> {
     Some(manifest)
 }
 
-/// `[manuscript]`, `[[target]]`, `[[edition]]` and `[fonts]`, which front matter may hold as well.
+/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[hyphenation]` and `[fonts]`, which front matter may hold as
+/// well.
 pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {
     if let Some(node) = fields.take("manuscript")
         && let Some(mut table) = Fields::new("`[manuscript]`", node, sink)
@@ -66,6 +67,9 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
             edition(node, unknown, manifest, sink);
         }
         check_page_lists(manifest, sink);
+    }
+    if let Some(node) = fields.take("hyphenation") {
+        manifest.publication.hyphenation = words::hyphenation(node, sink);
     }
     if let Some(node) = fields.take("fonts")
         && let Some(mut table) = Fields::new("`[fonts]`", node, sink)
@@ -140,6 +144,12 @@ pub(super) fn publication_keys(
     }
     if let Some(flag) = fields.flag("number-chapters", sink) {
         own.number_chapters = flag.value;
+    }
+    if let Some(flag) = fields.flag("list-of-figures", sink) {
+        own.list_of_figures = flag.value;
+    }
+    if let Some(flag) = fields.flag("list-of-tables", sink) {
+        own.list_of_tables = flag.value;
     }
     if let Some(given) = fields.text("slug", sink) {
         if slug::is_fit(&given.value) {

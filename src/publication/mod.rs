@@ -10,6 +10,7 @@ mod manifest;
 mod numbers;
 mod relator;
 mod slug;
+mod words;
 
 pub use calendar::{CALENDARS, Calendar};
 pub use defaults::Fallback;
@@ -17,6 +18,7 @@ pub use front_matter::{FrontMatterKind, read_front_matter};
 pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
 pub use manifest::read_manifest;
 pub use slug::slug;
+pub use words::WordList;
 
 use crate::config::Located;
 use crate::document::Language;
@@ -64,8 +66,13 @@ pub struct Publication {
     pub slug: String,
     /// Chapters are numbered by Bindery (“Chapter 3” above the title).
     pub number_chapters: bool,
+    /// The front matter holds lists of the captioned figures and tables.
+    pub list_of_figures: bool,
+    pub list_of_tables: bool,
     /// A blurb-like dedication line, set on its own page.
     pub dedication: Option<String>,
+    /// Words whose divisions the author gives.
+    pub hyphenation: Vec<WordList>,
 }
 
 /// A subject by its words, with its scheme and code where it has them.

@@ -172,7 +172,9 @@ fn readers_take(name: &str, value: &[Component]) -> bool {
     match name {
         // Alignment at a sign is too young for e-readers.
         "text-align" => !value.iter().any(|component| matches!(component, Component::Text(_))),
-        "float" => !matches!(word.as_str(), "footnote" | "top" | "bottom" | "page"),
+        "float" => !matches!(word.as_str(), "footnote" | "top" | "bottom" | "page" | "inside" | "outside"),
+        // CSS 2 had the sides; readers never did.
+        "caption-side" => !matches!(word.as_str(), "left" | "right"),
         "content" => !value.iter().any(|component| match component {
             Component::Function(name, _) => {
                 matches!(&**name, "string" | "target-counter" | "leader" | "content")

@@ -55,7 +55,8 @@ pub(super) fn compute<'d>(
     }
     working.phase = Phase::Rest;
     let color = working.style.color;
-    working.style.border = Edges::all(Border { color, ..Border::default() });
+    let border = Border { color, ..Border::default() };
+    (working.style.border, working.style.column_rule) = (Edges::all(border), border);
     for declaration in &ordered {
         apply(&mut working, declaration, |property| property.phase == Phase::Rest);
     }

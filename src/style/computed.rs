@@ -107,25 +107,33 @@ keywords! {
     /// `auto`: start, or what `text-align` says where it does not justify.
     TextAlignLast { Auto, Start, End, Center, Justify }
     Hyphens { Manual, None, Auto }
+    /// `hyphenate-limit-last`: no hyphen in the last full line of a paragraph, or of a column and more.
+    HyphenateLast { None, Always, Column, Page, Spread }
     WhiteSpace { Normal, NoWrap, Pre, PreWrap, PreLine }
     TextTransform { None, Uppercase, Lowercase, Capitalize }
     TextWrap { Wrap, Balance, Pretty, NoWrap }
     Display { Inline, Block, ListItem, None, Table, TableRowGroup, TableHeaderGroup, TableRow, TableCell,
         TableCaption, InlineBlock }
-    Float { None, Left, Right, Footnote, Top, Bottom, Page }
+    /// `inside` and `outside` are the sides towards the spine and away from it.
+    Float { None, Left, Right, Inside, Outside, Footnote, Top, Bottom, Page }
+    /// What a float at the head or foot of a page spans (CSS Page Floats 3, 3.2).
+    FloatReference { Column, Page }
+    Clear { None, Left, Right, Both }
+    ObjectFit { Fill, Contain, Cover, None, ScaleDown }
     /// `break-before`, `break-after`.
     Break { Auto, Avoid, Page, Left, Right, Recto, Verso, Column }
     BreakInside { Auto, Avoid }
     BorderStyle { None, Solid, Double, Dotted, Dashed }
     VerticalAlign { Baseline, Super, Sub, Top, Middle, Bottom }
     ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, None }
-    CaptionSide { Top, Bottom }
+    CaptionSide { Top, Bottom, Left, Right }
     /// Which way a table's lines run. `Auto` is the initial value: across the page, but turned where
     /// that is the only way to fit; `SidewaysLr` is turned a quarter to the left
     /// (CSS Writing Modes 4, 3.2).
     WritingMode { Auto, HorizontalTb, SidewaysLr }
     BorderCollapse { Separate, Collapse }
     ColumnSpan { None, All }
+    ColumnFill { Balance, Auto }
     /// `initial-letter-wrap` (CSS Inline 3, 7.7): the lines beside an initial follow its shape, or stand
     /// clear of its whole width.
     InitialWrap { All, First, None }
@@ -141,6 +149,53 @@ pub struct InitialLetter {
     pub size: f64,
     /// Lines that make way for it; at least 1. Fewer than its size: it rises above the first line.
     pub sink: u32,
+}
+
+/// Which point of a picture lies on which point of its box (CSS Images 3, 5.6).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ObjectPosition {
+    pub x: Dimension,
+    pub y: Dimension,
+}
+
+impl Default for ObjectPosition {
+    fn default() -> Self {
+        ObjectPosition { x: Dimension::Percent(0.5), y: Dimension::Percent(0.5) }
+    }
+}
+
+/// What divided words keep to (CSS Text 4, 6.3). Counts of letters are 0 for `auto`: the language's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hyphenation {
+    /// `hyphenate-limit-chars`: the letters of a word that is divided, and those before and after.
+    pub word: u8,
+    pub before: u8,
+    pub after: u8,
+    /// `hyphenate-limit-lines`: lines one below the other that may end in a hyphen.
+    pub lines: Option<u32>,
+    /// `hyphenate-limit-last`: where the last full line may not.
+    pub last: HyphenateLast,
+    /// `hyphenate-limit-zone`: white that is left rather than divide a word, where lines are ragged.
+    pub zone: Dimension,
+    /// `hyphenate-character`: the sign at the division; `None` is the hyphen.
+    pub character: Option<Box<str>>,
+    /// `hyphenate-capitals`: words that begin with a capital are divided too.
+    pub capitals: bool,
+}
+
+impl Default for Hyphenation {
+    fn default() -> Self {
+        Hyphenation {
+            word: 0,
+            before: 0,
+            after: 0,
+            lines: None,
+            last: HyphenateLast::None,
+            zone: Dimension::Length(Length::ZERO),
+            character: None,
+            capitals: true,
+        }
+    }
 }
 
 /// One edge of a border.
@@ -204,6 +259,7 @@ pub struct ComputedStyle {
     pub text_transform: TextTransform,
     pub text_wrap: TextWrap,
     pub hyphens: Hyphens,
+    pub hyphenation: Arc<Hyphenation>,
     pub white_space: WhiteSpace,
     pub orphans: u32,
     pub widows: u32,
@@ -231,12 +287,21 @@ pub struct ComputedStyle {
     pub underline: bool,
     pub line_through: bool,
     pub float: Float,
+    pub float_reference: FloatReference,
+    pub clear: Clear,
+    pub object_fit: ObjectFit,
+    pub object_position: ObjectPosition,
     pub break_before: Break,
     pub break_after: Break,
     pub break_inside: BreakInside,
+    /// 0: `auto`, as many as `column_width` makes, or one.
     pub column_count: u32,
+    /// The least width of a column.
+    pub column_width: Option<Length>,
     pub column_gap: Length,
+    pub column_rule: Border,
     pub column_span: ColumnSpan,
+    pub column_fill: ColumnFill,
     /// `::first-letter` alone heeds it.
     pub initial_letter: Option<InitialLetter>,
     pub initial_wrap: InitialWrap,
@@ -293,6 +358,7 @@ impl ComputedStyle {
             text_transform: TextTransform::None,
             text_wrap: TextWrap::Wrap,
             hyphens: Hyphens::Manual,
+            hyphenation: Arc::default(),
             white_space: WhiteSpace::Normal,
             orphans: 2,
             widows: 2,
@@ -316,12 +382,19 @@ impl ComputedStyle {
             underline: false,
             line_through: false,
             float: Float::None,
+            float_reference: FloatReference::Column,
+            clear: Clear::None,
+            object_fit: ObjectFit::Fill,
+            object_position: ObjectPosition::default(),
             break_before: Break::Auto,
             break_after: Break::Auto,
             break_inside: BreakInside::Auto,
-            column_count: 1,
+            column_count: 0,
+            column_width: None,
             column_gap: Length::pt(12.0),
+            column_rule: Border::default(),
             column_span: ColumnSpan::None,
+            column_fill: ColumnFill::Balance,
             initial_letter: None,
             initial_wrap: InitialWrap::All,
             initial_mark: InitialMark::Small,
@@ -402,6 +475,8 @@ pub struct NoteArea {
     pub space_below: Length,
     /// `max-height`: the notes take no more of the page than this.
     pub max_height: Dimension,
+    /// `float-reference`: whether notes stand below their own column or below all columns.
+    pub reference: FloatReference,
 }
 
 #[derive(Clone, Debug, PartialEq)]

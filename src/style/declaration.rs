@@ -176,8 +176,8 @@ impl Place {
             ),
             Place::Notes => (
                 "`@footnote`",
-                "the area of the notes takes `margin-top`, `border-top`, `border-clip`, `padding-top` and \
-                 `max-height`",
+                "the area of the notes takes `margin-top`, `border-top`, `border-clip`, `padding-top`, \
+                 `max-height` and `float-reference`",
             ),
         }
     }
@@ -217,6 +217,7 @@ fn has_meaning(property: &Property, place: Place) -> bool {
                 | "border-top-style"
                 | "border-top-color"
                 | "max-height"
+                | "float-reference"
         ),
     }
 }

@@ -460,5 +460,6 @@ pub(super) fn note_area(cascade: &Cascade) -> Option<NoteArea> {
         rule_width,
         space_below: length(style.padding.top),
         max_height: style.max_height,
+        reference: style.float_reference,
     })
 }

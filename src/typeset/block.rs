@@ -30,12 +30,23 @@ impl<'a> Composer<'a, '_> {
         if context.depth >= DEPTH {
             return self.flatten(blocks, context);
         }
-        for (idx, block) in blocks.iter().enumerate() {
-            self.block(block, children, context);
+        let mut rest = blocks;
+        while let [block, after @ ..] = rest {
+            let mut last = block;
+            rest = match self.beside(block, after, children, context) {
+                Some(count) => {
+                    last = after[..count].last().unwrap_or(block);
+                    &after[count..]
+                }
+                None => {
+                    self.block(block, children, context);
+                    after
+                }
+            };
             if context.depth == 0 && !context.note {
                 self.set_pending_notes(context);
             }
-            if blocks.get(idx + 1).is_some_and(|next| leads_in(block, next)) {
+            if rest.first().is_some_and(|next| leads_in(last, next)) {
                 self.list().keep_with_next(LEAD_IN);
             }
         }
@@ -49,30 +60,34 @@ impl<'a> Composer<'a, '_> {
         }
         let Some(node) = children.take() else { return };
         let style = self.style(node, &context.style);
-        if style.display == Display::None {
-            return;
+        if style.display != Display::None && !self.float(block, node, &style, context) {
+            self.styled(block, node, &style, context);
         }
+    }
+
+    /// A block whose style is known.
+    pub fn styled(&mut self, block: &'a Block, node: Node, style: &Arc<ComputedStyle>, context: &Context) {
         match block {
             Block::Paragraph(own) => {
-                self.words(&own.content, node, &style, &own.meta, context, StructureRole::Paragraph);
+                self.words(&own.content, node, style, &own.meta, context, StructureRole::Paragraph);
             }
             Block::Heading(own) => {
                 let role = StructureRole::Heading(own.level.clamp(1, 6));
-                self.words(&own.content, node, &style, &own.meta, context, role);
+                self.words(&own.content, node, style, &own.meta, context, role);
             }
-            Block::Quote(own) => self.container(own, node, &style, context, StructureRole::Quote),
-            Block::Division(own) => self.container(own, node, &style, context, StructureRole::Division),
-            Block::List(own) => self.item_list(own, node, &style, context),
-            Block::Definitions(own) => self.definitions(own, node, &style, context),
-            Block::Code(own) => code::compose(self, own, node, &style, context),
-            Block::Table(own) => self.table(own, node, &style, context),
-            Block::Figure(own) => self.figure(own, node, &style, context),
-            Block::Admonition(own) => self.admonition(own, node, &style, context),
-            Block::Break(meta) => self.thought_break(meta, node, &style, context),
-            Block::Math(own) => self.formula(own, &style, context),
+            Block::Quote(own) => self.container(own, node, style, context, StructureRole::Quote),
+            Block::Division(own) => self.container(own, node, style, context, StructureRole::Division),
+            Block::List(own) => self.item_list(own, node, style, context),
+            Block::Definitions(own) => self.definitions(own, node, style, context),
+            Block::Code(own) => code::compose(self, own, node, style, context),
+            Block::Table(own) => self.table(own, node, style, context),
+            Block::Figure(own) => self.figure(own, node, style, context),
+            Block::Admonition(own) => self.admonition(own, node, style, context),
+            Block::Break(meta) => self.thought_break(meta, node, style, context),
+            Block::Math(own) => self.formula(own, style, context),
             // The reader has reported it, with what it was.
             Block::Raw(_) => {}
-            Block::Contents(own) => self.contents(own, node, &style, context),
+            Block::Contents(own) => self.contents(own, node, style, context),
         }
     }
 
@@ -124,13 +139,7 @@ impl<'a> Composer<'a, '_> {
         self.list().keep_with_next(KEPT);
     }
 
-    /// A caption with its number, “Figure 3.”, before it.
-    pub fn caption(&mut self, number: Option<&Number>, caption: &'a [Inline], node: Node, context: &Context) {
-        let id = self.node(StructureRole::Caption, context);
-        self.caption_as(id, number, caption, node, context);
-    }
-
-    /// The same as a node of the structure that is there already.
+    /// A caption with its number, “Figure 3.”, before it, as a node of the structure that is there already.
     pub fn caption_as(
         &mut self,
         id: StructureId,
@@ -140,7 +149,19 @@ impl<'a> Composer<'a, '_> {
         context: &Context,
     ) {
         let style = self.style(node, &context.style);
-        let open = self.open_box(&style, None, context, || plain_text(caption));
+        self.caption_in(id, number, caption, (node, &style), context);
+    }
+
+    /// The same in a style that is known.
+    pub fn caption_in(
+        &mut self,
+        id: StructureId,
+        number: Option<&Number>,
+        caption: &'a [Inline],
+        (node, style): (Node, &Arc<ComputedStyle>),
+        context: &Context,
+    ) {
+        let open = self.open_box(style, None, context, || plain_text(caption));
         let voice = Voice::new(&open.inner, id);
         let mut words = Words::default();
         let mut children = self.shared.tree.children(node);
@@ -192,6 +213,8 @@ impl<'a> Composer<'a, '_> {
         }
         let mut inner = open.inner.below(id).deeper();
         inner.verse |= own.meta.has_class("verse");
+        // The pass that compares it with the text says so.
+        inner.decoration |= own.meta.has_class("pullquote") && own.meta.has_class("decorative");
         self.generated_block(node, Pseudo::Before, &inner, Some(&own.meta));
         let mut children = self.shared.tree.children(node);
         self.blocks(&own.blocks, &mut children, &inner);

@@ -7,16 +7,22 @@ use super::Job;
 use super::contents;
 use super::counter::Counters;
 use super::geometry::{Geometry, Grid};
+use super::hyphenate;
 use super::line::MarkId;
 use super::paragraph::Setter;
+use super::side::Narrow;
 use super::tree::{Grown, Node, Tree};
 use super::vertical::{AVOIDED, Columns, Entry, Frame, KEPT, Kind, List, Side, shows};
 use crate::diagnostic::{Sink, typeset as say};
-use crate::document::{Language, Matter, Meta, Note, NoteLabel};
+use crate::document::{Language, Listed, Matter, Meta, Note, NoteLabel};
 use crate::pages::{Artifact, LinkTarget, StructureId, StructureNode, StructureRole, Tag};
+use crate::publication::WordList;
 use crate::source::Span;
 use crate::style::Pseudo;
-use crate::style::{Border, Break, BreakInside, Color, ColumnSpan, ComputedStyle, Dimension};
+use crate::style::{
+    Border, Break, BreakInside, Color, ColumnFill, ColumnSpan, ComputedStyle, Dimension, FloatReference,
+    Hyphens,
+};
 use crate::units::{Edges, Length};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,9 +35,15 @@ pub(super) struct Shared<'a> {
     pub root_style: Arc<ComputedStyle>,
     pub notes: BTreeMap<&'a NoteLabel, (Node, &'a Note)>,
     pub contents: Vec<contents::Entry<'a>>,
+    figures: Vec<contents::Listing<'a>>,
+    tables: Vec<contents::Listing<'a>>,
     pub grid: Grid,
     /// Of pages without a name.
     pub geometry: Geometry,
+    /// Notes stand below all columns, not below their own.
+    pub notes_span: bool,
+    /// Words whose divisions the author gives.
+    words: Arc<[WordList]>,
 }
 
 impl<'a> Shared<'a> {
@@ -50,7 +62,43 @@ impl<'a> Shared<'a> {
         if geometry.narrowed {
             sink.push(say::no_room_on_page(None));
         }
-        Shared { job, tree: grown.tree, root: grown.root, root_style, notes, contents, grid, geometry }
+        let words = hyphenate::lists(job.publication);
+        if root_style.hyphens == Hyphens::Auto {
+            for (language, place) in hyphenate::undivided(job.document, &words) {
+                sink.push(say::no_patterns(place, &language.0));
+            }
+        }
+        let figures = contents::listings(job.document, Listed::Figures);
+        let tables = contents::listings(job.document, Listed::Tables);
+        let notes_span = job.cascade.note_area().is_some_and(|own| own.reference == FloatReference::Page);
+        Shared {
+            notes_span,
+            figures,
+            tables,
+            job,
+            tree: grown.tree,
+            root: grown.root,
+            root_style,
+            notes,
+            contents,
+            grid,
+            geometry,
+            words,
+        }
+    }
+
+    /// The figures, or the tables, that a list of them shows.
+    pub fn listings(&self, of: Listed) -> &[contents::Listing<'a>] {
+        match of {
+            Listed::Headings => &[],
+            Listed::Figures => &self.figures,
+            Listed::Tables => &self.tables,
+        }
+    }
+
+    /// A setter for one thread.
+    pub fn setter(&self) -> Setter {
+        Setter::with_words(self.job.fonts, &self.words)
     }
 
     /// The greatest height of something that cannot be divided.
@@ -123,6 +171,8 @@ pub(super) struct Context {
     pub on_grid: bool,
     /// In a note: a note called here is set after it.
     pub note: bool,
+    /// In what says nothing new: it is no part of the structure.
+    pub decoration: bool,
 }
 
 impl Context {
@@ -154,16 +204,26 @@ pub(super) struct Composer<'a, 's> {
     pub piece: Piece,
     /// Notes called since the last block of the top level: their labels and numbers.
     pub pending: Vec<(&'a NoteLabel, usize)>,
+    /// The box at whose side the text stands that is set.
+    pub narrow: Option<Narrow>,
 }
 
 impl<'a, 's> Composer<'a, 's> {
     pub fn new(shared: &'s Shared<'a>, setter: &'s mut Setter, counters: Counters) -> Self {
         let piece = Piece { counters, ..Piece::default() };
-        Composer { shared, setter, piece, pending: Vec::new() }
+        Composer { shared, setter, piece, pending: Vec::new(), narrow: None }
     }
 
     pub fn list(&mut self) -> &mut List {
         &mut self.piece.list
+    }
+
+    /// The depth of the text area on the pages where the context stands.
+    pub fn depth_of(&self, context: &Context) -> Length {
+        match context.page.as_deref() {
+            Some(name) => Geometry::of(self.shared.job, Some(name)).depth(self.shared.grid.leading),
+            None => self.shared.depth(),
+        }
     }
 
     pub fn style(&self, node: Node, parent: &Arc<ComputedStyle>) -> Arc<ComputedStyle> {
@@ -413,13 +473,20 @@ impl Columns {
     /// The columns that a style asks for, as many as there is room for.
     fn of(style: &ComputedStyle, width: Length) -> Option<Columns> {
         let gap = style.column_gap.max(Length::ZERO);
-        let most = ((width + gap) / (Self::LEAST + gap)).floor().max(1.0) as u32;
-        let count = style.column_count.min(most);
+        let room = |least: Length| ((width + gap) / (least.max(Self::LEAST) + gap)).floor().max(1.0) as u32;
+        // CSS Multi-column 1, 3.4.
+        let count = match (style.column_count, style.column_width) {
+            (0, None) => 1,
+            (0, Some(least)) => room(least),
+            (count, None) => count.min(room(Self::LEAST)),
+            (count, Some(least)) => count.min(room(least)),
+        };
         if count < 2 {
             return None;
         }
         let width = (width - gap * f64::from(count - 1)) / f64::from(count);
-        Some(Columns { count, gap, width })
+        let balances = style.column_fill == ColumnFill::Balance;
+        Some(Columns { count, gap, width, rule: style.column_rule, balances })
     }
 }
 

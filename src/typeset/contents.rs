@@ -3,9 +3,13 @@
 use super::compose::{Composer, Context, Link};
 use super::inline::{Voice, Words};
 use super::line::InlineItem;
-use super::tree::Node;
-use crate::document::{Contents, Division, Document, NoteLabel, Section, plain_text};
+use super::tree::{Children, Node};
+use crate::document::{
+    Block, Contents, Division, Document, Inline, Listed, Meta, NoteLabel, Number, Section, plain_text,
+    walk_captioned, walk_sections, without_credit,
+};
 use crate::pages::{LinkTarget, StructureRole, Tag};
+use crate::source::Span;
 use crate::style::Pseudo;
 use crate::style::{ComputedStyle, Display, ListStyle};
 use std::sync::Arc;
@@ -50,7 +54,9 @@ fn is_listed(division: Division) -> bool {
         | Division::Dedication
         | Division::Epigraph
         | Division::Contents => false,
-        Division::Foreword
+        Division::ListOfFigures
+        | Division::ListOfTables
+        | Division::Foreword
         | Division::Preface
         | Division::Introduction
         | Division::Acknowledgements
@@ -102,6 +108,73 @@ pub(super) fn note_key(label: &NoteLabel) -> String {
     format!(". note {}", label.0)
 }
 
+/// A figure or a table as a list of them shows it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Listing<'a> {
+    /// The anchor that leads to it.
+    pub key: &'a str,
+    pub number: Option<&'a Number>,
+    /// Without the credit.
+    pub caption: &'a [Inline],
+    /// What its author wants to be shown in its place.
+    pub short: Option<&'a str>,
+    span: Span,
+}
+
+/// The figures, or the tables, that can be led to.
+pub(super) fn listings(document: &Document, of: Listed) -> Vec<Listing<'_>> {
+    let mut listings = Vec::new();
+    walk_sections(&document.sections, &mut |section| {
+        walk_captioned(&section.blocks, &mut |block| {
+            let (meta, number, caption) = match (block, of) {
+                (Block::Figure(own), Listed::Figures) if !own.is_listing() => {
+                    (&own.meta, own.number.as_ref(), &own.caption)
+                }
+                (Block::Table(own), Listed::Tables) => (&own.meta, own.number.as_ref(), &own.caption),
+                _ => return,
+            };
+            let caption = without_credit(caption);
+            if let Some(key) = meta.anchor().filter(|_| number.is_some() || !caption.is_empty()) {
+                let short = meta.value("short-caption");
+                listings.push(Listing { key, number, caption, short, span: meta.span });
+            }
+        });
+    });
+    listings
+}
+
+/// One line of a list.
+#[derive(Clone, Copy)]
+enum Line<'a> {
+    Heading(Entry<'a>),
+    Caption(Listing<'a>),
+}
+
+impl Line<'_> {
+    fn key(&self) -> String {
+        match self {
+            Line::Heading(own) => section_key(own.section),
+            Line::Caption(own) => own.key.to_owned(),
+        }
+    }
+    fn description(&self) -> String {
+        match self {
+            Line::Heading(own) => title(own.section),
+            Line::Caption(own) => {
+                let label = own.number.map_or("", |number| number.label.as_str());
+                let caption = own.short.map_or_else(|| plain_text(own.caption), str::to_owned);
+                format!("{label} {caption}").trim().to_owned()
+            }
+        }
+    }
+    fn span(&self) -> Span {
+        match self {
+            Line::Heading(own) => own.section.meta.span,
+            Line::Caption(own) => own.span,
+        }
+    }
+}
+
 impl<'a> Composer<'a, '_> {
     pub fn contents(&mut self, own: &'a Contents, node: Node, style: &Arc<ComputedStyle>, context: &Context) {
         let shared = self.shared;
@@ -112,16 +185,23 @@ impl<'a> Composer<'a, '_> {
         let ol_style = self.style(ol, style);
         let ol_box = self.open_box(&ol_style, None, &open.inner, String::new);
         let mut items = shared.tree.children(ol);
-        for entry in shared.contents.iter().filter(|entry| entry.level <= own.depth.max(1)) {
+        let lines: Vec<Line<'a>> = match own.of {
+            Listed::Headings => {
+                let shown = shared.contents.iter().filter(|entry| entry.level <= own.depth.max(1));
+                shown.map(|entry| Line::Heading(*entry)).collect()
+            }
+            of => shared.listings(of).iter().map(|listing| Line::Caption(*listing)).collect(),
+        };
+        for line in lines {
             let Some(li) = items.take() else { break };
             let item = self.node_below(StructureRole::ContentsItem, Some(list));
-            self.contents_line(entry, li, &ol_box.inner.below(item));
+            self.contents_line(line, li, &ol_box.inner.below(item));
         }
         self.close_box(ol_box);
         self.close_box(open);
     }
 
-    fn contents_line(&mut self, entry: &Entry<'a>, li: Node, context: &Context) {
+    fn contents_line(&mut self, line: Line<'a>, li: Node, context: &Context) {
         let style = self.style(li, &context.style);
         let Some(a) = self.shared.tree.children(li).take() else { return };
         if style.display == Display::None {
@@ -131,26 +211,26 @@ impl<'a> Composer<'a, '_> {
         let link_style = self.style(a, &style);
         let structure = self.node_below(StructureRole::Link, context.structure);
         let mut voice = Voice::new(&open.inner, structure).styled(&link_style);
-        let key = section_key(entry.section);
-        let description = title(entry.section);
+        voice.listed = true;
+        let (key, description, span) = (line.key(), line.description(), line.span());
         let target = LinkTarget::Anchor(key.clone());
         voice.link = Some(self.link(Link { target, structure: Some(structure), description }));
         let mut words = Words::default();
         let mut children = self.shared.tree.children(a);
         self.affix(&mut words, li, Pseudo::Before, &voice, None);
         self.affix(&mut words, a, Pseudo::Before, &voice, None);
-        let notes = self.pending.len();
-        self.headline(&mut words, entry.section, &mut children, &voice);
-        // A note on a heading stands below the heading, not below its line in the contents; nor does
-        // the heading's anchor lead there.
-        self.pending.truncate(notes);
+        match line {
+            Line::Heading(own) => self.headline(&mut words, own.section, &mut children, &voice),
+            Line::Caption(own) => self.listing(&mut words, own, &mut children, &voice),
+        }
+        // An anchor in the heading does not lead to its line in the contents.
         words.items.retain(|item| !matches!(item, InlineItem::Mark(_)));
         // A label and a title that stand below each other in the heading stand in one line here.
         let mut items = std::mem::take(&mut words).finish();
         for item in &mut items {
             if matches!(item, InlineItem::LineBreak) {
                 let mut space = Words::default();
-                space.push("\u{2002}", &voice, entry.section.meta.span);
+                space.push("\u{2002}", &voice, span);
                 if let Some(space) = space.items.pop() {
                     *item = space;
                 }
@@ -163,7 +243,8 @@ impl<'a> Composer<'a, '_> {
             (Some(after), Some(content)) => {
                 let own = voice.styled(&after);
                 let href = format!("#{key}");
-                self.generate(&mut words, &content, &own, "", Some(&entry.section.meta), Some(&href));
+                let meta = Meta::at(span);
+                self.generate(&mut words, &content, &own, "", Some(&meta), Some(&href));
             }
             _ => {
                 words.item(InlineItem::Leader { text: ".\u{2002}".into(), style: Arc::clone(&link_style) });
@@ -172,11 +253,29 @@ impl<'a> Composer<'a, '_> {
                     style: Arc::clone(&link_style),
                     figures: ListStyle::Decimal,
                     tag: Tag::Content(structure),
-                    span: entry.section.meta.span,
+                    span,
                 });
             }
         }
         self.set(words, &open.inner, None);
         self.close_box(open);
+    }
+
+    /// A caption in its line, after its number.
+    fn listing(&mut self, words: &mut Words, own: Listing<'a>, children: &mut Children<'_>, voice: &Voice) {
+        if let Some(number) = own.number
+            && let Some(span) = children.take()
+        {
+            self.made_span(words, span, voice, &number.label, |_, words, inner| {
+                words.push(&number.label, inner, Span::default());
+            });
+            words.push(" ", voice, Span::default());
+        }
+        let Some(span) = children.take() else { return };
+        let mut inside = self.shared.tree.children(span);
+        self.made_span(words, span, voice, "", |composer, words, inner| match own.short {
+            Some(short) => words.push(short, inner, own.span),
+            None => composer.inlines(words, own.caption, &mut inside, inner),
+        });
     }
 }

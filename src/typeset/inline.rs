@@ -43,20 +43,24 @@ pub(super) struct Voice {
     /// What a picture's width may be a share of.
     pub measure: Length,
     pub verse: bool,
+    /// In a list of contents: a note called here stands where the heading or the caption stands.
+    pub listed: bool,
     depth: usize,
 }
 
 impl Voice {
     pub fn new(context: &Context, structure: StructureId) -> Self {
+        let tag = if context.decoration { Composer::layout_tag() } else { Tag::Content(structure) };
         Voice {
             style: Arc::clone(&context.style),
             language: Arc::clone(&context.language),
-            structure: Some(structure),
-            tag: Tag::Content(structure),
+            structure: (!context.decoration).then_some(structure),
+            tag,
             link: None,
             raise: Length::ZERO,
             measure: context.area.width,
             verse: context.verse,
+            listed: false,
             depth: 0,
         }
     }
@@ -215,6 +219,7 @@ impl<'a> Composer<'a, '_> {
             Inline::SoftBreak(_) => return words.push(" ", voice, meta.span),
             Inline::LineBreak(_) => return words.line_break(),
             Inline::Raw(_) => return,
+            Inline::NoteReference(_) if voice.listed => return,
             _ => {}
         }
         let Some(node) = node else { return };
@@ -424,7 +429,8 @@ impl<'a> Composer<'a, '_> {
 
     fn image(&mut self, words: &mut Words, image: &'a Image, voice: &Voice) {
         let alt = image.alt.as_deref().unwrap_or_default();
-        let Some((asset, size)) = figure::size(self, image, &voice.style, voice.measure) else {
+        let room = figure::Room { measure: voice.measure, whole: voice.measure, depth: self.shared.depth() };
+        let Some(figure::Fitted { asset, size, .. }) = figure::fit(self, image, &voice.style, room) else {
             if !alt.is_empty() {
                 words.push(&format!("[{alt}]"), voice, image.meta.span);
             }

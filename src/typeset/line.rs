@@ -62,8 +62,11 @@ pub struct MarkId(pub u32);
 #[derive(Clone, Debug, Default)]
 pub struct Shape {
     pub measure: Length,
-    /// Taken from the left of the first lines: a drop cap's place. One value a line.
+    /// Taken from the left of the first lines: the place of a drop cap, or of a box at the side. One
+    /// value a line.
     pub indents: Vec<Length>,
+    /// Taken from the right of the first lines.
+    pub outdents: Vec<Length>,
     /// Added to the left of the first line: the paragraph's indent; may be negative.
     pub first_indent: Length,
     /// Where the first line must end, if it is settled: a byte of the text of all items, as

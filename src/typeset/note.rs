@@ -32,7 +32,11 @@ impl<'a> Composer<'a, '_> {
         let whole = Area { x: Length::ZERO, width: geometry.content.width };
         let root = Context {
             style: Arc::clone(&self.shared.root_style),
-            area: context.columns.map_or(whole, |(columns, full)| Area { width: columns.width, ..full }),
+            area: match context.columns {
+                Some((columns, full)) if !self.shared.notes_span => Area { width: columns.width, ..full },
+                Some((_, full)) => full,
+                None => whole,
+            },
             depth: 1,
             verse: false,
             on_grid: false,

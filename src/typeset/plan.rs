@@ -57,7 +57,7 @@ struct Unit<'a, 's> {
 
 /// Composes the whole document.
 pub(super) fn compose(shared: &Shared<'_>, sink: &mut Sink) -> Joined {
-    let mut setter = Setter::new(shared.job.fonts);
+    let mut setter = shared.setter();
     let (planned, frames) = {
         let composer = Composer::new(shared, &mut setter, Counters::default());
         let mut planner = Planner { composer, parts: Vec::new(), matter: None };
@@ -80,7 +80,7 @@ fn compose_all<'a>(
     let slots: Vec<Mutex<Option<Piece>>> = planned.iter().map(|_| Mutex::new(None)).collect();
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut setter = Setter::new(shared.job.fonts);
+        let mut setter = shared.setter();
         loop {
             let idx = next.fetch_add(1, Ordering::Relaxed);
             let Some(planned) = planned.get(idx) else { break };
@@ -164,6 +164,7 @@ impl<'a, 's> Planner<'a, 's> {
             verse: false,
             on_grid: true,
             note: false,
+            decoration: false,
             columns: None,
         };
         let root = Arc::clone(&shared.root_style);
@@ -413,6 +414,10 @@ impl Offsets {
             Kind::Mark(mark) => self.mark(mark),
             // Unique in the document: the entry's own place in it.
             Kind::Page(_, owner) => *owner = self.owner,
+            Kind::Float(own) => self.stack(&mut own.stack),
+            Kind::Beside(group) => {
+                group.others.iter_mut().flatten().for_each(|entry| self.entry(&mut entry.kind));
+            }
             Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Columns(_) => {}
         }
     }

@@ -6,10 +6,11 @@ use super::inline::Words;
 use super::line::{InlineItem, Line, LineRun, Shape, TextItem};
 use super::paragraph::{FirstEnd, Setter};
 use super::tree::Node;
-use super::vertical::{Again, Choices, Cost, Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
+use super::vertical::{AVOIDED, Again, Choices, Cost, Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
+use crate::pages::Tag;
 use crate::source::Span;
-use crate::style::ComputedStyle;
 use crate::style::Pseudo;
+use crate::style::{ComputedStyle, HyphenateLast};
 use crate::units::Length;
 use std::sync::Arc;
 
@@ -49,8 +50,13 @@ impl Composer<'_, '_> {
                 (items, shape.first_end) = settled;
             }
         }
+        if let Some(narrow) = self.narrow {
+            let y = self.list().content_height();
+            narrow.narrow(&mut shape, y, style.line_height.max(Length::pt(0.1)));
+        }
         // Only running text is set in more ways than one: pages are made even by it.
-        let varies = context.on_grid && initial.is_none() && !items.iter().any(is_fixed);
+        let varies =
+            self.narrow.is_none() && context.on_grid && initial.is_none() && !items.iter().any(is_fixed);
         let (mut lines, others) = if varies {
             let set = self.setter.set_with_others(&items, style, &shape, &mut self.piece.sink);
             (set.lines, set.others)
@@ -130,11 +136,14 @@ impl Composer<'_, '_> {
             geometry::above(self.shared.job, style)
         };
         for (idx, line) in lines.into_iter().enumerate() {
-            let cost = line_cost((idx, count), (orphans, widows), line.ends_in_hyphen);
+            let cost =
+                line_cost((idx, count), (orphans, widows), line.ends_in_hyphen.then(|| hyphen_cost(style)));
             let (grown_above, grown_below) = growth(&line, style, above, leading - above);
             // What rises by whole lines leaves the baseline on the grid.
             let grown = grown_above + grown_below > line.raised;
-            let span = line.runs.iter().map(|run| run.span).find(|span| is_placed(*span));
+            // What repeats the text is not where a page begins in it.
+            let told = line.runs.iter().filter(|run| matches!(run.tag, Tag::Content(_)));
+            let span = told.map(|run| run.span).find(|span| is_placed(*span));
             let set = SetLine {
                 x: context.area.x,
                 above: above + grown_above,
@@ -195,18 +204,27 @@ fn is_fixed(item: &InlineItem) -> bool {
 }
 
 /// What it costs to end a page after a line of a paragraph: which of how many it is, and how many
-/// lines must stand before and after a page's end.
+/// lines must stand before and after a page's end; for one that ends in a hyphen what that costs.
 pub(super) fn line_cost(
     (idx, count): (usize, usize),
     (orphans, widows): (usize, usize),
-    hyphen: bool,
+    hyphen: Option<Cost>,
 ) -> Cost {
     let done = idx + 1;
     match () {
         () if done == count => 0,
         () if done < orphans || count - done < widows => FORBIDDEN,
-        () if hyphen => HYPHEN,
-        () => 0,
+        () => hyphen.unwrap_or_default(),
+    }
+}
+
+/// What a divided word costs at the end of a page.
+pub(super) fn hyphen_cost(style: &ComputedStyle) -> Cost {
+    match style.hyphenation.last {
+        HyphenateLast::None => HYPHEN,
+        HyphenateLast::Always | HyphenateLast::Column | HyphenateLast::Page | HyphenateLast::Spread => {
+            AVOIDED - 1
+        }
     }
 }
 

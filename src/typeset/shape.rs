@@ -11,6 +11,7 @@ use super::shape_font::{self, FontKey, Fonts, Manner};
 use super::shape_script::Script;
 use crate::document::Language;
 use crate::font::{FaceId, FontLibrary};
+use crate::publication::WordList;
 use crate::style::{self, VariantPosition};
 use harfrust::{
     BufferFlags, Direction, Feature, FontRef, NormalizedCoord, ShapeOptions, ShapePlan, ShaperData,
@@ -113,6 +114,8 @@ pub(super) struct WordDivision {
     pub x: f32,
     pub clusters: u16,
     pub in_compound: bool,
+    /// What a style may want of it.
+    pub parts: hyphenate::Parts,
 }
 
 /// Keys that are hashes already.
@@ -160,10 +163,10 @@ pub(super) struct Shaper {
 }
 
 impl Shaper {
-    pub fn new(library: &FontLibrary) -> Self {
+    pub fn new(library: &FontLibrary, words: &Arc<[WordList]>) -> Self {
         Shaper {
             library: library.clone(),
-            fonts: Fonts::default(),
+            fonts: Fonts::new(words),
             no_language: Arc::default(),
             data: HashMap::new(),
             plans: HashMap::new(),
@@ -398,17 +401,17 @@ impl Shaper {
         if self.word(id).divisions.is_none() {
             let start = index(self.divisions.len());
             let word = *self.word(id);
-            if let Some(patterns) = self.fonts.get(word.font).patterns.filter(|_| !word.rtl && !word.missing)
-            {
+            let hyphenator = self.fonts.get(word.font).hyphenator.clone();
+            if let Some(hyphenator) = hyphenator.filter(|_| !word.rtl && !word.missing) {
                 self.found.clear();
                 let (from, to) = word.text;
-                hyphenate::divide(&self.texts[from as usize..to as usize], patterns, &mut self.found);
+                hyphenator.divide(&self.texts[from as usize..to as usize], &mut self.found);
                 let found = std::mem::take(&mut self.found);
                 for division in &found {
                     let (x, clusters) = self.offset(id, division.at);
                     let at = short(division.at);
-                    let in_compound = division.in_compound;
-                    self.divisions.push(WordDivision { at, x, clusters, in_compound });
+                    let (in_compound, parts) = (division.in_compound, division.parts);
+                    self.divisions.push(WordDivision { at, x, clusters, in_compound, parts });
                 }
                 self.found = found;
             }

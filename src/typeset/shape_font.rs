@@ -1,9 +1,10 @@
 //! From computed style to what the shaper needs: faces, their features and a language, each set once.
 
-use super::hyphenate;
+use super::hyphenate::Hyphenator;
 use super::paragraph::hang::{self, Hang};
 use crate::document::Language;
 use crate::font::{FaceId, FontLibrary};
+use crate::publication::WordList;
 use crate::style::{
     Alternate, FigureSpacing, FigureStyle, FontStyleSet, Fractions, VariantCaps, VariantPosition,
 };
@@ -35,7 +36,8 @@ pub(super) struct Font {
     pub language: Option<harfrust::Language>,
     /// The node's own, for what depends on it beside the glyphs.
     pub language_tag: String,
-    pub patterns: Option<hypher::Lang>,
+    /// None where its language has neither patterns nor a list.
+    pub hyphenator: Option<Arc<Hyphenator>>,
     /// Size of its glyphs as a share of the size that is asked for (`font-size-adjust`).
     pub scale: f64,
     /// Advance of the space, as a share of the em.
@@ -73,15 +75,27 @@ pub(super) struct Description {
 type Held = (Arc<FontStyleSet>, Arc<Language>, FontKey);
 
 /// Every font that was asked for.
-#[derive(Default)]
 pub(super) struct Fonts {
     fonts: Vec<Font>,
+    words: Arc<[WordList]>,
+    /// By language tag.
+    hyphenators: HashMap<String, Option<Arc<Hyphenator>>>,
     by_description: HashMap<Description, FontKey>,
     /// By the addresses of style and language, which are kept alive so that they stay theirs.
     by_pointer: HashMap<(usize, usize), Held>,
 }
 
 impl Fonts {
+    pub fn new(words: &Arc<[WordList]>) -> Self {
+        Fonts {
+            fonts: Vec::new(),
+            words: Arc::clone(words),
+            hyphenators: HashMap::new(),
+            by_description: HashMap::new(),
+            by_pointer: HashMap::new(),
+        }
+    }
+
     pub fn get(&self, key: FontKey) -> &Font {
         &self.fonts[key.0 as usize]
     }
@@ -105,7 +119,10 @@ impl Fonts {
             Some(key) => *key,
             None => {
                 let key = FontKey(u32::try_from(self.fonts.len()).expect("fewer fonts than styles"));
-                self.fonts.push(Font::new(library, &description, language));
+                let hyphenator = self.hyphenators.entry(language.0.clone());
+                let hyphenator = hyphenator.or_insert_with(|| Hyphenator::new(language, &self.words));
+                let hyphenator = hyphenator.clone();
+                self.fonts.push(Font { hyphenator, ..Font::new(library, &description, language) });
                 self.by_description.insert(description, key);
                 key
             }
@@ -154,7 +171,7 @@ impl Font {
             chain: description.chain.clone(),
             language: shaped,
             language_tag: language.0.clone(),
-            patterns: hyphenate::patterns(language),
+            hyphenator: None,
             scale: f64::from(description.scale) / 1000.0,
             space: advance(' ').unwrap_or(0.25),
             hyphen: advance('-').unwrap_or(0.0),

@@ -6,7 +6,7 @@ use crate::style::{ComputedStyle, FontStyleSet, VariantCaps};
 use std::sync::Arc;
 
 fn shaper() -> Shaper {
-    Shaper::new(&FontLibrary::embedded())
+    Shaper::new(&FontLibrary::embedded(), &std::sync::Arc::default())
 }
 
 fn font(shaper: &mut Shaper, change: impl FnOnce(&mut FontStyleSet)) -> FontKey {

@@ -5,8 +5,8 @@
 
 use super::contents;
 use crate::document::{
-    Block, CodeBlock, Document, Element, Figure, Inline, Meta, NoteLabel, Number, Paragraph, Section, Table,
-    plain_text,
+    Block, CodeBlock, Document, Element, Figure, Inline, Listed, Meta, NoteLabel, Number, Paragraph, Section,
+    Table, pictures_alone, plain_text,
 };
 use crate::highlight::{self, TokenKind};
 use crate::publication::Kind;
@@ -101,7 +101,7 @@ pub(super) struct Grown<'a> {
 
 /// Adds an element for each node of the document.
 pub(super) fn grow<'a>(document: &'a Document, kind: Kind, contents: &[contents::Entry<'a>]) -> Grown<'a> {
-    let mut grower = Grower { tree: Tree::default(), contents };
+    let mut grower = Grower { tree: Tree::default(), document, contents };
     let class = match kind {
         Kind::Book => "book",
         Kind::Article => "article",
@@ -136,22 +136,9 @@ pub(super) fn cell_words(blocks: &[Block]) -> Option<&Paragraph> {
     }
 }
 
-/// The picture that a figure's paragraph consists of.
-pub(super) fn sole_image(paragraph: &Paragraph) -> Option<&Inline> {
-    let mut found = None;
-    for inline in &paragraph.content {
-        match inline {
-            Inline::Image(_) if found.is_none() => found = Some(inline),
-            Inline::SoftBreak(_) => {}
-            Inline::Text(text) if text.text.trim().is_empty() => {}
-            _ => return None,
-        }
-    }
-    found
-}
-
 struct Grower<'c, 'a> {
     tree: Tree,
+    document: &'a Document,
     contents: &'c [contents::Entry<'a>],
 }
 
@@ -210,8 +197,12 @@ impl Grower<'_, '_> {
     }
 
     fn classed(&mut self, parent: Node, class: &str) -> Node {
-        let span = NewElement { name: "span", classes: vec![class.into()], ..NewElement::default() };
-        self.tree.add(Some(parent), span)
+        self.classed_as("span", parent, class)
+    }
+
+    fn classed_as(&mut self, name: &'static str, parent: Node, class: &str) -> Node {
+        let own = NewElement { name, classes: vec![class.into()], ..NewElement::default() };
+        self.tree.add(Some(parent), own)
     }
 
     /// A caption with its number before it; nothing where there is neither.
@@ -271,6 +262,7 @@ impl Grower<'_, '_> {
                 self.tree.add(Some(node), label);
                 self.blocks(node, &own.blocks, depth + 1);
             }
+            Block::Contents(own) if own.of != Listed::Headings => self.listings(node, own.of),
             Block::Contents(own) => {
                 let list = self.bare(node, "ol");
                 for entry in self.contents.iter().filter(|entry| entry.level <= own.depth.max(1)) {
@@ -284,6 +276,23 @@ impl Grower<'_, '_> {
                 }
             }
             Block::Break(_) | Block::Math(_) | Block::Raw(_) => {}
+        }
+    }
+
+    /// A list of figures or tables.
+    fn listings(&mut self, node: Node, of: Listed) {
+        let list = self.bare(node, "ol");
+        let class = if of == Listed::Figures { "figure" } else { "table" };
+        for own in contents::listings(self.document, of) {
+            let li = self.classed_as("li", list, class);
+            let link = self.bare(li, "a");
+            if own.number.is_some() {
+                self.classed(link, "label");
+            }
+            let title = self.classed(link, "title");
+            if own.short.is_none() {
+                self.inlines(title, own.caption, 0);
+            }
         }
     }
 
@@ -328,7 +337,9 @@ impl Grower<'_, '_> {
     fn figure(&mut self, node: Node, figure: &Figure, depth: usize) {
         for block in &figure.blocks {
             match block {
-                Block::Paragraph(own) if sole_image(own).is_some() => self.inlines(node, &own.content, 0),
+                Block::Paragraph(own) if !pictures_alone(own).is_empty() => {
+                    self.inlines(node, &own.content, 0)
+                }
                 other => {
                     if depth + 1 < DEPTH {
                         self.block(node, other, depth + 1);

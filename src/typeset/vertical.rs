@@ -8,7 +8,7 @@ use super::paragraph::Other;
 use crate::document::AssetPath;
 use crate::pages::Tag;
 use crate::source::Span;
-use crate::style::{Border, Break, Color, ComputedStyle};
+use crate::style::{Border, Break, Color, ComputedStyle, VerticalAlign};
 use crate::units::{Edges, Length, Rect};
 use std::sync::Arc;
 
@@ -56,8 +56,49 @@ pub(super) enum Kind {
     Break(Break),
     /// From here on the text runs in these columns; none: over the whole measure.
     Columns(Option<Columns>),
+    /// It stands elsewhere on this page or on one that follows.
+    Float(Box<Floated>),
+    /// The entries that follow can be set in other ways.
+    Beside(Box<Beside>),
     /// The named page from here on, and which element asks for it (a new one: a new run of pages).
     Page(Option<Arc<str>>, u32),
+}
+
+/// A figure, a table or a box that has left the flow.
+#[derive(Clone, Debug)]
+pub(super) struct Floated {
+    pub stack: Stack,
+    pub height: Length,
+    pub position: FloatPosition,
+    /// The named page that it has to itself.
+    pub page: Option<Arc<str>>,
+    /// Where it stands on a page of its own.
+    pub align: VerticalAlign,
+    /// It spans all columns of its page.
+    pub spans: bool,
+    /// It calls notes.
+    pub noted: bool,
+    /// It stands on a left-hand page.
+    pub verso: bool,
+    /// It stands on the page after the float before it.
+    pub follows: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FloatPosition {
+    Top,
+    Bottom,
+    /// On a page of its own.
+    Page,
+}
+
+/// A group of entries with a box at their side, and the same with the box further down.
+#[derive(Clone, Debug)]
+pub(super) struct Beside {
+    /// Entries that follow and belong to the group.
+    pub count: usize,
+    /// With the box one line further down each time.
+    pub others: Vec<Vec<Entry>>,
 }
 
 /// How many columns, the white between them, and the width of one.
@@ -66,6 +107,10 @@ pub(super) struct Columns {
     pub count: u32,
     pub gap: Length,
     pub width: Length,
+    /// Drawn in the middle of the gap.
+    pub rule: Border,
+    /// The last ones are made level.
+    pub balances: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +159,8 @@ pub(super) struct Stack {
     pub marks: Vec<MarkId>,
     /// The table head that stands above this row when it is the first on a page.
     pub repeat: Option<u32>,
+    /// What stands in it on a left-hand page, where that differs.
+    pub verso: Option<Vec<Thing>>,
     /// Its first line stands on the baseline grid, and it is whole lines tall.
     pub on_grid: bool,
 }
@@ -134,6 +181,8 @@ pub(super) enum Thing {
     Picture {
         asset: AssetPath,
         area: Rect,
+        /// The part of it that shows, where that is not all.
+        window: Option<Rect>,
         tag: Tag,
         span: Span,
     },
@@ -173,12 +222,14 @@ impl Entry {
             Kind::Line(line) => &line.line.marks,
             Kind::Block(stack) => &stack.marks,
             Kind::Mark(mark) => std::slice::from_ref(mark),
+            Kind::Float(own) => &own.stack.marks,
             Kind::Margin
             | Kind::Space(_)
             | Kind::Open(_)
             | Kind::Close(_)
             | Kind::Break(_)
             | Kind::Columns(_)
+            | Kind::Beside(_)
             | Kind::Page(..) => &[],
         }
     }
@@ -202,7 +253,7 @@ impl List {
                     entry.height = collapse(entry.height, amount);
                     return;
                 }
-                Kind::Open(_) | Kind::Mark(_) | Kind::Page(..) => {}
+                Kind::Open(_) | Kind::Mark(_) | Kind::Page(..) | Kind::Beside(_) | Kind::Float(_) => {}
                 Kind::Line(_)
                 | Kind::Block(_)
                 | Kind::Space(_)
@@ -242,7 +293,13 @@ impl List {
         let ends = |entry: &&mut Entry| {
             !matches!(
                 entry.kind,
-                Kind::Margin | Kind::Open(_) | Kind::Mark(_) | Kind::Columns(_) | Kind::Page(..)
+                Kind::Margin
+                    | Kind::Open(_)
+                    | Kind::Mark(_)
+                    | Kind::Columns(_)
+                    | Kind::Beside(_)
+                    | Kind::Float(_)
+                    | Kind::Page(..)
             )
         };
         match self.entries.iter_mut().rev().find(ends) {
@@ -265,6 +322,17 @@ impl List {
         for entry in self.entries.get_mut(start..last).unwrap_or_default() {
             entry.cost = entry.cost.max(cost);
         }
+    }
+
+    /// The entries without what stands above the first that shows.
+    pub fn content(&self) -> &[Entry] {
+        let first = self.entries.iter().position(Entry::is_content).unwrap_or(self.entries.len());
+        &self.entries[first..]
+    }
+
+    /// Their height.
+    pub fn content_height(&self) -> Length {
+        self.content().iter().map(|entry| entry.height).sum()
     }
 
     /// The height of all entries from `start` on.
@@ -297,7 +365,13 @@ impl List {
                     }
                 }
                 Kind::Mark(mark) => stack.marks.push(mark),
-                Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Columns(_) | Kind::Page(..) => {}
+                Kind::Margin
+                | Kind::Space(_)
+                | Kind::Break(_)
+                | Kind::Columns(_)
+                | Kind::Beside(_)
+                | Kind::Float(_)
+                | Kind::Page(..) => {}
             }
             y += height;
         }
@@ -312,9 +386,10 @@ impl Thing {
                 *x += dx;
                 *y += dy;
             }
-            Thing::Fill { area, .. } | Thing::Picture { area, .. } => {
-                area.x += dx;
-                area.y += dy;
+            Thing::Fill { area, .. } => *area = area.moved(dx, dy),
+            Thing::Picture { area, window, .. } => {
+                *area = area.moved(dx, dy);
+                *window = window.map(|window| window.moved(dx, dy));
             }
         }
         self
@@ -324,13 +399,32 @@ impl Thing {
     pub fn extent(&self) -> (Length, Length) {
         match self {
             Thing::Line { y, line, .. } => (*y - line.ascent, *y + line.descent),
-            Thing::Fill { area, .. } | Thing::Picture { area, .. } => (area.y, area.y + area.height),
+            Thing::Fill { area, .. } => (area.y, area.y + area.height),
+            Thing::Picture { area, window, .. } => {
+                let area = window.as_ref().unwrap_or(area);
+                (area.y, area.y + area.height)
+            }
             Thing::Turned { y, width, .. } => (*y - *width, *y),
         }
     }
 }
 
 impl Stack {
+    /// The foot of what is seen of it: the lowest baseline or edge.
+    pub fn foot(&self) -> Length {
+        let foot = |thing: &Thing| match thing {
+            Thing::Line { y, .. } => *y,
+            Thing::Fill { .. } | Thing::Picture { .. } | Thing::Turned { .. } => thing.extent().1,
+        };
+        self.things.iter().map(foot).fold(Length::ZERO, Length::max)
+    }
+
+    /// Adds what stands in another stack, further right and down.
+    pub fn add(&mut self, other: Stack, dx: Length, dy: Length) {
+        self.marks.extend(other.marks);
+        self.things.extend(other.things.into_iter().map(|thing| thing.moved(dx, dy)));
+    }
+
     /// Cuts a stack into bands, between its lines and pictures. On the grid every band is whole lines;
     /// elsewhere, `least` is the height below which nothing is cut off.
     pub fn cut(self, height: Length, least: Length, grid: Option<Length>) -> Vec<(Stack, Length)> {

@@ -119,7 +119,8 @@ fn hints_name_what_was_meant() {
     assert_eq!(hint("p::befor { content: 'x' }"), "write `::before`");
     assert_eq!(hint("p:marker { color: red }"), "write `::marker`");
     assert_eq!(hint("@page { @top-centre { content: 'x' } }"), "write `@top-center`");
-    assert!(hint("p { columns: 12em }").contains("a number of columns"));
+    assert!(hint("p { columns: wide }").contains("a number of columns"));
+    assert!(hint("p { object-position: top 20% }").contains("one or two of left"));
     assert_eq!(
         hint("p { break-before: oddpage }"),
         "it takes auto, avoid, avoid-page, page, always, left, \

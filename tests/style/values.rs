@@ -110,6 +110,31 @@ fn shorthands_set_all_their_longhands() {
 }
 
 #[test]
+fn columns_are_counted_or_made_as_wide_as_asked() {
+    let style = last_style(
+        "p { columns: 12em 2; column-rule: 0.5pt solid; color: blue; column-fill: auto }",
+        "body>p",
+    );
+    assert_eq!((style.column_count, style.column_width), (2, Some(pt(132.0))));
+    assert_eq!((style.column_rule.width, style.column_rule.color), (pt(0.5), style.color));
+    assert_eq!(style.column_fill, ColumnFill::Auto);
+    let style = last_style("p { columns: 3; columns: 150pt }", "body>p");
+    assert_eq!((style.column_count, style.column_width), (0, Some(pt(150.0))));
+}
+
+#[test]
+fn a_picture_is_held_at_a_point() {
+    let point = |value: &str| {
+        let style = last_style(&format!("p {{ object-position: {value} }}"), "body>p");
+        (style.object_position.x, style.object_position.y)
+    };
+    let share = Dimension::Percent;
+    assert_eq!(point("top"), (share(0.5), share(0.0)));
+    assert_eq!(point("bottom left"), (share(0.0), share(1.0)));
+    assert_eq!(point("20% 4pt"), (share(0.2), Dimension::Length(pt(4.0))));
+}
+
+#[test]
 fn a_later_size_beats_the_font_before_it() {
     let style = last_style("p { font: 10pt/12pt serif; font-size: 20pt; line-height: 1.5 }", "body>p");
     assert_eq!((style.font.size, style.line_height), (pt(20.0), pt(30.0)));

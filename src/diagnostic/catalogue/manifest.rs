@@ -109,4 +109,8 @@ catalogue! {
         "this front matter is not read: the manifest speaks for the whole publication"
         hint "move what it says into `bindery.toml`"
         explain "A file that belongs to a publication with a manifest may have front matter of its own, left from the time when it stood alone. Only the manifest counts.";
+    M028 Error wrong_division(word, fault)
+        "`{word}` does not say how a word is divided: {fault}"
+        hint "write one word with a hyphen wherever it may be divided, as in `man-u-script`"
+        explain "`[hyphenation]` lists words by language, each with hyphens where it may be divided at the end of a line. A word without a hyphen is never divided. The words of the text are looked up without their hyphens, so each entry must be one word, and nothing but that word.";
 }

@@ -43,4 +43,9 @@ catalogue! {
         hint "write it as a heading of level {expected}"
         explain "A heading stands more than one level below the one before it. Readers who hear the text, and \
             the contents, would miss a level, so the heading is set one level below the one that holds it.";
+    N105 Warning nothing_to_list(what)
+        "a list of {what}s is asked for, but no {what} has a caption"
+        hint "give the {what}s captions, or take the list out"
+        explain "A list of figures or of tables shows those that have a caption, each with its number and its \
+            page. There is none in this publication, so the list would be an empty page.";
 }

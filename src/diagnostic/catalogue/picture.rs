@@ -37,4 +37,10 @@ catalogue! {
         explain "SVG is printed as lines, areas, gradients, patterns, masks and embedded pictures, with text as \
             outlines. Scripts, animation, filters, embedded HTML and anything outside the file are left out; what \
             is left is printed. The EPUB carries the SVG as it is.";
+    P008 Warning low_resolution(path, ppi)
+        "picture `{path}` is printed at {ppi} pixels an inch"
+        hint "use a larger file, or place it smaller: print wants 300"
+        explain "At the size at which the picture stands on the page it has fewer than 300 pixels to the inch. \
+            Printers ask for 300; below that edges begin to look soft, and below 150 the pixels can be seen. \
+            Drawings in SVG have no pixels and are sharp at any size.";
 }

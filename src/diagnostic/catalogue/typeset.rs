@@ -62,6 +62,12 @@ catalogue! {
         hint "put it between paragraphs of the text, outside of lists, quotations, notes and columns"
         explain "`writing-mode: sideways-lr` sets a table across a page of its own. Only a table that stands \
             by itself in the text can have one.";
+    T130 Note no_patterns(language)
+        "words of the language `{language}` are not divided: no patterns are known for it"
+        hint "list its long words in the manifest, under `[hyphenation]`, or correct the tag"
+        explain "Words are divided at the ends of lines by the patterns of their language, which is the \
+            publication's or that of the nearest `lang`. For this one there are none, so its lines are \
+            looser than others. Words that the manifest lists for it are divided as it says.";
     T201 Note loose_line(page, line, percent)
         "page {page}, line {line}: word spaces are {percent} % of their natural width"
         hint "allow more divisions nearby (a soft hyphen, an exception in the manifest), or change a word"

@@ -1,15 +1,15 @@
 //! The pages before a book's text: half-title, title, copyright, dedication and contents.
 
-use super::{enumerate, fill, paragraph, section, text};
+use super::{enumerate, fill, lists, paragraph, section, text};
 use crate::document::{
-    Block, Contents, Division, Inline, Language, Matter, Meta, Paragraph, Section, Styled,
+    Block, Contents, Division, Inline, Language, Listed, Matter, Paragraph, Section, Styled,
 };
 use crate::passes::language::{ROLES, Words, words};
 use crate::passes::{Frame, FrameMedium, typography};
 use crate::publication::{Identifier, Publication};
 
 /// Levels of headings that the contents show.
-const CONTENTS_DEPTH: u8 = 2;
+pub(super) const CONTENTS_DEPTH: u8 = 2;
 
 /// Adds what the manuscript does not bring, each page where books have it.
 pub(super) fn furnish(sections: &mut Vec<Section>, frame: &Frame, language: &Language) {
@@ -21,6 +21,8 @@ pub(super) fn furnish(sections: &mut Vec<Section>, frame: &Frame, language: &Lan
         copyright(frame, words, language),
         dedication(publication),
         (frame.medium == FrameMedium::Print).then(|| contents(sections, words)).flatten(),
+        publication.list_of_figures.then(|| lists::section(Listed::Figures, sections)).flatten(),
+        publication.list_of_tables.then(|| lists::section(Listed::Tables, sections)).flatten(),
     ];
     for mut page in pages.into_iter().flatten() {
         if sections.iter().any(|own| own.division == page.division) {
@@ -41,6 +43,8 @@ fn rank(section: &Section) -> u8 {
         Division::Dedication => 3,
         Division::Epigraph => 4,
         Division::Contents => 5,
+        Division::ListOfFigures => 6,
+        Division::ListOfTables => 7,
         Division::Foreword
         | Division::Preface
         | Division::Introduction
@@ -56,7 +60,7 @@ fn rank(section: &Section) -> u8 {
         | Division::Bibliography
         | Division::Index
         | Division::AboutAuthor
-        | Division::Colophon => 6,
+        | Division::Colophon => 8,
     }
 }
 
@@ -173,6 +177,6 @@ fn contents(sections: &[Section], words: &Words) -> Option<Section> {
     let listed = |section: &&Section| !section.heading.is_empty();
     let count = sections.iter().filter(listed).count()
         + sections.iter().flat_map(|section| &section.sections).filter(listed).count();
-    let list = Block::Contents(Contents { meta: Meta::default(), depth: CONTENTS_DEPTH });
+    let list = Block::Contents(Contents { depth: CONTENTS_DEPTH, ..Contents::default() });
     (count > 1).then(|| section(Division::Contents, Matter::Front, words.contents, vec![list]))
 }

@@ -5,6 +5,7 @@
 
 mod article;
 mod book;
+mod lists;
 
 use super::language::{Words, words};
 use super::{Frame, key, typography};
@@ -30,6 +31,7 @@ pub(super) fn furnish(mut document: Document, frame: &Frame) -> Document {
         let last = document.sections.iter().rposition(|section| section.division != Division::Colophon);
         document.sections.insert(last.map_or(0, |last| last + 1), about);
     }
+    lists::furnish(&mut document, &language);
     anchor_headings(&mut document.sections);
     document
 }

@@ -306,10 +306,22 @@ impl<'s> Blocks<'_, '_, 's> {
         match fence {
             Fence::Open(own) => {
                 let kind = own.classes.iter().find_map(|class| admonition_class(class));
-                let frame = kind.map_or(Frame::Division, Frame::Admonition);
                 let mut own = own.clone();
+                // Quarto knows a figure by its name.
+                let named = own.anchor.as_ref().is_some_and(|anchor| anchor.starts_with("fig-"));
+                let frame = match kind {
+                    Some(kind) => Frame::Admonition(kind),
+                    None if named || own.classes.iter().any(|class| class == "figure") => {
+                        Frame::Figure { caption: Vec::new() }
+                    }
+                    None => Frame::Division,
+                };
                 // The element has that class already.
-                own.classes.retain(|class| kind.is_none_or(|kind| kind.class() != class));
+                let element = kind.map_or("figure", |kind| kind.class());
+                own.classes.retain(|class| class != element);
+                own.classes.iter_mut().filter(|class| *class == "pull-quote").for_each(|class| {
+                    class.retain(|c| c != '-');
+                });
                 let own = (*own != Attributes::default()).then_some(own);
                 self.open(frame, Opener::Fence, *at..end, own);
             }

@@ -6,6 +6,7 @@ use crate::diagnostic::{note, reader as report};
 use crate::document::{
     Admonition, AdmonitionKind, Alignment, Attributes, Block, Cell, Container, DefinitionEntry,
     DefinitionList, Figure, Inline, Language, List, ListItem, Marker, Meta, Note, NoteLabel, Row, Table,
+    pictures_alone,
 };
 use std::ops::Range;
 
@@ -250,7 +251,7 @@ impl Blocks<'_, '_, '_> {
         if level.meta.span.end < end.end {
             level.meta.span = level.meta.span.to(end);
         }
-        let Level { frame, meta, blocks, .. } = level;
+        let Level { frame, meta, blocks, opener, .. } = level;
         match frame {
             Frame::Root => self.level().blocks.extend(blocks),
             Frame::Quote => self.push(Block::Quote(Container { meta, blocks })),
@@ -279,7 +280,8 @@ impl Blocks<'_, '_, '_> {
                 self.cell(Cell { meta, blocks, columns, rows, header });
             }
             Frame::Figure { caption } => {
-                self.push(Block::Figure(Figure { meta, caption, number: None, blocks }))
+                let figure = Figure { meta, caption, number: None, blocks };
+                self.push(Block::Figure(settle_figure(figure, opener == Opener::Fence)));
             }
         }
     }
@@ -361,6 +363,36 @@ impl Blocks<'_, '_, '_> {
         }
         self.push(Block::Table(table));
     }
+}
+
+/// Gives a figure in a fence the caption that stands last in it, and makes one figure of it and of the
+/// one picture in it, whose own caption then is its description.
+fn settle_figure(mut figure: Figure, in_fence: bool) -> Figure {
+    if in_fence
+        && figure.caption.is_empty()
+        && figure.blocks.len() > 1
+        && let Some(Block::Paragraph(last)) = figure.blocks.last_mut()
+        && pictures_alone(last).is_empty()
+    {
+        figure.caption = std::mem::take(&mut last.content);
+        figure.blocks.pop();
+    }
+    let noted = |line: &[Inline]| line.iter().any(|inline| matches!(inline, Inline::NoteReference(_)));
+    if let [Block::Figure(only)] = figure.blocks.as_mut_slice()
+        && (figure.caption.is_empty() || !noted(&only.caption))
+    {
+        let only = std::mem::take(only);
+        if figure.caption.is_empty() {
+            figure.caption = only.caption;
+        }
+        figure.blocks = only.blocks;
+        let own = figure.meta.attributes.take();
+        figure.meta.attributes = only.meta.attributes;
+        if let Some(own) = own {
+            attributes::merge(&mut figure.meta.attributes, own);
+        }
+    }
+    figure
 }
 
 /// What the caption of a table begins with.

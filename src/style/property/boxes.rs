@@ -1,11 +1,10 @@
-//! Boxes: display, margins, borders, sizes, floats, breaks and columns.
+//! Boxes: display, margins, borders, sizes and breaks.
 
-use super::{Phase, Property, Reach, Working, count, is, is_word, keyword, keywords, one};
+use super::{Phase, Property, Reach, Working, is, keyword, keywords, one};
 use crate::style::color::color;
 use crate::style::component::Component;
 use crate::style::computed::{
-    Border, BorderCollapse, BorderStyle, Break, BreakInside, Color, ColumnSpan, ComputedStyle, Dimension,
-    Display, Float,
+    Border, BorderCollapse, BorderStyle, Break, BreakInside, Color, ComputedStyle, Dimension, Display,
 };
 use crate::style::length::Quantity;
 use crate::units::{Edges, Length};
@@ -120,8 +119,8 @@ macro_rules! breaks {
     };
 }
 
-const BORDER: &str = "a width, a style and a colour: `0.5pt solid black`";
-const STYLES: &str = "none | solid | double | dotted | dashed";
+pub(super) const BORDER: &str = "a width, a style and a colour: `0.5pt solid black`";
+pub(super) const STYLES: &str = "none | solid | double | dotted | dashed";
 const DIMENSION: &str = "a length or a percentage";
 
 const BORDER_TOP: [Property; 4] =
@@ -186,12 +185,6 @@ pub(super) const PROPERTIES: &[Property] = &{
             "table-row" => Display::TableRow,
             "table-cell" => Display::TableCell, "table-caption" => Display::TableCaption,
             "inline-block" => Display::InlineBlock,
-        }),
-        keywords!("float", false, Both, float, {
-            "none" => Float::None, "left" => Float::Left, "right" => Float::Right,
-            "inline-start" => Float::Left, "inline-end" => Float::Right,
-            "footnote" => Float::Footnote, "top" => Float::Top, "bottom" => Float::Bottom,
-            "page" => Float::Page,
         }),
         keywords!("border-collapse", true, Both, border_collapse, {
             "separate" => BorderCollapse::Separate, "collapse" => BorderCollapse::Collapse,
@@ -296,52 +289,6 @@ pub(super) const PROPERTIES: &[Property] = &{
             |working, from| working.style.background = from.background,
             "a colour or none",
         ),
-        Property {
-            name: "column-count",
-            inherited: false,
-            reach: Reach::Print,
-            phase: Phase::Rest,
-            set: |working, components| {
-                working.style.column_count = columns(one(components)?)?;
-                Some(())
-            },
-            copy: |working, from| working.style.column_count = from.column_count,
-            accepts: "a number of columns or auto",
-        },
-        Property {
-            name: "columns",
-            inherited: false,
-            reach: Reach::Print,
-            phase: Phase::Rest,
-            set: |working, components| {
-                working.style.column_count = match components {
-                    [count] => columns(count)?,
-                    [auto, count] | [count, auto] if is(auto, "auto") => columns(count)?,
-                    _ => return None,
-                };
-                Some(())
-            },
-            copy: |working, from| working.style.column_count = from.column_count,
-            accepts: "a number of columns or auto; set their distance with `column-gap`",
-        },
-        Property {
-            name: "column-gap",
-            inherited: false,
-            reach: Reach::Print,
-            phase: Phase::Rest,
-            set: |working, components| {
-                working.style.column_gap = match one(components)? {
-                    component if is(component, "normal") => working.font.size,
-                    component => non_negative(working.scale().length(component)?)?,
-                };
-                Some(())
-            },
-            copy: |working, from| working.style.column_gap = from.column_gap,
-            accepts: "a length or normal",
-        },
-        keywords!("column-span", false, Print, column_span, {
-            "none" => ColumnSpan::None, "all" => ColumnSpan::All,
-        }),
     ]
 };
 
@@ -389,11 +336,11 @@ fn each_edge<T>(border: &mut Edges<Border>, values: Edges<T>, set: fn(&mut Borde
     set(&mut border.left, values.left);
 }
 
-fn non_negative(length: Length) -> Option<Length> {
+pub(super) fn non_negative(length: Length) -> Option<Length> {
     (length >= Length::ZERO).then_some(length)
 }
 
-fn border_width(working: &Working, component: &Component) -> Option<Length> {
+pub(super) fn border_width(working: &Working, component: &Component) -> Option<Length> {
     match component {
         component if is(component, "thin") => Some(Length::pt(0.5)),
         component if is(component, "medium") => Some(Length::pt(1.0)),
@@ -402,7 +349,7 @@ fn border_width(working: &Working, component: &Component) -> Option<Length> {
     }
 }
 
-fn border_style(component: &Component) -> Option<BorderStyle> {
+pub(super) fn border_style(component: &Component) -> Option<BorderStyle> {
     Some(match keyword(std::slice::from_ref(component))?.as_str() {
         "none" | "hidden" => BorderStyle::None,
         "solid" => BorderStyle::Solid,
@@ -432,11 +379,4 @@ pub(in crate::style) fn border(working: &Working, components: &[Component]) -> O
     let style = style.unwrap_or(BorderStyle::None);
     let width = width.unwrap_or(Length::pt(1.0));
     Some(Border { width, style, color: own_color.unwrap_or(working.style.color) })
-}
-
-fn columns(component: &Component) -> Option<u32> {
-    if is_word(std::slice::from_ref(component), "auto") {
-        return Some(1);
-    }
-    count(component, 1).map(|count| count.min(12))
 }

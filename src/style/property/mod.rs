@@ -4,9 +4,12 @@
 //! the fields of its longhands. What e-readers alone understand is listed in `foreign`.
 
 mod boxes;
+mod columns;
 mod font;
 mod foreign;
 mod generated;
+mod hyphenation;
+mod placement;
 mod text;
 mod variant;
 mod words;
@@ -76,8 +79,16 @@ pub(super) struct Property {
     pub accepts: &'static str,
 }
 
-const TABLES: [&[Property]; 5] =
-    [font::PROPERTIES, variant::PROPERTIES, text::PROPERTIES, boxes::PROPERTIES, generated::PROPERTIES];
+const TABLES: [&[Property]; 8] = [
+    font::PROPERTIES,
+    variant::PROPERTIES,
+    text::PROPERTIES,
+    hyphenation::PROPERTIES,
+    boxes::PROPERTIES,
+    placement::PROPERTIES,
+    columns::PROPERTIES,
+    generated::PROPERTIES,
+];
 
 /// The property of this name, in lower case.
 pub(super) fn lookup(name: &str) -> Option<&'static Property> {

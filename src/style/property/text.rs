@@ -95,6 +95,7 @@ pub(super) const PROPERTIES: &[Property] = &[
     },
     keywords!("caption-side", true, Both, caption_side, {
         "top" => CaptionSide::Top, "bottom" => CaptionSide::Bottom,
+        "left" => CaptionSide::Left, "right" => CaptionSide::Right,
     }),
     Property {
         name: "hanging-punctuation",

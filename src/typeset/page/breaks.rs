@@ -4,7 +4,8 @@
 //! A state is where a page begins, on which side of the leaf it stands, and how many lines the page
 //! facing it is short. The number of states grows with the length of the chapter alone.
 
-use super::fill::{Chapter, Chosen, Ending, Path, Paths, Start};
+use super::fill::{Chapter, Chosen, Ending, Order, Path, Paths, Start};
+use super::floats;
 use crate::typeset::vertical::Cost;
 use std::collections::BTreeMap;
 
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 const UNEVEN: Cost = 3_000;
 /// Differences in depth that are told apart.
 const SHORTS: usize = 4;
+/// Those, and a page whose depth is no matter.
+const KINDS: usize = SHORTS + 1;
 
 /// The depth of the text area on each page, in pt.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +41,7 @@ pub(super) struct Choice {
     pub cuts: Vec<Cut>,
     /// In the order of the text.
     pub ways: Vec<Chosen>,
+    pub cost: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -49,18 +53,19 @@ struct Step {
 }
 
 /// The steps that are open at a place: by side, and by what the page before is short.
-type States = [Option<u32>; 2 * SHORTS];
+type States = [Option<u32>; 2 * KINDS];
 /// Open places in an order in which none comes before what leads to it.
-type Open = BTreeMap<(usize, usize, usize), (Start, States)>;
+type Open = BTreeMap<Order, (Start, States)>;
 
 /// Chooses the pages. `left` tells whether the first one is a left-hand page.
 pub(super) fn choose(chapter: &Chapter, depths: Depths, left: bool) -> Choice {
-    let origin = Start { slot: 0, note: 0 };
-    let end = Start { slot: chapter.slots.len(), note: chapter.notes.len() };
+    let origin = Start::default();
+    let (slot, note, float) = (chapter.slots.len(), chapter.notes.len(), chapter.floats.len());
+    let end = Start { slot, note, float, span: 0 };
     let mut search = Search { chapter, end, steps: Vec::new(), open: Open::new() };
     let mut paths = Paths::default();
-    let mut begin = [None; 2 * SHORTS];
-    begin[if left { SHORTS } else { 0 }] = Some(u32::MAX);
+    let mut begin = [None; 2 * KINDS];
+    begin[if left { KINDS } else { 0 }] = Some(u32::MAX);
     search.open.insert(chapter.order(origin), (origin, begin));
     let mut last = None;
     while let Some((_, (start, states))) = search.open.pop_first() {
@@ -71,7 +76,7 @@ pub(super) fn choose(chapter: &Chapter, depths: Depths, left: bool) -> Choice {
         let first = start == origin;
         let mut known: Option<(f64, Vec<Ending>)> = None;
         for side in 0..2 {
-            let own = &states[side * SHORTS..(side + 1) * SHORTS];
+            let own = &states[side * KINDS..(side + 1) * KINDS];
             if own.iter().all(Option::is_none) {
                 continue;
             }
@@ -82,8 +87,8 @@ pub(super) fn choose(chapter: &Chapter, depths: Depths, left: bool) -> Choice {
             };
             // Both sides of a leaf are as deep in nearly every book.
             let endings = match known.take() {
-                Some((same, endings)) if same == depth => endings,
-                _ => chapter.endings(start, depth, first, &mut paths),
+                Some((same, endings)) if same == depth && chapter.floats.is_empty() => endings,
+                _ => chapter.page_endings(start, (depth, side == 1), first, &mut paths),
             };
             for ending in &endings {
                 search.relax(start, own, side, ending);
@@ -91,7 +96,8 @@ pub(super) fn choose(chapter: &Chapter, depths: Depths, left: bool) -> Choice {
             known = Some((depth, endings));
         }
     }
-    let mut choice = Choice::default();
+    let cost = last.filter(|step| *step != u32::MAX).map_or(0, |step| search.steps[step as usize].cost);
+    let mut choice = Choice { cost, ..Choice::default() };
     while let Some(step) = last.filter(|step| *step != u32::MAX) {
         let step = search.steps[step as usize];
         choice.cuts.push(step.cut);
@@ -120,7 +126,7 @@ impl Search<'_> {
             let before = (step != u32::MAX).then_some(step);
             let mut cost = before.map_or(0, |step| self.steps[step as usize].cost) + u64::from(ending.cost);
             // Side 0 is the right-hand page, which faces the one before it.
-            if side == 0 && before.is_some() && !ends {
+            if side == 0 && before.is_some() && !ends && !ending.free && short < SHORTS {
                 let difference = ending.short.abs_diff(u32::try_from(short).unwrap_or_default());
                 cost += u64::from(UNEVEN.saturating_mul(difference.min(SHORTS as u32)));
             }
@@ -129,10 +135,11 @@ impl Search<'_> {
             }
         }
         let Some((cost, before)) = best else { return };
-        let short = (ending.short as usize).min(SHORTS - 1);
-        let state = (1 - side) * SHORTS + short;
+        let cost = cost + u64::from(ending.waiting.saturating_mul(floats::waiting(side == 1)));
+        let short = if ending.free { SHORTS } else { (ending.short as usize).min(SHORTS - 1) };
+        let state = (1 - side) * KINDS + short;
         let place = self.open.entry(self.chapter.order(ending.next));
-        let (_, states) = place.or_insert((ending.next, [None; 2 * SHORTS]));
+        let (_, states) = place.or_insert((ending.next, [None; 2 * KINDS]));
         if states[state].is_some_and(|known| self.steps[known as usize].cost <= cost) {
             return;
         }
@@ -155,11 +162,22 @@ mod tests {
 
     fn line(cost: Cost) -> Slot {
         let kind = SlotKind::Grid;
-        Slot { height: LEADING, kind, cost, notes: 0, repeat: 0.0, before: 0.0, fork: None }
+        Slot {
+            height: LEADING,
+            kind,
+            cost,
+            notes: 0,
+            repeat: 0.0,
+            before: 0.0,
+            floats: 0,
+            spans: 0,
+            stop: false,
+            fork: None,
+        }
     }
 
     fn paragraph(lines: usize) -> impl Iterator<Item = Slot> {
-        (0..lines).map(move |idx| line(line_cost((idx, lines), (2, 2), false)))
+        (0..lines).map(move |idx| line(line_cost((idx, lines), (2, 2), None)))
     }
 
     /// A chapter of paragraphs of so many lines, each with the other numbers of lines it can have.
@@ -190,6 +208,9 @@ mod tests {
             above_notes: 0.0,
             most_notes: 0.0,
             leading: LEADING,
+            floats: Vec::new(),
+            spans: Vec::new(),
+            last_lines: super::super::fill::LAST_LINES,
         }
     }
 

@@ -104,6 +104,8 @@ pub(super) fn stretches(list: &List, marks: &[Mark]) -> Vec<Stretch> {
             }
         };
         match &entry.kind {
+            // It ends a column, where there are some.
+            Kind::Break(Break::Column) if columns.is_some() => {}
             Kind::Break(kind) => cut(&mut open, *kind),
             Kind::Page(name, own) => {
                 if *name != open.page {
@@ -153,7 +155,12 @@ pub(super) fn stretches(list: &List, marks: &[Mark]) -> Vec<Stretch> {
                     end = Some(idx + 1);
                 }
             }
-            Kind::Space(Side::Top) | Kind::Open(_) => {}
+            // It stands where the text before it has mentioned it, and makes a page by itself if need be.
+            Kind::Float(_) => {
+                end = Some(idx + 1);
+                at_end = columns;
+            }
+            Kind::Space(Side::Top) | Kind::Open(_) | Kind::Beside(_) => {}
         }
     }
     open.entries.end = list.entries.len();

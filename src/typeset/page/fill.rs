@@ -1,6 +1,7 @@
 //! Filling one page from a place in the list: where each slot would stand, and the places at which the
 //! page may end with what each costs.
 
+use super::floats::FloatSlot;
 use super::slots::{Forks, NEVER, Slot, SlotKind};
 use crate::typeset::note::DIVIDED_NOTE;
 use crate::typeset::vertical::{AVOIDED, Cost, FORBIDDEN};
@@ -10,8 +11,10 @@ use std::ops::Range;
 const WINDOW: f64 = 3.0;
 /// Of white at the foot, whatever its height.
 const WORST_WHITE: Cost = 50_000;
+/// Ways down a page that are followed at once; each differs from the others by whole lines.
+const MOST_WALKS: usize = 12;
 /// A chapter's last page should hold at least this many lines.
-const LAST_LINES: f64 = 5.0;
+pub(super) const LAST_LINES: f64 = 5.0;
 
 /// What stands between two page breaks of a chapter, as numbers.
 ///
@@ -31,14 +34,25 @@ pub(super) struct Chapter {
     /// The most that the notes of a page take, with what is above them.
     pub most_notes: f64,
     pub leading: f64,
+    /// The least lines of its last page, or column.
+    pub last_lines: f64,
+    pub floats: Vec<FloatSlot>,
+    /// Floats that span all columns of their page.
+    pub spans: Vec<FloatSlot>,
 }
 
 /// Where a page begins: a place in the text, and the first slot of the notes still to be set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Start {
     pub slot: usize,
     pub note: usize,
+    /// The first float still to be placed, and the first of those that span all columns.
+    pub float: usize,
+    pub span: usize,
 }
+
+/// Places in an order in which none comes before what leads to it.
+pub(super) type Order = (usize, usize, usize, usize, usize);
 
 /// Ways chosen for paragraphs on the way through a page: a list in [`Paths`], read from its end.
 pub(super) type Path = Option<u32>;
@@ -83,6 +97,10 @@ pub(super) struct Ending {
     /// Something stands out of the page.
     pub overfull: bool,
     pub path: Path,
+    /// Floats that wait for a later page, by how dear that is.
+    pub waiting: Cost,
+    /// The facing page need not be as deep.
+    pub free: bool,
 }
 
 /// The pen going down a page.
@@ -144,7 +162,8 @@ impl Pen {
 }
 
 impl Chapter {
-    fn notes_height(&self, from: usize, to: usize) -> f64 {
+    /// The height of the notes on a page that holds them from one slot to another, with what is above.
+    pub fn notes_height(&self, from: usize, to: usize) -> f64 {
         if from >= to {
             return 0.0;
         }
@@ -153,7 +172,13 @@ impl Chapter {
 
     /// The notes set on a page that begins with note slot `from` and calls notes up to `to`: all, or as
     /// many as fit where the last one called has begun. `room` is what the text leaves.
-    fn fit_notes(&self, from: usize, called_before: u32, called: u32, room: f64) -> Option<(usize, Cost)> {
+    pub fn fit_notes(
+        &self,
+        from: usize,
+        called_before: u32,
+        called: u32,
+        room: f64,
+    ) -> Option<(usize, Cost)> {
         let to = self.note_ends[called as usize].max(from);
         if from == to {
             return Some((to, 0));
@@ -199,9 +224,10 @@ impl Chapter {
 
     /// A place of the text, by which places can be put in an order in which none comes before what
     /// leads to it.
-    pub fn order(&self, start: Start) -> (usize, usize, usize) {
+    pub fn order(&self, start: Start) -> Order {
         let line = self.line_at(start.slot);
-        (line.map_or(start.slot, |line| self.forks.owner(line).first), start.slot, start.note)
+        let first = line.map_or(start.slot, |line| self.forks.owner(line).first);
+        (first, start.slot, start.note, start.float, start.span)
     }
 
     /// The place after one that is within another way to set a paragraph.
@@ -261,7 +287,7 @@ impl Chapter {
     }
 
     /// How many notes are called before a place.
-    fn called(&self, place: usize) -> u32 {
+    pub fn called(&self, place: usize) -> u32 {
         let before = match self.line_at(place) {
             None => place.checked_sub(1).map(|slot| &self.slots[slot]),
             Some(line) => {
@@ -277,12 +303,24 @@ impl Chapter {
         before.map_or(0, |slot| slot.notes)
     }
 
+    /// How many floats are mentioned before a place.
+    pub fn floats_before(&self, place: usize) -> usize {
+        let place = self.line_at(place).map_or(place, |line| self.forks.owner(line).first);
+        place.checked_sub(1).map_or(0, |slot| self.slots[slot].floats as usize)
+    }
+
+    /// The same of those that span all columns.
+    pub fn spans_before(&self, place: usize) -> usize {
+        let place = self.line_at(place).map_or(place, |line| self.forks.owner(line).first);
+        place.checked_sub(1).map_or(0, |slot| self.slots[slot].spans as usize)
+    }
+
     fn last_page(&self, y: f64, first: bool) -> Cost {
         let lines = y / self.leading;
-        if first || lines >= LAST_LINES - 0.01 {
+        if first || lines >= self.last_lines - 0.01 {
             return 0;
         }
-        ((LAST_LINES - lines) * 2_000.0) as Cost
+        ((self.last_lines - lines) * 2_000.0) as Cost
     }
 
     /// Where no end is good: as much as fits, at least one thing that shows or one line of a note.
@@ -337,8 +375,8 @@ impl Chapter {
             // Only marks are left.
             slot = self.slots.len().min(slot + 1);
         }
-        let next = Start { slot, note };
-        Ending { next, short: 0, cost: FORBIDDEN, overfull, path: None }
+        let next = Start { slot, note, ..start };
+        Ending { next, short: 0, cost: FORBIDDEN, overfull, path: None, waiting: 0, free: false }
     }
 
     /// Past the slots that close what stands before them, up to a place where a page may end.
@@ -405,20 +443,34 @@ impl PageFill<'_> {
         if slot.cost == NEVER && !last {
             return true;
         }
+        // A column that ends by force ends here and nowhere below.
+        let onward = !slot.stop || last;
         let from = self.start.note;
         let Some((note, divided)) = chapter.fit_notes(from, self.called_before, slot.notes, self.depth - y)
         else {
-            return true;
+            return onward;
         };
         let used = y + chapter.notes_height(from, note);
         let depth_lines = (self.depth / chapter.leading + 0.001).floor();
         let lines = (depth_lines - used / chapter.leading + 0.01).floor().max(0.0);
         let done = last && note == chapter.notes.len();
-        let cost = if done { chapter.last_page(y, self.forced) } else { white(lines) };
+        let cost = match () {
+            () if done => chapter.last_page(y, self.forced),
+            () if slot.stop => 0,
+            () => white(lines),
+        };
         let own = if last { 0 } else { slot.cost };
         let cost = cost.saturating_add(own).saturating_add(divided).saturating_add(walk.cost);
-        let next = Start { slot: next, note };
-        let ending = Ending { next, short: lines as u32, cost, overfull: false, path: walk.path };
+        let next = Start { slot: next, note, ..self.start };
+        let ending = Ending {
+            next,
+            short: lines as u32,
+            cost,
+            overfull: false,
+            path: walk.path,
+            waiting: 0,
+            free: false,
+        };
         if own >= FORBIDDEN {
             found.desperate = Some(ending);
         } else if divided > 0 {
@@ -429,7 +481,7 @@ impl PageFill<'_> {
             if found.dividing.is_none_or(better) {
                 found.dividing = Some(ending);
             }
-        } else if done || (lines <= WINDOW && cost < AVOIDED) {
+        } else if done || slot.stop || (lines <= WINDOW && cost < AVOIDED) {
             let same = |known: &&mut Ending| known.next == ending.next && known.short == ending.short;
             match found.good.iter_mut().find(same) {
                 Some(known) if known.cost <= ending.cost => {}
@@ -439,7 +491,7 @@ impl PageFill<'_> {
         } else if found.worse.is_none_or(|known| ending.cost <= known.cost) {
             found.worse = Some(ending);
         }
-        true
+        onward
     }
 
     /// The endings worth thinking of; the poor ones only where there is nothing better.
@@ -457,14 +509,18 @@ impl PageFill<'_> {
     }
 }
 
-/// Of walks that stand equally far down the page only the cheapest goes on.
+/// Of walks that stand equally far down the page only the cheapest goes on, and of all only so many.
 fn keep_cheapest(walks: &mut Vec<Walk>) {
     walks.sort_by(|a, b| a.pen.y.total_cmp(&b.pen.y).then(a.cost.cmp(&b.cost)));
     walks.dedup_by(|own, kept| own.pen.y - kept.pen.y < 0.01);
+    if walks.len() > MOST_WALKS {
+        walks.sort_by_key(|walk| walk.cost);
+        walks.truncate(MOST_WALKS);
+    }
 }
 
 /// Of lines of white at the foot of a page. One is nearly free: it is what keeps widows away.
-fn white(lines: f64) -> Cost {
+pub(super) fn white(lines: f64) -> Cost {
     match lines as u32 {
         0 => 0,
         1 => 1_200,

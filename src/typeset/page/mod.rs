@@ -3,15 +3,18 @@
 //! Chapters follow each other, since each begins where the last one ended; choosing breaks is cheap
 //! beside setting paragraphs. Page numbers and running heads are filled in when all pages are there.
 
+mod bands;
 mod breaks;
 mod chapters;
 mod columns;
 mod fill;
+mod floats;
 mod folio;
 mod furniture;
 mod own;
 mod place;
 mod proof;
+mod sides;
 mod slots;
 mod strings;
 mod vary;
@@ -21,7 +24,7 @@ use super::geometry::Geometry;
 use super::outline;
 use super::paragraph::Setter;
 use super::plan::Joined;
-use super::vertical::{Entry, List};
+use super::vertical::{Entry, FloatPosition, List};
 use crate::diagnostic::{Sink, typeset as say};
 use crate::pages::{Folio, FolioStyle, Page, Pages, Structure};
 use crate::style::{Break, ListStyle, PageSelector, PageStyle};
@@ -29,7 +32,9 @@ use crate::units::Length;
 use breaks::{Cut, Depths};
 use chapters::Stretch;
 use fill::Chapter;
-use place::{Body, Facts, Field, Foot, Placer};
+use floats::FloatSlot;
+use place::{Body, Facts, Field, Foot, Part, Placer};
+use sides::{Sides, Trial};
 use slots::Forks;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -67,7 +72,7 @@ pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Page
         shared,
         styles: BTreeMap::new(),
         placer: Placer::new(marks, links, shared.job.proof),
-        setter: Setter::new(shared.job.fonts),
+        setter: shared.setter(),
         folio: Folio { value: 0, style: FolioStyle::Decimal },
         begun: 0,
         note_area,
@@ -129,8 +134,12 @@ impl Maker<'_, '_> {
 
     /// Adds an empty page and counts it.
     fn begin_page(&mut self, stretch: &Stretch, first: bool, blank: bool) {
+        self.begin_page_named(stretch.page.as_ref(), first, blank);
+    }
+
+    fn begin_page_named(&mut self, name: Option<&Arc<str>>, first: bool, blank: bool) {
         let left = self.next_is_left();
-        let (style, geometry) = self.page_style(stretch.page.as_ref(), left, first, blank);
+        let (style, geometry) = self.page_style(name, left, first, blank);
         self.folio.value += 1;
         if let Some(value) = style.page_counter_reset
             && first
@@ -159,7 +168,7 @@ impl Maker<'_, '_> {
     fn chapter(
         &mut self,
         stretch: &Stretch,
-        mut entries: Vec<Entry>,
+        entries: Vec<Entry>,
         list: &List,
         notes: &mut [List],
         sink: &mut Sink,
@@ -179,6 +188,7 @@ impl Maker<'_, '_> {
             self.folio.style = style;
         }
         self.begun = self.placer.pages.len();
+        let (mut sides, mut entries) = Sides::take(entries);
         let bands = stretch.bands(&entries);
         if bands.iter().any(|band| band.columns.is_some()) {
             return self.banded(stretch, &bands, entries, list, notes, sink);
@@ -187,7 +197,6 @@ impl Maker<'_, '_> {
             return;
         }
         let Prepared { mut chapter, note_lists } = self.prepare(&entries, list, notes);
-        chapter.forks = Forks::read(&entries, &mut chapter.slots, self.placer.marks());
         let leading = self.shared.grid.leading;
         let depth = |maker: &mut Self, left, first| {
             let geometry = maker.page_style(stretch.page.as_ref(), left, first, false).1;
@@ -199,6 +208,12 @@ impl Maker<'_, '_> {
             left: depth(self, true, false),
             right: depth(self, false, false),
         };
+        let marks = self.placer.marks();
+        if !sides.is_empty() {
+            let trial = Trial { list, marks, grid: &self.shared.grid, depths, left };
+            sides.settle(&mut entries, &mut chapter, &trial);
+        }
+        chapter.forks = Forks::read(&entries, &mut chapter.slots, marks);
         let choice = breaks::choose(&chapter, depths, left);
         let cuts = match vary::vary(&mut chapter, &mut entries, &choice, &mut self.setter) {
             Some(cuts) => cuts,
@@ -211,18 +226,43 @@ impl Maker<'_, '_> {
         let mut body = Body::new(entries, list);
         let mut foot = Foot::new(note_lists);
         for (idx, cut) in cuts.iter().enumerate() {
+            let floats = &chapter.floats[cut.start.float..cut.next.float];
+            if (cut.start.slot, cut.start.note) == (cut.next.slot, cut.next.note) {
+                self.float_page(stretch, floats);
+                continue;
+            }
             self.begin_page(stretch, stretch.first && idx == 0, false);
             self.report(&chapter, cut, &body, sink);
             let width = self.placer.facts.last().map_or(Length::ZERO, |facts| facts.geometry.content.width);
-            let (x, y) = (Length::ZERO, Length::ZERO);
-            let field = Field { x, y, depth: self.depth(), width, forced: idx == 0 };
+            // Nothing stands above the opening of a chapter.
+            let head = if idx == 0 { &[] } else { floats::at_head(floats) };
+            let y: Length = head.iter().map(|own| Length::pt(own.height)).sum();
+            let field = Field { x: Length::ZERO, y, depth: self.depth() - y, width, forced: idx == 0 };
             self.placer.fill(&chapter, cut, field, (&mut body, &mut foot), &self.note_area);
+            let noted = Length::pt(chapter.notes_height(cut.start.note, cut.next.note));
+            let part = Part { x: Length::ZERO, y: Length::ZERO, depth: self.depth(), foot: noted };
+            self.placer.floats((head.len(), floats.len()), false, part, &self.shared.grid);
             let page = self.placer.pages.len() - 1;
             if let Some(proof) = &mut self.placer.proof {
                 let last = idx + 1 == cuts.len();
                 proof.foot(proof::Foot { page, short: cut.short, last });
             }
             self.place_own_pages(stretch, list, notes, sink);
+        }
+    }
+
+    /// Makes a page of floats alone.
+    fn float_page(&mut self, stretch: &Stretch, floats: &[FloatSlot]) {
+        let alone = matches!(floats, [own] if own.position == FloatPosition::Page);
+        let name = self.placer.next_float().and_then(|own| own.page.clone());
+        self.begin_page_named(name.as_ref().or(stretch.page.as_ref()), false, false);
+        if alone {
+            self.placer.float_alone(&self.shared.grid);
+        } else {
+            let spans = self.placer.next_float().is_some_and(|own| own.spans);
+            let (x, y, foot) = (Length::ZERO, Length::ZERO, Length::ZERO);
+            let part = Part { x, y, depth: self.depth(), foot };
+            self.placer.floats((floats.len(), floats.len()), spans, part, &self.shared.grid);
         }
     }
 
@@ -239,6 +279,9 @@ impl Maker<'_, '_> {
             above_notes: self.note_area.height().to_pt(),
             most_notes: self.note_area.most(self.shared.depth()).to_pt(),
             leading: grid.leading.to_pt(),
+            last_lines: fill::LAST_LINES,
+            floats: floats::read(entries, false, grid.leading.to_pt()),
+            spans: floats::read(entries, true, grid.leading.to_pt()),
         };
         let mut note_lists = Vec::new();
         for number in called_notes(entries, marks) {

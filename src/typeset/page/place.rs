@@ -2,19 +2,26 @@
 
 use super::breaks::Cut;
 use super::fill::{Chapter, Pen};
+use super::floats;
 use super::furniture::AboveNotes;
 use super::proof::{self, At};
 use super::strings::{PageStrings, Strings};
 use crate::pages::{Artifact, Destination, Item, ItemKind, LinkArea, Page, Tag};
 use crate::source::Span;
-use crate::style::PageStyle;
+use crate::style::{PageStyle, VerticalAlign};
 use crate::typeset::compose::{Link, Mark, is_placed};
-use crate::typeset::geometry::Geometry;
+use crate::typeset::geometry::{Geometry, Grid};
 use crate::typeset::line::{Line, MarkId, PendingFolio};
-use crate::typeset::vertical::{Entry, Frame, Kind, List, Repeat, SetLine, Stack, Thing};
+use crate::typeset::vertical::{
+    Entry, FloatPosition, Floated, Frame, Kind, List, Repeat, SetLine, Stack, Thing,
+};
 use crate::units::{Length, Rect};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+
+/// How far below the head of the text area a float's own head stands, as a share of the way to the first
+/// baseline: about where the letters of a line begin.
+const HEAD: f64 = 0.4;
 
 /// What a page's furniture is made from.
 pub(super) struct Facts {
@@ -79,6 +86,9 @@ pub(super) struct Placer {
     pub pending: Vec<Pending>,
     pub destinations: BTreeMap<String, Destination>,
     pub strings: Strings,
+    /// Those met in the text and not placed yet, in order, and those of them that span all columns.
+    floats: VecDeque<Floated>,
+    spans: VecDeque<Floated>,
     /// What is to have pages of its own after the last one.
     pub called: Vec<usize>,
     /// What is noted down for the report of typographic faults, if it is asked for.
@@ -127,6 +137,17 @@ pub(super) struct Field {
     pub width: Length,
     /// Margins count at its head.
     pub forced: bool,
+}
+
+/// A part of the text area with floats at its head and its foot.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// From the left and the upper edge of the text area.
+    pub x: Length,
+    pub y: Length,
+    pub depth: Length,
+    /// Taken at its foot by something else.
+    pub foot: Length,
 }
 
 /// Where on the page the things of one column go.
@@ -183,6 +204,8 @@ impl Placer {
             pending: Vec::new(),
             destinations: BTreeMap::new(),
             strings: Strings::default(),
+            floats: VecDeque::new(),
+            spans: VecDeque::new(),
             called: Vec::new(),
             marks,
             links,
@@ -300,7 +323,9 @@ impl Placer {
                 {
                     self.begin_text(span);
                 }
-                self.things(stack.things, Place { y: place.y + top, ..place });
+                let on_left = self.pages.len().is_multiple_of(2);
+                let things = stack.verso.filter(|_| on_left).unwrap_or(stack.things);
+                self.things(things, Place { y: place.y + top, ..place });
             }
             Kind::Open(number) => {
                 if let Some(frame) = frames.get(number as usize) {
@@ -316,8 +341,81 @@ impl Placer {
                 }
             }
             Kind::Mark(mark) => self.take_marks(&[mark], place.y + top, head),
-            Kind::Margin | Kind::Space(_) | Kind::Break(_) | Kind::Columns(_) | Kind::Page(..) => {}
+            Kind::Float(own) if own.spans => self.spans.push_back(*own),
+            Kind::Float(own) => self.floats.push_back(*own),
+            Kind::Margin
+            | Kind::Space(_)
+            | Kind::Break(_)
+            | Kind::Columns(_)
+            | Kind::Beside(_)
+            | Kind::Page(..) => {}
         }
+    }
+
+    /// The next float that has a page to itself.
+    pub fn next_float(&self) -> Option<&Floated> {
+        let spans = self.spans.front();
+        spans.filter(|own| own.position == FloatPosition::Page).or_else(|| self.floats.front()).or(spans)
+    }
+
+    /// Places floats at the head and the foot of a part of the last page: of all of them so many, of which
+    /// the first stand at the head.
+    pub fn floats(&mut self, (head, count): (usize, usize), spans: bool, part: Part, grid: &Grid) {
+        let waiting = if spans { &mut self.spans } else { &mut self.floats };
+        let own: Vec<Floated> = waiting.drain(..count.min(waiting.len())).collect();
+        let taken = |own: &Floated| Length::pt(floats::taken(own.height.to_pt(), grid.leading.to_pt()));
+        // The head of a float is level with the letters of a line, its foot with their baseline.
+        let drop = grid.above * HEAD;
+        let rise = grid.leading - grid.above;
+        let mut y = part.y + drop;
+        let mut bottom = part.y + part.depth - part.foot;
+        bottom -= own.iter().skip(head).map(taken).sum();
+        for (idx, float) in own.into_iter().enumerate() {
+            let room = taken(&float);
+            let top = if idx < head {
+                y += room;
+                y - room
+            } else {
+                bottom += room;
+                bottom - rise - float.stack.foot()
+            };
+            // What spans all columns and what stands in one was composed from its own left edge.
+            let x = if spans { Length::ZERO } else { part.x };
+            self.float(float, x, top);
+        }
+    }
+
+    /// Places a float on the last page, which it has to itself.
+    pub fn float_alone(&mut self, grid: &Grid) {
+        let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return };
+        let is_page = |own: &Floated| own.position == FloatPosition::Page;
+        let waiting =
+            if self.spans.front().is_some_and(is_page) { &mut self.spans } else { &mut self.floats };
+        let Some(float) = waiting.pop_front() else { return };
+        let depth = match &float.page {
+            Some(_) => geometry.content.height,
+            None => geometry.depth(grid.leading),
+        };
+        let free = depth - float.height;
+        let top = match float.align {
+            VerticalAlign::Top => Length::ZERO,
+            VerticalAlign::Bottom => free,
+            VerticalAlign::Baseline | VerticalAlign::Middle | VerticalAlign::Super | VerticalAlign::Sub => {
+                free / 2.0
+            }
+        };
+        self.float(float, Length::ZERO, top.max(Length::ZERO));
+    }
+
+    fn float(&mut self, float: Floated, aside: Length, top: Length) {
+        let Some(geometry) = self.facts.last().map(|facts| facts.geometry) else { return };
+        let (x, y) = (geometry.margin.left + aside, geometry.margin.top + top);
+        let place = Place { x, y, width: geometry.content.width, body: true };
+        self.take_marks(&float.stack.marks, y, false);
+        if let Some(span) = stack_span(&float.stack) {
+            self.begin_text(span);
+        }
+        self.things(float.stack.things, place);
     }
 
     fn repeat(&mut self, entry: &Entry, top: Length, repeats: &[Repeat], place: Place) {
@@ -336,9 +434,18 @@ impl Placer {
                     let kind = ItemKind::Fill { area, color };
                     self.item(Item { kind, tag, span: Span::default(), turned: false });
                 }
-                Thing::Picture { asset, area, tag, span } => {
-                    let area = moved(area, place);
-                    self.item(Item { kind: ItemKind::Picture { asset, area }, tag, span, turned: false });
+                Thing::Picture { asset, area, window, tag, span } => {
+                    let (mut area, mut window) =
+                        (moved(area, place), window.map(|window| moved(window, place)));
+                    if let (Some(window), Some(page)) = (&mut window, self.pages.last()) {
+                        bleed(&mut area, window, page);
+                    }
+                    self.item(Item {
+                        kind: ItemKind::Picture { asset, area, window },
+                        tag,
+                        span,
+                        turned: false,
+                    });
                 }
                 Thing::Turned { things, x, y, .. } => {
                     let corner = Corner { x: place.x + x, y: place.y + y };
@@ -487,7 +594,7 @@ pub(super) fn place_line(
     for picture in line.pictures {
         let area =
             Rect { x: x + picture.x, y: baseline + picture.y, width: picture.width, height: picture.height };
-        let kind = ItemKind::Picture { asset: picture.asset, area };
+        let kind = ItemKind::Picture { asset: picture.asset, area, window: None };
         items.push(Item { kind, tag: picture.tag, span: picture.span, turned: false });
     }
     for rule in line.rules {
@@ -501,6 +608,34 @@ pub(super) fn place_line(
         let tag = Tag::Artifact(Artifact::Layout);
         items.push(Item { kind, tag, span: Span::default(), turned: false });
     }
+}
+
+/// What is cut to a box that reaches the trim goes on over it into the bleed.
+fn bleed(area: &mut Rect, window: &mut Rect, page: &Page) {
+    let near = Length::pt(0.5);
+    let over = page.bleed;
+    let wide = |length: Length, reaches: bool| if reaches { length + over } else { length };
+    if over <= Length::ZERO {
+        return;
+    }
+    let old = *window;
+    let (right, bottom) = (old.x + old.width, old.y + old.height);
+    if old.x < near {
+        window.x = -over;
+    }
+    if old.y < near {
+        window.y = -over;
+    }
+    window.width = wide(right, right > page.size.width - near) - window.x;
+    window.height = wide(bottom, bottom > page.size.height - near) - window.y;
+    // The picture grows with the window, and what lay at a point of it stays there.
+    let scale = (window.width / area.width).max(window.height / area.height).max(1.0);
+    let share = |from: Length, free: Length| if free > near { from / free } else { 0.5 };
+    let across = share(old.x - area.x, area.width - old.width);
+    let down = share(old.y - area.y, area.height - old.height);
+    (area.width, area.height) = (area.width * scale, area.height * scale);
+    area.x = window.x - (area.width - window.width) * across;
+    area.y = window.y - (area.height - window.height) * down;
 }
 
 fn moved(area: Rect, place: Place) -> Rect {

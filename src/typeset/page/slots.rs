@@ -1,10 +1,11 @@
 //! A stretch of the vertical list as numbers: all that is needed to choose where pages end.
 
+use crate::style::Break;
 use crate::typeset::compose::Mark;
 use crate::typeset::geometry::Grid;
 use crate::typeset::line::MarkId;
 use crate::typeset::paragraph::Looseness;
-use crate::typeset::setting::line_cost;
+use crate::typeset::setting::{hyphen_cost, line_cost};
 use crate::typeset::vertical::{Cost, Entry, FORBIDDEN, KEPT, Kind, List, Side};
 use crate::units::Length;
 use std::ops::Range;
@@ -31,12 +32,17 @@ pub(super) struct Slot {
     pub repeat: f64,
     /// White added above it when it follows a line of the grid on the same page.
     pub before: f64,
+    /// How many floats are mentioned up to here, and how many that span all columns.
+    pub floats: u32,
+    pub spans: u32,
+    /// A column ends after it by force.
+    pub stop: bool,
     /// The paragraph that begins with it can be set in other ways: which of [`Forks::forks`].
     pub fork: Option<u32>,
 }
 
 /// The paragraphs of a stretch that can be set in other ways.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Forks {
     pub forks: Vec<Fork>,
     /// The lines of all other ways, one after the other.
@@ -46,7 +52,7 @@ pub(super) struct Forks {
 }
 
 /// A paragraph that can be set in other ways.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Fork {
     /// Its slots, as the list has them.
     pub first: usize,
@@ -86,7 +92,7 @@ impl Forks {
                     let cost = match idx {
                         idx if idx + 1 == count => last.cost,
                         0 if head.cost == BARELY_BEGUN => BARELY_BEGUN,
-                        _ => line_cost((idx, count), keeps, line.ends_in_hyphen),
+                        _ => line_cost((idx, count), keeps, line.ends_in_hyphen.then(|| hyphen_cost(style))),
                     };
                     let before = if idx == 0 { head.before } else { 0.0 };
                     Slot { cost, notes, before, fork: None, ..head }
@@ -139,9 +145,14 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
         notes += calls(entry.marks(), marks);
         notes
     };
+    let (mut floats, mut spans) = (0, 0);
     let mut slots: Vec<Slot> = entries
         .iter()
         .map(|entry| {
+            if let Kind::Float(own) = &entry.kind {
+                spans += u32::from(own.spans);
+                floats += u32::from(!own.spans);
+            }
             let repeat = match &entry.kind {
                 Kind::Block(stack) => stack.repeat.and_then(|idx| list.repeats.get(idx as usize)),
                 _ => None,
@@ -153,6 +164,9 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
                 notes: count(entry),
                 repeat: repeat.map_or(0.0, |repeat| repeat.height.to_pt()),
                 before: 0.0,
+                floats,
+                spans,
+                stop: false,
                 fork: None,
             }
         })
@@ -182,6 +196,8 @@ fn kind(kind: &Kind) -> SlotKind {
         | Kind::Mark(_)
         | Kind::Break(_)
         | Kind::Columns(_)
+        | Kind::Beside(_)
+        | Kind::Float(_)
         | Kind::Page(..) => SlotKind::Still,
     }
 }
@@ -201,6 +217,8 @@ fn settle(entries: &[Entry], slots: &mut [Slot]) {
             | Kind::Mark(_)
             | Kind::Break(_)
             | Kind::Columns(_)
+            | Kind::Beside(_)
+            | Kind::Float(_)
             | Kind::Page(..) => next,
         };
         leads[idx] = next;
@@ -217,6 +235,8 @@ fn settle(entries: &[Entry], slots: &mut [Slot]) {
             | Kind::Mark(_)
             | Kind::Break(_)
             | Kind::Columns(_)
+            | Kind::Beside(_)
+            | Kind::Float(_)
             | Kind::Page(..) => false,
         };
         let own = slots[idx].cost.max(carried);
@@ -231,6 +251,11 @@ fn settle(entries: &[Entry], slots: &mut [Slot]) {
         } else {
             carried = own;
             slots[idx].cost = NEVER;
+        }
+        if matches!(entries[idx].kind, Kind::Break(Break::Column))
+            && let Some(end) = slots[..idx].iter().rposition(|slot| slot.cost != NEVER)
+        {
+            slots[end].stop = true;
         }
     }
 }

@@ -418,15 +418,19 @@ impl Finder<'_> {
             let allowed = inside.iter().filter(|at| may_end_with(whole, start + **at));
             places.extend(allowed.map(|at| (*at, BreakKind::Inside, costs.inside(whole, start + at), None)));
         }
+        let mut author_divides = false;
         while let Some(at) = self.stream.soft_hyphens.get(self.soft).copied().filter(|at| *at <= segment.end)
         {
             self.soft += 1;
+            author_divides = true;
             if at > segment.start && at < segment.end && own.hyphens != Hyphens::None {
                 places.push(((at - segment.start) as usize, BreakKind::Hyphen, costs.hyphen, None));
             }
         }
-        if own.hyphens == Hyphens::Auto && !address && !self.joined(idx) {
-            for division in self.shaper.divisions(word) {
+        // Where the author has put soft hyphens, a word is divided there alone (CSS Text 3, 5.4.1).
+        if own.hyphens == Hyphens::Auto && !author_divides && !address && !self.joined(idx) {
+            let divisions = self.shaper.divisions(word).iter();
+            for division in divisions.filter(|division| own.limits.allow(division.parts)) {
                 let penalty = if division.in_compound { costs.compound_hyphen } else { costs.hyphen };
                 let offset = Some((division.x, division.clusters));
                 places.push((usize::from(division.at), BreakKind::Hyphen, penalty, offset));
@@ -537,13 +541,18 @@ impl Finder<'_> {
 }
 
 /// House rules beyond UAX #14: no line begins with a dash, and none ends in the hyphen of a prefix
-/// of one letter, or of a sign.
+/// of one letter, or of a sign, or within a range of figures.
 fn may_end_with(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at(at);
     let mut back = before.chars().rev();
     let last = back.next().unwrap_or(' ');
     let next = after.chars().next().unwrap_or(' ');
     if matches!(next, '\u{2014}' | '\u{2013}' | '\u{2026}') && !last.is_whitespace() {
+        return false;
+    }
+    // “12–18” is one number to the eye.
+    if last == '\u{2013}' && next.is_ascii_digit() && back.clone().next().is_some_and(|c| c.is_ascii_digit())
+    {
         return false;
     }
     if matches!(last, '-' | '\u{2010}') {

@@ -75,8 +75,6 @@ struct Pass {
     last_resort: bool,
 }
 
-/// Lines one below the other that may end in a hyphen.
-const LADDER: u8 = 2;
 /// Lines one below the other that may begin or end with the same word.
 const SAME: u8 = 2;
 
@@ -334,8 +332,11 @@ impl<'a> Search<'a> {
         let costs = self.request.costs;
         let runt = if candidate.kind == BreakKind::End { self.runt(node, candidate, line) } else { 0.0 };
         let number = node.line + 1;
-        let hyphens = if candidate.hyphenated { (node.hyphens + 1).min(LADDER + 1) } else { 0 };
-        if hyphens > LADDER && !self.pass.last_resort {
+        let hyphens = if candidate.hyphenated { (node.hyphens + 1).min(costs.most_hyphens + 1) } else { 0 };
+        if hyphens > costs.most_hyphens && !self.pass.last_resort {
+            return;
+        }
+        if candidate.kind == BreakKind::Hyphen && costs.zone > 0.0 && self.fills_zone(node, idx) {
             return;
         }
         let same = self.same(node, candidate);
@@ -376,6 +377,16 @@ impl<'a> Search<'a> {
             Some(known) => self.best[known] = new,
             None => self.best.push(new),
         }
+    }
+
+    /// The line would be full enough without the word that a hyphen would divide (CSS Text 4, 6.3.4).
+    fn fills_zone(&self, node: &Node, idx: usize) -> bool {
+        let first = node.candidate as usize;
+        let before = self.request.candidates[first + 1..idx].iter().rev();
+        let Some(last) = before.into_iter().find(|own| own.kind != BreakKind::Hyphen) else { return false };
+        let from = &self.request.candidates[first];
+        let width = last.before.width - from.after.width - from.hang_start - last.hang_end;
+        self.request.widths.of(node.line as usize) - width <= self.request.costs.zone
     }
 
     /// Sets `own` to the word spaces of the line that ends at a node.
@@ -425,7 +436,7 @@ impl<'a> Search<'a> {
         if candidate.hyphenated {
             demerits += match node.hyphens {
                 0 => 0.0,
-                hyphens if hyphens < LADDER => costs.double_hyphen,
+                hyphens if hyphens < costs.most_hyphens => costs.double_hyphen,
                 _ => costs.ladder,
             };
         }

@@ -165,7 +165,9 @@ impl Setting<'_> {
                     }
                     let hyphen = hyphen && idx == to.segment;
                     let word = match () {
-                        () if hyphen => self.shaper.shape(own.font, &format!("{}-", &text[start..end])),
+                        () if hyphen => {
+                            self.shaper.shape(own.font, &format!("{}{}", &text[start..end], own.sign()))
+                        }
                         () if start > 0 || end < text.len() => self.shaper.shape(own.font, &text[start..end]),
                         () => word,
                     };
@@ -283,7 +285,7 @@ impl Setting<'_> {
                             self.report_missing(part, word, from, sink);
                             pen.word(self.shaper, word, own, left, key, text);
                             if hyphen {
-                                pen.end_in_hyphen();
+                                pen.end_in_hyphen(own.sign());
                             }
                         }
                         PartKind::Space { .. } => {

@@ -15,11 +15,13 @@ mod runs;
 mod stream;
 
 use super::line::{InlineItem, Line, MarkId, Shape};
+use super::setting::shift;
 use super::shape::Shaper;
 use crate::diagnostic::Sink;
 use crate::document::Language;
 use crate::font::FontLibrary;
-use crate::style::{ComputedStyle, TextAlign, TextAlignLast, TextWrap};
+use crate::publication::WordList;
+use crate::style::{ComputedStyle, TextAlignLast, TextWrap};
 use crate::units::Length;
 use breaks::{BreakKind, Candidate, Gap, Manner, Sums};
 use costs::Costs;
@@ -109,8 +111,13 @@ pub struct Setter {
 
 impl Setter {
     pub fn new(fonts: &FontLibrary) -> Setter {
+        Setter::with_words(fonts, &Arc::default())
+    }
+
+    /// With words whose divisions the author gives.
+    pub fn with_words(fonts: &FontLibrary, words: &Arc<[WordList]>) -> Setter {
         Setter {
-            shaper: Shaper::new(fonts),
+            shaper: Shaper::new(fonts, words),
             stream: Stream::default(),
             candidates: Vec::new(),
             gaps: Vec::new(),
@@ -162,9 +169,9 @@ impl Setter {
     ) -> SetParagraph {
         let mut set = SetParagraph::default();
         self.shaper.forget_if_large();
-        let costs = costs_of(style);
         let indents = indents(shape);
         let measure = shape.measure.to_pt().max(LEAST_MEASURE);
+        let costs = Costs::of(style, measure);
         let (mut from, mut limit) = (Source::default(), SLICE);
         let mut reported = Vec::new();
         loop {
@@ -215,7 +222,12 @@ impl Setter {
             for (idx, next) in chosen.iter().copied().enumerate() {
                 let place = Place { indent: widths.indent(idx), room: widths.of(idx), natural: false };
                 let (start, end) = (&self.candidates[last], &self.candidates[next]);
-                let line = setting.line(start, end, place, sink);
+                let mut line = setting.line(start, end, place, sink);
+                // What a line gives up on its right was taken from its left, where it is as wide.
+                let outdent = shape.outdents.get(set.lines.len()).filter(|right| **right > Length::ZERO);
+                if let Some(right) = outdent {
+                    shift(&mut line, -*right);
+                }
                 set.lines.push(Line { starts: set.lines.is_empty(), ..line });
                 last = next;
             }
@@ -290,9 +302,9 @@ impl Setter {
         shape: &Shape,
     ) -> FirstEnds {
         self.shaper.forget_if_large();
-        let costs = costs_of(style);
         let indents = indents(shape);
         let measure = shape.measure.to_pt().max(LEAST_MEASURE);
+        let costs = Costs::of(style, measure);
         self.read(items, style, (Source::default(), SLICE), &costs, &indents, measure, true);
         let widths = Widths { measure, indents: &indents, lines_before: 0 };
         let start = &self.candidates[0];
@@ -323,9 +335,9 @@ impl Setter {
     /// The demerits of the best breaking of a paragraph.
     pub fn demerits(&mut self, items: &[InlineItem], style: &ComputedStyle, shape: &Shape) -> f64 {
         self.shaper.forget_if_large();
-        let costs = costs_of(style);
         let indents = indents(shape);
         let measure = shape.measure.to_pt().max(LEAST_MEASURE);
+        let costs = Costs::of(style, measure);
         self.read(items, style, (Source::default(), SLICE), &costs, &indents, measure, true);
         let request = Request {
             candidates: &self.candidates,
@@ -422,21 +434,14 @@ impl Setter {
     }
 }
 
-fn costs_of(style: &ComputedStyle) -> Costs {
-    match style.text_align {
-        TextAlign::Justify => Costs { expansion: style.glyph_expansion, ..Costs::justified() },
-        _ => Costs::ragged(),
-    }
-}
-
-/// What each of the first lines leaves on its left, the paragraph's indent among it.
+/// What each of the first lines leaves at its sides, the paragraph's indent among it.
 fn indents(shape: &Shape) -> Vec<f64> {
     let measure = shape.measure.to_pt().max(LEAST_MEASURE);
     let widest = measure - LEAST_MEASURE;
-    let mut indents: Vec<f64> = shape.indents.iter().map(|indent| indent.to_pt()).collect();
-    if indents.is_empty() {
-        indents.push(0.0);
-    }
+    let count = shape.indents.len().max(shape.outdents.len()).max(1);
+    let of = |side: &[Length], line: usize| side.get(line).map_or(0.0, |length| length.to_pt());
+    let both = |line| of(&shape.indents, line) + of(&shape.outdents, line);
+    let mut indents: Vec<f64> = (0..count).map(both).collect();
     indents[0] += shape.first_indent.to_pt();
     indents.iter().map(|indent| if indent.is_finite() { indent.min(widest) } else { 0.0 }).collect()
 }

@@ -184,16 +184,17 @@ impl Pen {
         self.open = None;
     }
 
-    /// The last glyph is a hyphen that stands for nothing in the text.
-    pub fn end_in_hyphen(&mut self) {
+    /// The last glyph is a hyphen, or another sign, that stands for nothing in the text.
+    pub fn end_in_hyphen(&mut self, sign: &str) {
         let Some(last) = self.runs.last_mut() else { return };
         let run = &mut last.run;
-        if run.text.ends_with('-')
+        if !sign.is_empty()
+            && run.text.ends_with(sign)
             && let Some(glyph) = run.glyphs.last_mut()
-            && glyph.text_len > 0
+            && usize::from(glyph.text_len) >= sign.len()
         {
-            run.text.pop();
-            glyph.text_len -= 1;
+            run.text.truncate(run.text.len() - sign.len());
+            glyph.text_len -= u16::try_from(sign.len()).unwrap_or(glyph.text_len);
             run.ends_in_hyphen = true;
             self.open = None;
         }

@@ -2,12 +2,13 @@
 //!
 //! The text of all items is joined, so that break opportunities are found across changes of type.
 
+use super::super::hyphenate::Limits;
 use super::super::line::{InlineItem, MarkId, TextItem};
 use super::super::shape::{LONGEST_WORD, Shaper, WordId};
 use super::super::shape_font::FontKey;
 use super::breaks::Cut;
 use crate::document::Language;
-use crate::style::{ComputedStyle, Hyphens, ListStyle, TextWrap, WhiteSpace};
+use crate::style::{ComputedStyle, Hyphenation, Hyphens, ListStyle, TextWrap, WhiteSpace};
 use std::sync::Arc;
 
 /// Columns between tab stops.
@@ -33,6 +34,9 @@ pub(super) struct Type {
     pub space: f64,
     pub hyphen: f64,
     pub hyphens: Hyphens,
+    pub limits: Limits,
+    /// The sign at a division, where it is not the hyphen.
+    pub sign: Option<Arc<Hyphenation>>,
     /// White space is kept as it is.
     pub kept: bool,
     /// Lines may be broken at spaces.
@@ -288,6 +292,13 @@ pub(super) fn widest_folio(figures: ListStyle) -> &'static str {
     }
 }
 
+impl Type {
+    /// The sign at a division.
+    pub fn sign(&self) -> &str {
+        self.sign.as_ref().and_then(|own| own.character.as_deref()).unwrap_or("-")
+    }
+}
+
 /// The natural width of a word in pt.
 pub(super) fn word_width(shaper: &mut Shaper, own: &Type, text: &str) -> f64 {
     let id = shaper.shape(own.font, text);
@@ -310,25 +321,36 @@ fn type_from(style: &ComputedStyle, language: &Arc<Language>, shaper: &mut Shape
     let Shaper { library, fonts, .. } = shaper;
     let font = fonts.key(library, &style.font, language);
     let shaped = shaper.fonts.get(font);
+    let (monospaced, tabular) = (shaped.monospaced, shaped.tabular);
     let size = style.font.size.to_pt().max(0.0) * shaped.scale;
     let letter_spacing = style.font.letter_spacing.to_pt();
     let space = f64::from(shaped.space) * size + letter_spacing + style.font.word_spacing.to_pt();
+    let own = &style.hyphenation;
+    let sign = own.character.is_some().then(|| Arc::clone(own));
+    let hyphen = match own.character.as_deref() {
+        None => f64::from(shaped.hyphen) * size + letter_spacing,
+        Some(sign) => {
+            let word = shaper.shape(font, sign);
+            let word = shaper.word(word);
+            f64::from(word.width) * size + f64::from(word.clusters) * letter_spacing
+        }
+    };
+    let limits = Limits { word: own.word, before: own.before, after: own.after, capitals: own.capitals };
     Type {
         font,
         size,
         letter_spacing,
         space: space.max(0.0),
-        hyphen: f64::from(shaped.hyphen) * size + letter_spacing,
+        hyphen,
         hyphens: style.hyphens,
+        limits,
+        sign,
         kept: matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::PreWrap),
         wraps: !matches!(style.white_space, WhiteSpace::Pre | WhiteSpace::NoWrap)
             && style.text_wrap != TextWrap::NoWrap,
-        code: shaped.monospaced,
+        code: monospaced,
         // Columns of figures must agree, and what is set apart was set so by hand.
-        expands: !shaped.monospaced
-            && !shaped.tabular
-            && letter_spacing == 0.0
-            && style.glyph_expansion > 0.0,
+        expands: !monospaced && !tabular && letter_spacing == 0.0 && style.glyph_expansion > 0.0,
     }
 }
 

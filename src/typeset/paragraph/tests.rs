@@ -4,7 +4,7 @@ use super::*;
 use crate::document::{AssetPath, Language};
 use crate::pages::{StructureId, Tag};
 use crate::source::{FileId, Span};
-use crate::style::{Hyphens, ListStyle, WhiteSpace};
+use crate::style::{Hyphens, ListStyle, TextAlign, WhiteSpace};
 use crate::typeset::line::{MarkId, TextItem};
 use crate::typeset::shape_script::is_ignorable;
 use std::sync::Arc;
@@ -346,6 +346,19 @@ fn alignment_and_indents_move_lines() {
 }
 
 #[test]
+fn lines_give_up_room_on_either_side() {
+    let (style, mut sink) = (style(|_| {}), Sink::default());
+    let indents = vec![Length::ZERO, Length::pt(40.0)];
+    let shape = Shape { indents, outdents: vec![Length::pt(60.0); 3], ..shape(200.0) };
+    let lines = setter().set(&[text(&prose(40), "en", &style)], &style, &shape, &mut sink);
+    let lefts: Vec<f64> = lines.iter().map(|line| line.runs[0].run.x.to_pt()).collect();
+    assert_eq!(lefts[..4], [0.0, 40.0, 0.0, 0.0]);
+    let rights: Vec<f64> = lines.iter().map(|line| line.width.to_pt().round()).collect();
+    assert!(rights[..3].iter().all(|right| (*right - 140.0).abs() < 8.0), "{rights:?}");
+    assert!((rights[3] - 200.0).abs() < 8.0, "{rights:?}");
+}
+
+#[test]
 fn a_heading_is_balanced() {
     let heading = style(|style| {
         style.text_align = TextAlign::Center;
@@ -383,6 +396,40 @@ fn a_paragraph_can_be_set_looser_or_tighter() {
         }
     }
     assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
+}
+
+#[test]
+fn hyphens_keep_to_the_limits_of_the_style() {
+    use crate::style::{Dimension, HyphenateLast, Hyphenation};
+    let limited = |align, change: fn(&mut Hyphenation)| {
+        style(|style| {
+            style.text_align = align;
+            change(Arc::make_mut(&mut style.hyphenation));
+        })
+    };
+    let hyphens = |style: &Arc<ComputedStyle>, measure| {
+        let mut rows = Vec::new();
+        for words in 30..60 {
+            let (lines, _) = set(&[text(&prose(words), "en", style)], style, measure);
+            rows.push(lines.iter().map(|line| line.ends_in_hyphen).collect::<Vec<_>>());
+        }
+        rows
+    };
+    let longest = |rows: &[Vec<bool>]| {
+        let runs = rows.iter().flat_map(|row| row.split(|hyphen| !hyphen).map(<[bool]>::len));
+        runs.max().unwrap_or_default()
+    };
+    let many = hyphens(&limited(TextAlign::Justify, |_| {}), 90.0);
+    assert!((1..=2).contains(&longest(&many)), "two one below the other are the house's own limit");
+    let none = hyphens(&limited(TextAlign::Justify, |own| own.lines = Some(0)), 200.0);
+    assert_eq!(longest(&none), 0);
+    let penult = |rows: &[Vec<bool>]| rows.iter().filter(|row| row.len() > 1 && row[row.len() - 2]).count();
+    let last = hyphens(&limited(TextAlign::Justify, |own| own.last = HyphenateLast::Always), 90.0);
+    assert_eq!(penult(&last), 0);
+    let count = |rows: Vec<Vec<bool>>| rows.iter().flatten().filter(|hyphen| **hyphen).count();
+    let free = count(hyphens(&limited(TextAlign::Left, |_| {}), 90.0));
+    let zone = limited(TextAlign::Left, |own| own.zone = Dimension::Length(Length::pt(89.0)));
+    assert!(free > 0 && count(hyphens(&zone, 90.0)) == 0, "{free}");
 }
 
 #[test]
@@ -542,6 +589,7 @@ fn whatever_stands_in_a_paragraph_is_set_once_and_in_order() {
         let shape = Shape {
             measure: Length::pt(measure),
             indents: vec![Length::pt([0.0, 30.0, 1e9][next(3)]); next(4)],
+            outdents: vec![Length::pt([0.0, 30.0, 1e9][next(3)]); next(4)],
             first_indent: Length::pt([0.0, 12.0, -12.0, f64::NAN][next(4)]),
             first_end: [None, Some(0), Some(7)][next(3)],
         };

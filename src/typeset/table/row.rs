@@ -339,7 +339,7 @@ fn as_artifact(thing: Thing) -> Thing {
             let line: Line = line;
             Thing::Line { x, y, line }
         }
-        Thing::Picture { asset, area, span, .. } => Thing::Picture { asset, area, tag, span },
+        Thing::Picture { asset, area, window, span, .. } => Thing::Picture { asset, area, window, tag, span },
         Thing::Turned { things, x, y, width } => {
             Thing::Turned { things: things.into_iter().map(as_artifact).collect(), x, y, width }
         }
