@@ -65,6 +65,8 @@ fn edition() -> Edition {
         isbn: None,
         embed_fonts: true,
         cover: None,
+        paper: None,
+        wrap: None,
     }
 }
 
@@ -118,6 +120,7 @@ impl Case {
             fonts: &self.fonts,
             pictures: &self.pictures,
             cover: self.cover.as_ref(),
+            drawn_cover: Some(KNOT),
             page_breaks: &self.breaks,
             page_source: (!self.breaks.is_empty()).then_some("urn:isbn:9783161484100"),
             epoch: None,

@@ -1,5 +1,6 @@
 //! The editions of one publication: refined once, set once a look, written side by side.
 
+use super::cover;
 use super::guard::guarded;
 use super::ink;
 use super::load::Loaded;
@@ -13,6 +14,7 @@ use crate::font::FontLibrary;
 use crate::pages::Pages;
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
+use crate::picture::Pictures;
 use crate::publication::{Edition, Format, Isbn};
 use crate::store;
 use crate::style::{Cascade, Medium, Sheet};
@@ -96,6 +98,7 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
             let bytes = match edition.format {
                 Format::Pdf => write_pdf(&loaded, *idx, &pages, &mut sink),
                 Format::Epub => write_epub(&loaded, *idx, &refined, &pages, &mut sink),
+                Format::Cover => write_cover(&loaded, *idx, &pages, &mut sink),
             };
             (*idx, bytes, sink)
         })
@@ -194,6 +197,31 @@ fn write_pdf(
     let edition = &loaded.manifest.editions[idx];
     let own = pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
     setting::check_page_count(loaded, idx, own.count())?;
+    write_pages(loaded, idx, own, &loaded.pictures, sink)
+}
+
+/// The wrap of a printed edition whose pages the printer binds.
+fn write_cover(
+    loaded: &Loaded,
+    idx: usize,
+    pages: &BTreeMap<usize, Settled>,
+    sink: &mut Sink,
+) -> Result<Vec<u8>, Diagnostic> {
+    let name = &loaded.manifest.editions[idx].name;
+    let own = guarded(name, || cover::settle(loaded, idx, pages, sink))??;
+    let mut pictures = loaded.pictures.clone();
+    pictures.extend(own.drawn);
+    write_pages(loaded, idx, &own.settled, &pictures, sink)
+}
+
+fn write_pages(
+    loaded: &Loaded,
+    idx: usize,
+    own: &Settled,
+    pictures: &Pictures,
+    sink: &mut Sink,
+) -> Result<Vec<u8>, Diagnostic> {
+    let edition = &loaded.manifest.editions[idx];
     let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
     metadata.made = loaded.made;
     let fonts = fonts_of(loaded, idx)?;
@@ -204,8 +232,8 @@ fn write_pdf(
         blanks: own.blanks,
         links: !target.is_some_and(|target| against(target.annotations.as_ref())),
         outline: !target.is_some_and(|target| against(target.outline.as_ref())),
-        colors: ink::colors(loaded, idx, &own.pages)?,
-        ..pdf::Job::new(&own.pages, fonts, &loaded.pictures, &metadata)
+        colors: ink::colors(loaded, idx, &own.pages, pictures)?,
+        ..pdf::Job::new(&own.pages, fonts, pictures, &metadata)
     };
     let written = guarded(&edition.name, || pdf::write(&job))?
         .map_err(|fault| codes::failed_edition(None, &edition.name, fault))?;
@@ -238,6 +266,7 @@ fn write_epub(
         let document = passes::finish(refined.clone(), &frame);
         let cascade = Cascade::new(sheets.clone(), Medium::Book, None);
         let cover = loaded.covers.get(&idx).and_then(|asset| loaded.pictures.get(asset));
+        let drawn = if cover.is_none() { cover::front(loaded, idx) } else { None };
         let input = epub::Input {
             document: &document,
             publication: &loaded.manifest.publication,
@@ -245,6 +274,7 @@ fn write_epub(
             sheets: &sheets,
             cascade: &cascade,
             cover,
+            drawn_cover: drawn.as_deref(),
             fonts,
             pictures: &loaded.pictures,
             page_breaks: &breaks.unwrap_or_default(),

@@ -6,6 +6,7 @@
 //! depends on its size. A publication with an error in its text writes nothing, so that the last
 //! good files stay; an edition that fails by itself does not stop the others.
 
+mod cover;
 mod fonts;
 mod guard;
 mod ink;

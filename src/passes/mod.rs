@@ -23,6 +23,7 @@ mod sections;
 mod typography;
 
 pub use assets::{collect_images, set_assets};
+pub use furnish::{CoverParts, PALETTES, PATTERNS, cover};
 pub use identify::identify;
 pub use join::join;
 pub use sections::first_heading;

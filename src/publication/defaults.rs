@@ -96,6 +96,8 @@ fn plain_edition(format: Format) -> Edition {
         isbn: None,
         embed_fonts: true,
         cover: None,
+        paper: None,
+        wrap: None,
     }
 }
 

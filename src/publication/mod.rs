@@ -11,6 +11,7 @@ mod numbers;
 mod relator;
 mod slug;
 mod words;
+mod wrap;
 
 pub use calendar::{CALENDARS, Calendar};
 pub use defaults::Fallback;
@@ -19,6 +20,7 @@ pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
 pub use manifest::read_manifest;
 pub use slug::slug;
 pub use words::WordList;
+pub use wrap::{Art, Price, Wrap};
 
 use crate::config::Located;
 use crate::document::Language;
@@ -57,6 +59,8 @@ pub struct Publication {
     pub date: Option<Date>,
     pub rights: Option<String>,
     pub description: Option<String>,
+    /// What stands on the back of the cover, in Markdown; the description if there is none.
+    pub blurb: Option<Bio>,
     pub subjects: Vec<Subject>,
     pub series: Option<Series>,
     pub identifiers: Vec<Identifier>,
@@ -161,6 +165,10 @@ pub struct Edition {
     pub embed_fonts: bool,
     /// EPUB: the cover's path, relative to the manifest; drawn from the title if there is none.
     pub cover: Option<String>,
+    /// Print: the paper, by the name that the target gives it, or the thickness of one page.
+    pub paper: Option<String>,
+    /// A cover's own data; none for other formats.
+    pub wrap: Option<Wrap>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -168,26 +176,30 @@ pub struct Edition {
 pub enum Format {
     Pdf,
     Epub,
+    /// The full wrap of a paperback: back, spine and front.
+    Cover,
 }
 
 impl Format {
     pub fn extension(self) -> &'static str {
         match self {
-            Format::Pdf => "pdf",
+            Format::Pdf | Format::Cover => "pdf",
             Format::Epub => "epub",
         }
     }
-    /// As people write it: `PDF`, `EPUB`.
+    /// As people write it: `PDF`, `EPUB`, `cover`.
     pub fn name(self) -> &'static str {
         match self {
             Format::Pdf => "PDF",
             Format::Epub => "EPUB",
+            Format::Cover => "cover",
         }
     }
     fn parse(text: &str) -> Option<Format> {
         match text.to_lowercase().as_str() {
             "pdf" => Some(Format::Pdf),
             "epub" => Some(Format::Epub),
+            "cover" => Some(Format::Cover),
             _ => None,
         }
     }
@@ -231,6 +243,7 @@ pub struct Given {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
     Title,
+    Description,
     Portrait(usize),
     Edition(usize),
     Page(usize),
@@ -238,6 +251,11 @@ pub enum Item {
     Color(usize),
     Style(usize),
     Cover(usize),
+    Paper(usize),
+    /// Of a cover: the printed edition, the picture, the publisher's mark.
+    For(usize),
+    Image(usize),
+    Mark(usize),
     DefaultCover,
     DefaultStyle,
 }

@@ -10,6 +10,7 @@ mod code;
 mod compose;
 mod contents;
 mod counter;
+mod cover;
 mod figure;
 mod float;
 mod generated;
@@ -34,6 +35,8 @@ mod side;
 mod table;
 mod tree;
 mod vertical;
+
+pub use cover::{CoverJob, MadeCover, Places, Sheet, WrapSheet, set_cover};
 
 use crate::diagnostic::Sink;
 use crate::document::Document;

@@ -44,6 +44,7 @@ macro_rules! catalogue {
     };
 }
 
+pub mod cover;
 pub mod epub;
 pub mod font;
 pub mod manifest;
@@ -57,6 +58,7 @@ pub mod target;
 pub mod typeset;
 
 pub(super) const ALL: &[&[CodeEntry]] = &[
+    cover::CODES,
     epub::CODES,
     font::CODES,
     manifest::CODES,
