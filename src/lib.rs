@@ -36,6 +36,7 @@
 //! | `typeset` | document, style and fonts to pages | store, reader, passes |
 //! | `pdf` | pages and fonts to bytes | document, store, reader, passes, typeset |
 //! | `epub` | document and style to bytes | store, reader, passes, pages, typeset, pdf |
+//! | `preflight` | finished files read back, and judged by a target | document, publication, store, style, font, pages, reader, passes, typeset, pdf, epub |
 //! | `edition` | plan, build and report of editions | cli |
 //! | `cli` | arguments, progress, the printing of diagnostics | typeset, pdf, epub |
 //!
@@ -80,6 +81,8 @@ pub mod typeset;
 pub mod pdf;
 
 pub mod epub;
+
+pub mod preflight;
 
 pub mod edition;
 

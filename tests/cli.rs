@@ -292,3 +292,28 @@ fn typographic_faults_are_told_by_check_and_can_be_denied() {
     shop.run(&["build", "book", "--edition", "paperback", "--deny", "typography"]).succeeds();
     assert_eq!(shop.run(&["build", "book", "--deny", "spelling"]).code, 2);
 }
+
+#[test]
+fn a_style_places_notes_before_the_manifest_does() {
+    let shop = Workshop::new();
+    let manifest = |position: &str, style: &str| {
+        format!(
+            "[publication]\ntitle = \"T\"\nlanguage = \"en\"\n[notes]\nposition = \"{position}\"\n\
+             [manuscript]\nbody = \"1.md\"\n[[edition]]\nname = \"epub\"\nstyle = \"{style}\"\n"
+        )
+    };
+    shop.write("1.md", "# One\n\nText.[^a]\n\n[^a]: Words.\n");
+    shop.write("end.css", "@import 'classic';\naside.footnote { note-position: book }\n");
+    let names = |folder: &str| {
+        let bytes = shop.read(&format!("{folder}/t.epub"));
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        text.contains("notes.xhtml")
+    };
+    for (folder, position, style, wanted) in
+        [("a", "foot", "classic", false), ("b", "book", "classic", true), ("c", "foot", "end.css", true)]
+    {
+        shop.write("bindery.toml", manifest(position, style));
+        shop.run(&["build", "--out", folder]).succeeds();
+        assert_eq!(names(folder), wanted, "{folder}");
+    }
+}

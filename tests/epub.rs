@@ -33,6 +33,7 @@ struct Case {
     breaks: Vec<PageBreak>,
     /// Small, so that no time goes into drawing one; none to have one drawn.
     cover: Option<picture::Picture>,
+    css: &'static str,
 }
 
 /// A book that was made, by the names of its files.
@@ -77,7 +78,16 @@ impl Case {
         let fonts = FontLibrary::embedded();
         let path = AssetPath("front.svg".into());
         let cover = picture::inspect(path, KNOT.into(), &fonts, &mut Sink::default(), None);
-        Case { document, publication, edition, fonts, pictures: Pictures::new(), breaks: Vec::new(), cover }
+        Case {
+            document,
+            publication,
+            edition,
+            fonts,
+            pictures: Pictures::new(),
+            breaks: Vec::new(),
+            cover,
+            css: "",
+        }
     }
 
     /// A manuscript in Markdown, refined as the edition room does it.
@@ -108,7 +118,8 @@ impl Case {
 
     fn make(&self) -> Made {
         let mut sink = Sink::default();
-        let sheet = style::parse(&SourceFile::new(FileId(9), "look.css", CSS), &mut sink);
+        let sheet =
+            style::parse(&SourceFile::new(FileId(9), "look.css", format!("{CSS} {}", self.css)), &mut sink);
         let sheets = [Arc::new(sheet)];
         let cascade = Cascade::new(sheets.to_vec(), Medium::Book, None);
         let input = Input {
@@ -250,6 +261,40 @@ fn a_manuscript_with_everything_becomes_clean_xhtml() {
         }
     }
     golden("whole.golden", &shown);
+}
+
+#[test]
+fn figures_boxes_and_their_lists_become_clean_xhtml() {
+    let svg = |width: u32| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"30\"><path d=\"M0 0L9 9\"/></svg>"
+        )
+    };
+    let (wide, narrow) = (svg(90), svg(40));
+    let files = [("harbour.svg", &wide), ("gull.svg", &wide), ("tern.svg", &narrow), ("knot.svg", &narrow)];
+    let files = files.map(|(name, text)| (name, text.as_bytes()));
+    let made = Case::read_with(include_str!("suite/epub/figures.md"), &files).make();
+    assert_sound(&made);
+    let texts = made
+        .names()
+        .into_iter()
+        .filter(|name| name.starts_with("OEBPS/text/") || name.ends_with("nav.xhtml"));
+    let shown: String = texts.map(|name| format!("=== {name}\n{}\n", made.text(name))).collect();
+    golden("figures.golden", &shown);
+}
+
+/// A reading system has the caption where the style has it, as far as HTML can say it.
+#[test]
+fn a_caption_above_is_the_first_in_its_figure() {
+    let mut case = Case::read("# One\n\n![A knot](knot.svg)\n");
+    let caption_comes_first = |case: &Case| {
+        let text = case.make().all_text();
+        let figure = text.split_once("<figure").expect("there is a figure").1.to_owned();
+        figure.find("<figcaption") < figure.find("<img")
+    };
+    assert!(!caption_comes_first(&case));
+    case.css = "figure { caption-side: top }";
+    assert!(caption_comes_first(&case));
 }
 
 #[test]

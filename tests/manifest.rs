@@ -2,7 +2,8 @@
 
 use bindery::diagnostic::{Diagnostic, Severity, Sink};
 use bindery::publication::{
-    Fallback, Format, FrontMatterKind, Identifier, Kind, Manifest, read_front_matter, read_manifest,
+    Fallback, Format, FrontMatterKind, Identifier, Kind, Manifest, NoteNumbering, NotePosition,
+    read_front_matter, read_manifest,
 };
 use bindery::source::{FileId, SourceFile};
 use bindery::units::Length;
@@ -114,6 +115,12 @@ const CASES: &[(&str, &str, &str)] = &[
         "[publication]\n[hyphenation]\n⟦english⟧ = [\"re-do\"]\n",
         "[publication]\n[hyphenation]\nen-GB = \"re-do\"\n",
     ),
+    (
+        "M005",
+        "[publication]\n[notes]\nposition = ⟦\"botom\"⟧\n",
+        "[publication]\n[notes]\nposition = \"Chapter\"\nnumbering = \"book\"\n",
+    ),
+    ("M003", "[publication]\n[notes]\n⟦place⟧ = \"foot\"\n", "[publication]\n[notes]\nposition = \"foot\"\n"),
     ("M022", "[publication]\nslug = ⟦\"../out\"⟧\n", "[publication]\nslug = \"out\"\n"),
     (
         "M025",
@@ -377,4 +384,25 @@ fn broken_manifests_end_in_diagnostics() {
             assert!(!read.publication.slug.is_empty());
         }
     }
+}
+
+#[test]
+fn notes_and_hyphens_are_settled_by_manifest_and_front_matter() {
+    let (read, faults) = manifest(&format!(
+        "[publication]\ntitle = \"T\"\n[notes]\nposition = \"book\"\nnumbering = \"book\"\n\
+         [hyphenation]\nen = [\"man-u-script\", \"Bindery\"]\nde = \"Druck-erzeugnis\"\n{TEXT}"
+    ));
+    assert_eq!(faults, []);
+    let publication = read.expect("it can be read").publication;
+    assert_eq!(publication.notes.position, NotePosition::Book);
+    assert_eq!(publication.notes.numbering, Some(NoteNumbering::Book));
+    let lists: Vec<_> =
+        publication.hyphenation.iter().map(|own| (own.language.0.as_str(), own.words.len())).collect();
+    assert_eq!(lists, [("en", 2), ("de", 1)]);
+    let (read, faults) = yaml("title: T\nreference-location: section\nhyphenation: [re-do]\n");
+    assert_eq!(faults, []);
+    let publication = read.expect("it can be read").publication;
+    assert_eq!(publication.notes.position, NotePosition::Chapter);
+    assert_eq!(publication.hyphenation[0].language.0, "");
+    assert_eq!(yaml("title: T\nreference-location: somewhere\n").1[0].code, "M005");
 }

@@ -192,8 +192,7 @@ fn thin_book(shop: &Workshop, paragraphs: usize, target: &str, css: &str) {
     );
 }
 
-const NARROW: &str =
-    "@page { margin: 8mm; margin-inside: 6mm; } body { font-size: 10pt; line-height: 14pt; }";
+const NARROW: &str = "@page { margin: 8mm; margin-inside: 6mm; } body { font-size: 10pt; line-height: 14pt; } img { width: 18mm } @page { @bottom-center { content: none } }";
 
 /// What the closing line of a build says of the number of pages.
 fn pages(out: &str) -> u32 {
@@ -311,7 +310,7 @@ fn targets_that_ask_for_nothing_more_share_one_typesetting() {
 
 fn png(color: [u8; 3]) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    let picture = image::RgbImage::from_pixel(30, 30, image::Rgb(color));
+    let picture = image::RgbImage::from_pixel(300, 300, image::Rgb(color));
     picture.write_to(&mut bytes, image::ImageFormat::Png).expect("it can be written");
     bytes.into_inner()
 }
@@ -375,6 +374,10 @@ fn a_book_without_colour_is_printed_in_black_and_one_with_colour_in_what_the_tar
     assert!(!holds(&shop, b"DeviceRGB") && !holds(&shop, b"ICCBased"));
     shop.write("square.png", png([90, 20, 90]));
     shop.run(&["build"]).succeeds();
+    assert!(holds(&shop, b"DeviceCMYK") && !holds(&shop, b"DeviceRGB"));
+    thin_book(&shop, 1, "extends = \"lulu\"\npages = { least = 1 }", NARROW);
+    with_picture(&shop, [90, 20, 90], "");
+    shop.run(&["build"]).succeeds();
     assert!(holds(&shop, b"DeviceRGB") && holds(&shop, b"ICCBased"));
     thin_book(&shop, 1, "extends = \"press\"", NARROW);
     with_picture(&shop, [90, 20, 90], "");
@@ -396,4 +399,114 @@ fn a_press_is_told_by_its_own_profile() {
     shop.run(&["build"]).fails_with("G014");
     std::fs::remove_file(shop.path("press.icc")).expect("it is there");
     shop.run(&["build"]).fails_with("U001");
+}
+
+fn dated(shop: &Workshop) {
+    let manifest = String::from_utf8(shop.read("bindery.toml")).expect("it is text");
+    shop.write("bindery.toml", manifest.replacen("language = ", "date = \"2026-11-23\"\nlanguage = ", 1));
+}
+
+#[test]
+fn a_standard_that_wants_a_date_is_claimed_only_with_one() {
+    let shop = Workshop::new();
+    thin_book(&shop, 1, "extends = \"press\"", NARROW);
+    assert_eq!(shop.run(&["build"]).succeeds().codes(), ["G015"]);
+    let fixed = shop.run_in(std::path::Path::new(""), &["build"], &[("SOURCE_DATE_EPOCH", "1700000000")]);
+    assert!(fixed.succeeds().codes().is_empty());
+    dated(&shop);
+    assert!(shop.run(&["build"]).succeeds().codes().is_empty());
+}
+
+#[test]
+fn transparency_is_refused_where_the_standard_is_older() {
+    let shop = Workshop::new();
+    let drawing = |opacity: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"40\"><rect width=\"30\" height=\"30\" {opacity}/></svg>"
+        )
+    };
+    let text = |shop: &Workshop, target: &str| {
+        thin_book(shop, 1, &format!("standard = \"{target}\""), NARROW);
+        dated(shop);
+        let text = String::from_utf8(shop.read("a.md")).expect("it is text");
+        shop.write("a.md", format!("{text}![A square](square.svg)\n"));
+    };
+    text(&shop, "PDF/X-1a:2001");
+    shop.write("square.svg", drawing("opacity=\"0.5\""));
+    let ran = shop.run(&["build"]);
+    ran.fails_with("G016");
+    assert!(ran.err.contains("a.md:5:1"), "{}", ran.err);
+    shop.write("square.svg", drawing(""));
+    assert!(shop.run(&["build"]).succeeds().codes().is_empty());
+    text(&shop, "PDF/X-4");
+    shop.write("square.svg", drawing("opacity=\"0.5\""));
+    assert!(shop.run(&["build"]).succeeds().codes().is_empty());
+}
+
+#[test]
+fn a_figure_without_words_costs_the_claim_and_is_shown() {
+    let shop = Workshop::new();
+    thin_book(&shop, 1, "extends = \"screen\"", NARROW);
+    let text = String::from_utf8(shop.read("a.md")).expect("it is text");
+    let figure = |alt: &str| format!("{text}![{alt}](square.png)\n");
+    shop.write("square.png", png([90; 3])).write("a.md", figure("A grey square"));
+    assert!(shop.run(&["build"]).succeeds().codes().is_empty());
+    shop.write("a.md", figure(""));
+    let ran = shop.run(&["build"]);
+    assert!(ran.succeeds().codes().contains(&"G017"), "{}", ran.err);
+    assert!(ran.err.contains("a.md:5:1"), "{}", ran.err);
+}
+
+#[test]
+fn an_archive_carries_the_manuscript() {
+    let shop = Workshop::new();
+    thin_book(&shop, 1, "extends = \"archive\"", NARROW);
+    shop.run(&["build"]).succeeds();
+    let names = |shop: &Workshop| {
+        let document = lopdf::Document::load_mem(&shop.read("build/t.pdf")).expect("it is a PDF");
+        let mut names: Vec<String> = document
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok())
+            .filter(|own| own.get(b"AFRelationship").is_ok())
+            .filter_map(|own| Some(String::from_utf8_lossy(own.get(b"UF").ok()?.as_str().ok()?).into_owned()))
+            .collect();
+        names.sort();
+        names
+    };
+    let found = names(&shop);
+    assert_eq!(found, ["a.md", "bindery.toml", "look.css"]);
+    // Where it is built from makes no difference.
+    let before = shop.read("build/t.pdf");
+    shop.write("elsewhere/x", "");
+    shop.run_in(std::path::Path::new("elsewhere"), &["build", ".."], &[]).succeeds();
+    assert_eq!(shop.read("build/t.pdf"), before);
+}
+
+#[test]
+fn running_heads_keep_clear_of_the_edge_where_a_target_demands_it() {
+    let shop = Workshop::new();
+    let css = "@page { margin: 20mm 8mm; @top-center { content: \"Head\"; vertical-align: top } } body { font-size: 10pt; line-height: 14pt; }";
+    thin_book(&shop, 3, "outside = \"6mm\"", css);
+    // By itself the head would stand at the very edge.
+    assert!(shop.run(&["build"]).succeeds().codes().is_empty());
+    thin_book(&shop, 3, "outside = \"8mm\"", &css.replace("20mm", "8mm"));
+    let ran = shop.run(&["build"]);
+    ran.fails_with("X014");
+    thin_book(&shop, 3, "outside = { width = \"8mm\", recommended = true }", &css.replace("20mm", "8mm"));
+    assert_eq!(shop.run(&["build"]).succeeds().codes(), ["X014"]);
+}
+
+#[test]
+fn what_preflight_finds_is_shown_in_the_manuscript() {
+    let shop = Workshop::new();
+    thin_book(&shop, 1, "transparency = \"forbidden\"", NARROW);
+    let text = String::from_utf8(shop.read("a.md")).expect("it is text");
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"40\">\
+                   <rect width=\"30\" height=\"30\" opacity=\"0.5\"/></svg>";
+    shop.write("a.md", format!("{text}![A square](square.svg)\n")).write("square.svg", drawing);
+    let ran = shop.run(&["build"]);
+    ran.fails_with("X010");
+    assert!(ran.err.contains("a.md:5:1"), "{}", ran.err);
+    assert!(!shop.has("build/t.pdf"));
 }

@@ -36,7 +36,8 @@ fn meta() -> impl Strategy<Value = Meta> {
 }
 
 fn number() -> impl Strategy<Value = Option<Number>> {
-    option::of((any::<u32>(), text()).prop_map(|(value, label)| Number { value, label }))
+    let number = (any::<u32>(), text(), text());
+    option::of(number.prop_map(|(value, label, sign)| Number { value, label, sign }))
 }
 
 fn leaf() -> BoxedStrategy<Inline> {
@@ -52,6 +53,7 @@ fn leaf() -> BoxedStrategy<Inline> {
         reference.prop_map(|(meta, label, number, first)| {
             Inline::NoteReference(NoteReference { meta, label: NoteLabel(label), number, first })
         }),
+        (meta(), text()).prop_map(|(meta, target)| Inline::PageNumber(PageNumber { meta, target })),
         image.prop_map(|(meta, href, asset, alt, title)| {
             Inline::Image(Image { meta, href, asset: asset.map(AssetPath), alt, title })
         }),
@@ -76,9 +78,11 @@ fn inline() -> BoxedStrategy<Inline> {
             ];
             let styled = (prop::sample::select(styled.to_vec()), meta(), vec(inner.clone(), 0..3))
                 .prop_map(|(kind, meta, content)| kind(Styled { meta, content }));
-            let link = (meta(), text(), option::of(text()), option::of(text()), vec(inner, 0..3));
-            let link = link.prop_map(|(meta, href, target, title, content)| {
-                Inline::Link(Link { meta, href, target, title, content })
+            let shows = [Shows::Nothing, Shows::Label, Shows::Number, Shows::Page, Shows::Folio];
+            let shows = prop::sample::select(shows.to_vec());
+            let link = (meta(), text(), option::of(text()), option::of(text()), shows, vec(inner, 0..3));
+            let link = link.prop_map(|(meta, href, target, title, shows, content)| {
+                Inline::Link(Link { meta, href, target, title, shows, content })
             });
             prop_oneof![styled, link]
         })
@@ -108,6 +112,8 @@ fn flat() -> BoxedStrategy<Block> {
         (meta(), text(), text()).prop_map(|(meta, format, text)| Block::Raw(Raw { meta, format, text })),
         (meta(), any::<u8>(), prop::sample::select(vec![Listed::Headings, Listed::Figures, Listed::Tables]))
             .prop_map(|(meta, depth, of)| Block::Contents(Contents { meta, of, depth })),
+        (meta(), vec(text().prop_map(NoteLabel), 0..3))
+            .prop_map(|(meta, labels)| Block::Notes(Notes { meta, labels })),
     ]
     .boxed()
 }

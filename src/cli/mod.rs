@@ -8,11 +8,12 @@ mod arguments;
 mod explain;
 mod json;
 mod output;
+mod preflight;
 mod progress;
 mod render;
 mod targets;
 
-use crate::edition::{self, Options, Part, Report};
+use crate::edition::{self, Judged, Options, Part, Report};
 use arguments::{Arguments, BuildArguments, Command, Deny, MessageFormat};
 use clap::Parser;
 use output::say;
@@ -35,6 +36,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Build(build) => run_build(build, false),
             Command::Check(check) => run_build(check, true),
             Command::Tree { file, json } => run_tree(&file, json),
+            Command::Preflight { file, target, cover, message_format } => {
+                let what = if cover { Judged::Cover } else { Judged::Pages };
+                preflight::preflight(&file, &target, what, message_format)
+            }
             Command::Targets { name } => targets::targets(name.as_deref()),
             Command::Explain { code } => explain::explain(code.as_deref()),
         },

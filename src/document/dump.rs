@@ -1,7 +1,7 @@
 //! The tree as text for people and for goldens: one node a line, indented by depth, with its kind,
 //! its span, what its author attached, and its text.
 
-use super::{Attributes, Block, Cell, Document, Inline, Listed, Marker, Meta, Number, Row, Section};
+use super::{Attributes, Block, Cell, Document, Inline, Listed, Marker, Meta, Number, Row, Section, Shows};
 use crate::source::FileId;
 use std::fmt::Write;
 
@@ -198,6 +198,10 @@ impl Dump {
                 Listed::Figures => self.node("contents", meta, &[("of", "figures".to_owned())]),
                 Listed::Tables => self.node("contents", meta, &[("of", "tables".to_owned())]),
             },
+            Block::Notes(own) => {
+                let labels = own.labels.iter().map(|label| quoted(&label.0)).collect::<Vec<_>>().join(",");
+                self.node("notes", meta, &[("labels", labels)]);
+            }
         }
     }
 
@@ -230,6 +234,7 @@ impl Dump {
                 ];
                 self.node("noteref", meta, &values);
             }
+            Inline::PageNumber(own) => self.node("pagenumber", meta, &[("target", quoted(&own.target))]),
             Inline::Image(own) => {
                 let asset = own.asset.as_ref().map(|asset| quoted(&asset.0)).unwrap_or_default();
                 let (alt, title) = (optional(own.alt.as_ref()), optional(own.title.as_ref()));
@@ -238,7 +243,13 @@ impl Dump {
             }
             Inline::Link(own) => {
                 let (target, title) = (optional(own.target.as_ref()), optional(own.title.as_ref()));
-                self.node("link", meta, &[("href", quoted(&own.href)), ("target", target), ("title", title)]);
+                let shows = match own.shows {
+                    Shows::Nothing => String::new(),
+                    shown => format!("{shown:?}").to_lowercase(),
+                };
+                let href = quoted(&own.href);
+                let values = [("href", href), ("target", target), ("title", title), ("shows", shows)];
+                self.node("link", meta, &values);
             }
             Inline::Emphasis(_) => self.node("emphasis", meta, &[]),
             Inline::Strong(_) => self.node("strong", meta, &[]),

@@ -176,6 +176,7 @@ impl Block {
                     Listed::Tables => "list-of-tables",
                 },
             ),
+            Block::Notes(_) => classed("div", "endnotes"),
         }
     }
 }
@@ -199,6 +200,7 @@ impl Inline {
             Inline::Link(_) => plain("a"),
             Inline::Image(_) => plain("img"),
             Inline::NoteReference(_) => classed("a", "noteref"),
+            Inline::PageNumber(_) => classed("span", "folio"),
             Inline::Math(_) => classed("span", "math"),
             Inline::LineBreak(_) => plain("br"),
             Inline::Raw(_) => classed("span", "raw"),

@@ -172,6 +172,24 @@ pub struct Section {
 pub struct Number {
     pub value: u32,
     pub label: String,
+    /// The number within the label: `3`, `2.3`, `A`. Empty where it cannot be told from the words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sign: String,
+}
+
+impl Number {
+    /// The label's words before its number, the number, and what follows it. A label whose number is
+    /// not known is all words.
+    pub fn parts(&self) -> [&str; 3] {
+        let found = if self.sign.is_empty() { None } else { self.label.rfind(self.sign.as_str()) };
+        match found {
+            Some(at) => {
+                let end = at + self.sign.len();
+                [&self.label[..at], &self.label[at..end], &self.label[end..]]
+            }
+            None => [&self.label, "", ""],
+        }
+    }
 }
 
 /// A node that stands on its own, one below the other.
@@ -197,6 +215,8 @@ pub enum Block {
     Raw(Raw),
     /// The list of contents, drawn up by each backend.
     Contents(Contents),
+    /// Notes that are read here, and not at the foot of the pages that call them.
+    Notes(Notes),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -395,6 +415,13 @@ impl Listed {
     }
 }
 
+/// Notes by label, in the order in which they are called.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Notes {
+    pub meta: Meta,
+    pub labels: Vec<NoteLabel>,
+}
+
 /// The picture of a figure or in a line.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Image {
@@ -435,6 +462,8 @@ pub enum Inline {
     Link(Link),
     Image(Image),
     NoteReference(NoteReference),
+    /// The number of the page on which something stands: symbolic until pages are made.
+    PageNumber(PageNumber),
     Math(Math),
     /// An end of line in the manuscript: a space.
     SoftBreak(Meta),
@@ -465,7 +494,49 @@ pub struct Link {
     pub target: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// What it says of its target beyond its author's words.
+    #[serde(default, skip_serializing_if = "Shows::is_nothing")]
+    pub shows: Shows,
     pub content: Vec<Inline>,
+}
+
+/// What a link says of what it leads to; `passes::references` puts it into words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shows {
+    /// The author's words are all.
+    #[default]
+    Nothing,
+    /// What it is called by: “Figure 2.3”, “Chapter 4”; its title where it has no number.
+    Label,
+    /// The number alone: “2.3”.
+    Number,
+    /// “The Manifest”.
+    Title,
+    /// Label and title: “Chapter 4, ‘The Manifest’”.
+    Full,
+    /// “page 12”.
+    Page,
+    /// The page's number alone.
+    Folio,
+}
+
+impl Shows {
+    fn is_nothing(&self) -> bool {
+        *self == Shows::Nothing
+    }
+    /// It depends on the pages of an edition.
+    pub fn page(self) -> bool {
+        matches!(self, Shows::Page | Shows::Folio)
+    }
+}
+
+/// Stands for a page's number.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PageNumber {
+    pub meta: Meta,
+    /// The anchor that stands on the page.
+    pub target: String,
 }
 
 /// A note's name in the manuscript, unique in the document.

@@ -144,6 +144,7 @@ pub fn plain_text(line: &[Inline]) -> String {
         | Inline::Span(_)
         | Inline::Link(_)
         | Inline::NoteReference(_)
+        | Inline::PageNumber(_)
         | Inline::Raw(_) => {}
     });
     text
@@ -197,7 +198,8 @@ macro_rules! block_children {
                 | Block::Break(_)
                 | Block::Math(_)
                 | Block::Raw(_)
-                | Block::Contents(_) => Vec::new(),
+                | Block::Contents(_)
+                | Block::Notes(_) => Vec::new(),
             }
         }
 
@@ -219,7 +221,8 @@ macro_rules! block_children {
                 | Block::Break(_)
                 | Block::Math(_)
                 | Block::Raw(_)
-                | Block::Contents(_) => Vec::new(),
+                | Block::Contents(_)
+                | Block::Notes(_) => Vec::new(),
             }
         }
     };
@@ -231,6 +234,17 @@ impl Figure {
     /// It shows code, and counts with listings.
     pub fn is_listing(&self) -> bool {
         self.meta.has_class("listing")
+    }
+
+    /// The picture, if it consists of one.
+    pub fn single_picture(&self) -> Option<&Image> {
+        match self.blocks.as_slice() {
+            [Block::Paragraph(paragraph)] => match pictures_alone(paragraph).as_slice() {
+                [image] => Some(image),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }
 
@@ -250,6 +264,7 @@ impl Block {
             Block::Math(own) => &own.meta,
             Block::Raw(own) => &own.meta,
             Block::Contents(own) => &own.meta,
+            Block::Notes(own) => &own.meta,
         }
     }
 
@@ -268,6 +283,7 @@ impl Block {
             Block::Math(own) => &mut own.meta,
             Block::Raw(own) => &mut own.meta,
             Block::Contents(own) => &mut own.meta,
+            Block::Notes(own) => &mut own.meta,
         }
     }
 }
@@ -293,6 +309,7 @@ impl Inline {
             | Inline::Code(_)
             | Inline::Image(_)
             | Inline::NoteReference(_)
+            | Inline::PageNumber(_)
             | Inline::Math(_)
             | Inline::SoftBreak(_)
             | Inline::LineBreak(_)
@@ -317,6 +334,7 @@ impl Inline {
             | Inline::Code(_)
             | Inline::Image(_)
             | Inline::NoteReference(_)
+            | Inline::PageNumber(_)
             | Inline::Math(_)
             | Inline::SoftBreak(_)
             | Inline::LineBreak(_)
@@ -340,6 +358,7 @@ impl Inline {
             Inline::Link(own) => &own.meta,
             Inline::Image(own) => &own.meta,
             Inline::NoteReference(own) => &own.meta,
+            Inline::PageNumber(own) => &own.meta,
             Inline::Math(own) => &own.meta,
             Inline::SoftBreak(meta) | Inline::LineBreak(meta) => meta,
             Inline::Raw(own) => &own.meta,
@@ -362,6 +381,7 @@ impl Inline {
             Inline::Link(own) => &mut own.meta,
             Inline::Image(own) => &mut own.meta,
             Inline::NoteReference(own) => &mut own.meta,
+            Inline::PageNumber(own) => &mut own.meta,
             Inline::Math(own) => &mut own.meta,
             Inline::SoftBreak(meta) | Inline::LineBreak(meta) => meta,
             Inline::Raw(own) => &mut own.meta,

@@ -30,6 +30,8 @@ use std::time::Instant;
 #[derive(Debug)]
 pub(super) struct Loaded {
     pub label: String,
+    /// What its paths are relative to.
+    pub folder: PathBuf,
     pub manifest: Manifest,
     pub document: Document,
     pub files: Vec<ManuscriptFile>,
@@ -139,6 +141,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     let known = |asset: &AssetPath| pictures.contains_key(asset);
     Loaded {
         label,
+        folder: folder.clone(),
         document,
         files: texts.into_iter().map(|file| manuscript_file(file, &folder)).collect(),
         bios,

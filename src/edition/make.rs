@@ -2,12 +2,12 @@
 
 use super::cover;
 use super::guard::guarded;
-use super::ink;
 use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
 use super::setting::{self, Settled};
 use super::{Options, output};
-use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
+use super::{claims, ink, judge};
+use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, store as codes};
 use crate::document::Document;
 use crate::epub::{self, PageBreak};
 use crate::font::FontLibrary;
@@ -15,9 +15,9 @@ use crate::pages::Pages;
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
 use crate::picture::Pictures;
-use crate::publication::{Edition, Format, Isbn};
+use crate::publication::{Edition, Format, Isbn, NotePosition, Publication};
 use crate::store;
-use crate::style::{Cascade, Medium, Sheet};
+use crate::style::{self, Cascade, ElementTree, Medium, NewElement, Sheet};
 use crate::target::{Rule, Stance};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -52,6 +52,9 @@ pub(super) fn unknown_edition(ready: &[Loaded], names: &[String]) -> Option<Diag
     };
     Some(codes::unknown_edition(None, wrong, advice))
 }
+
+/// A file, or why there is none.
+type Product = Result<Vec<u8>, Vec<Diagnostic>>;
 
 /// Makes the editions that are asked for.
 pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progress) -> Part {
@@ -89,7 +92,7 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
     if loaded.sink.has_errors() {
         return fail_all(loaded);
     }
-    let made: Vec<(usize, Result<Vec<u8>, Diagnostic>, Sink)> = wanted
+    let made: Vec<(usize, Product, Sink)> = wanted
         .par_iter()
         .map(|idx| {
             let edition = &loaded.manifest.editions[*idx];
@@ -97,7 +100,9 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
             let mut sink = Sink::default();
             let bytes = match edition.format {
                 Format::Pdf => write_pdf(&loaded, *idx, &pages, &mut sink),
-                Format::Epub => write_epub(&loaded, *idx, &refined, &pages, &mut sink),
+                Format::Epub => {
+                    write_epub(&loaded, *idx, &refined, &pages, &mut sink).map_err(|fault| vec![fault])
+                }
                 Format::Cover => write_cover(&loaded, *idx, &pages, &mut sink),
             };
             (*idx, bytes, sink)
@@ -109,7 +114,7 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
 /// Puts the products in their places, if the publication has no error.
 fn finish(
     mut loaded: Loaded,
-    made: Vec<(usize, Result<Vec<u8>, Diagnostic>, Sink)>,
+    made: Vec<(usize, Product, Sink)>,
     pages: &BTreeMap<usize, Settled>,
     options: &Options,
     progress: &dyn Progress,
@@ -122,7 +127,7 @@ fn finish(
         loaded.sink.extend(sink);
         match bytes {
             Ok(bytes) => ready.push((idx, bytes)),
-            Err(fault) => failures.push((idx, fault)),
+            Err(faults) => failures.push((idx, faults)),
         }
     }
     let title = loaded.manifest.publication.title.clone();
@@ -141,7 +146,7 @@ fn finish(
         let path = folder.join(output::file_name(&loaded.manifest, idx));
         let written = !options.dry;
         if written && let Err(fault) = write(&path, &bytes) {
-            failures.push((idx, fault));
+            failures.push((idx, vec![fault]));
             continue;
         }
         let outcome = Outcome {
@@ -156,9 +161,9 @@ fn finish(
         progress.done(&outcome);
         outcomes.push(outcome);
     }
-    for (idx, fault) in failures {
+    for (idx, faults) in failures {
         progress.failed(&title, &loaded.manifest.editions[idx].name);
-        loaded.sink.push(fault);
+        faults.into_iter().for_each(|fault| loaded.sink.push(fault));
     }
     let mut part = loaded.into_part();
     part.outcomes = outcomes;
@@ -188,43 +193,35 @@ pub(super) fn page_source(loaded: &Loaded, idx: usize) -> Option<usize> {
     }
 }
 
-fn write_pdf(
-    loaded: &Loaded,
-    idx: usize,
-    pages: &BTreeMap<usize, Settled>,
-    sink: &mut Sink,
-) -> Result<Vec<u8>, Diagnostic> {
+fn write_pdf(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>, sink: &mut Sink) -> Product {
     let edition = &loaded.manifest.editions[idx];
-    let own = pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
-    setting::check_page_count(loaded, idx, own.count())?;
+    let own = pages
+        .get(&idx)
+        .ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))
+        .map_err(alone)?;
+    setting::check_page_count(loaded, idx, own.count()).map_err(alone)?;
     write_pages(loaded, idx, own, &loaded.pictures, sink)
 }
 
 /// The wrap of a printed edition whose pages the printer binds.
-fn write_cover(
-    loaded: &Loaded,
-    idx: usize,
-    pages: &BTreeMap<usize, Settled>,
-    sink: &mut Sink,
-) -> Result<Vec<u8>, Diagnostic> {
+fn write_cover(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>, sink: &mut Sink) -> Product {
     let name = &loaded.manifest.editions[idx].name;
-    let own = guarded(name, || cover::settle(loaded, idx, pages, sink))??;
+    let settled = guarded(name, || cover::settle(loaded, idx, pages, sink));
+    let own = settled.and_then(|own| own).map_err(alone)?;
     let mut pictures = loaded.pictures.clone();
     pictures.extend(own.drawn);
     write_pages(loaded, idx, &own.settled, &pictures, sink)
 }
 
-fn write_pages(
-    loaded: &Loaded,
-    idx: usize,
-    own: &Settled,
-    pictures: &Pictures,
-    sink: &mut Sink,
-) -> Result<Vec<u8>, Diagnostic> {
+fn alone(fault: Diagnostic) -> Vec<Diagnostic> {
+    vec![fault]
+}
+
+fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, sink: &mut Sink) -> Product {
     let edition = &loaded.manifest.editions[idx];
     let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
     metadata.made = loaded.made;
-    let fonts = fonts_of(loaded, idx)?;
+    let fonts = fonts_of(loaded, idx).map_err(alone)?;
     let target = setting::target_of(loaded, idx);
     let against = |rule: Option<&Rule<Stance>>| rule.is_some_and(|rule| rule.value.is_against());
     let job = pdf::Job {
@@ -232,12 +229,21 @@ fn write_pages(
         blanks: own.blanks,
         links: !target.is_some_and(|target| against(target.annotations.as_ref())),
         outline: !target.is_some_and(|target| against(target.outline.as_ref())),
-        colors: ink::colors(loaded, idx, &own.pages, pictures)?,
+        colors: ink::colors(loaded, idx, &own.pages, pictures).map_err(alone)?,
+        claims: claims::claims(target),
+        attachments: &claims::attachments(loaded, target),
         ..pdf::Job::new(&own.pages, fonts, pictures, &metadata)
     };
-    let written = guarded(&edition.name, || pdf::write(&job))?
-        .map_err(|fault| codes::failed_edition(None, &edition.name, fault))?;
+    let written = guarded(&edition.name, || pdf::write(&job))
+        .map_err(alone)?
+        .map_err(|fault| alone(claims::refusal(loaded, idx, &own.pages, fault)))?;
     ink::tell_held(loaded, idx, &own.pages, &written.held, sink);
+    claims::tell(loaded, idx, &own.pages, &written, sink);
+    let findings = judge::check(loaded, idx, &own.pages, &written);
+    if findings.iter().any(|one| one.severity == Severity::Error) {
+        return Err(findings);
+    }
+    findings.into_iter().for_each(|one| sink.push(one));
     Ok(written.bytes)
 }
 
@@ -257,14 +263,17 @@ fn write_epub(
     let edition = &loaded.manifest.editions[idx];
     let sheets: Vec<Arc<Sheet>> = loaded.sheets.get(&idx).cloned().into_iter().collect();
     let printed = page_source(loaded, idx);
-    let breaks = printed.and_then(|printed| pages.get(&printed)).map(|own| page_breaks(&own.pages));
+    let printed_pages = printed.and_then(|printed| pages.get(&printed)).map(|own| &*own.pages);
+    let breaks = printed_pages.map(page_breaks);
     let isbn = printed.and_then(|printed| loaded.manifest.editions[printed].isbn.as_ref());
     let source = isbn.map(|isbn| format!("urn:isbn:{isbn}"));
     let fonts = fonts_of(loaded, idx)?;
     guarded(&edition.name, || {
-        let frame = frame(loaded, FrameMedium::Book, edition.isbn.clone());
-        let document = passes::finish(refined.clone(), &frame);
         let cascade = Cascade::new(sheets.clone(), Medium::Book, None);
+        let notes = note_position(&cascade, &loaded.manifest.publication);
+        let folios = printed_pages.map(folios).unwrap_or_default();
+        let frame = Frame { notes, folios, ..frame(loaded, FrameMedium::Book, edition.isbn.clone()) };
+        let document = passes::finish(refined.clone(), &frame, sink);
         let cover = loaded.covers.get(&idx).and_then(|asset| loaded.pictures.get(asset));
         let drawn = if cover.is_none() { cover::front(loaded, idx) } else { None };
         let input = epub::Input {
@@ -284,6 +293,28 @@ fn write_epub(
         epub::write(&input, sink)
     })?
     .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
+}
+
+/// Where an edition's notes stand: where its style puts them, else where the publication does.
+pub(super) fn note_position(cascade: &Cascade, publication: &Publication) -> NotePosition {
+    let mut tree = ElementTree::default();
+    let body = tree.add(None, NewElement { name: "body", ..NewElement::default() });
+    let classes = vec!["footnote".into()];
+    let aside = tree.add(Some(body), NewElement { name: "aside", classes, ..NewElement::default() });
+    let root = cascade.style(&tree, body, None);
+    match cascade.style(&tree, aside, Some(&root)).note_position {
+        style::NotePosition::Auto => publication.notes.position,
+        style::NotePosition::Foot => NotePosition::Foot,
+        style::NotePosition::Chapter => NotePosition::Chapter,
+        style::NotePosition::Book => NotePosition::Book,
+    }
+}
+
+/// The folio of every anchor.
+fn folios(pages: &Pages) -> BTreeMap<String, String> {
+    let folio = |page: usize| pages.pages.get(page).map(|page| page.folio.label());
+    let found = pages.destinations.iter();
+    found.filter_map(|(anchor, place)| Some((anchor.clone(), folio(place.page)?))).collect()
 }
 
 /// Where each printed page that has text begins, and what its folio says.

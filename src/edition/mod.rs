@@ -6,10 +6,12 @@
 //! depends on its size. A publication with an error in its text writes nothing, so that the last
 //! good files stay; an edition that fails by itself does not stop the others.
 
+mod claims;
 mod cover;
 mod fonts;
 mod guard;
 mod ink;
+mod judge;
 mod load;
 mod look;
 mod make;
@@ -24,6 +26,7 @@ mod tree;
 
 pub use crate::reader::pasted::Decision;
 pub use guard::quiet_panics;
+pub use judge::{Judged, Judgement, preflight};
 pub use plan::{Plan, plan};
 pub use report::{Outcome, Part, Progress, Report, Stage};
 pub use targets::targets;

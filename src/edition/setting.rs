@@ -9,12 +9,12 @@ use super::Options;
 use super::cover;
 use super::guard::guarded;
 use super::load::Loaded;
-use super::make::{frame, page_source};
+use super::make::{frame, note_position, page_source};
 use super::report::{Progress, Stage};
 use crate::diagnostic::{Diagnostic, Sink, target as codes, typeset::TYPOGRAPHY};
 use crate::document::Document;
 use crate::pages::{ItemKind, Pages};
-use crate::passes::{self, FrameMedium};
+use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf::{SheetBleed, Sheets};
 use crate::publication::{Format, Isbn, Item};
 use crate::style::{Cascade, Marks, Medium, PageDemands, Sheet};
@@ -147,13 +147,13 @@ struct Setters<'a> {
 impl Setters<'_> {
     fn settle(&mut self, idx: usize, sink: &mut Sink) -> Result<Settled, Diagnostic> {
         let target = target_of(self.loaded, idx);
-        let mut demands = target.map(|target| needed(target, 1, false)).unwrap_or_default();
+        let mut demands = target.map(|target| needed(target, 1, None)).unwrap_or_default();
         loop {
             let made = self.typeset(idx, beyond(demands, self.least))?;
             let pages = &self.made[made].pages;
             let next = target.map_or(demands, |target| {
                 let count = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
-                larger(demands, needed(target, target.full_count(count), reaches_the_trim(pages)))
+                larger(demands, needed(target, target.full_count(count), Some(pages)))
             });
             if next == demands {
                 self.made[made].editions.push(idx);
@@ -201,10 +201,11 @@ impl Setters<'_> {
         let fonts = super::make::fonts_of(loaded, idx)?;
         let mut sink = Sink::default();
         let pages = guarded(&loaded.manifest.editions[idx].name, || {
-            let frame = frame(loaded, FrameMedium::Print, setting.isbn.clone());
-            let document = passes::finish(self.refined.clone(), &frame);
             let sheets = vec![setting.sheet.clone()];
             let cascade = Cascade::with_demands(sheets, Medium::Print, Some(setting.page), demands);
+            let notes = note_position(&cascade, &loaded.manifest.publication);
+            let frame = Frame { notes, ..frame(loaded, FrameMedium::Print, setting.isbn.clone()) };
+            let document = passes::finish(self.refined.clone(), &frame, &mut sink);
             typeset::typeset(
                 &Job {
                     document: &document,
@@ -223,8 +224,9 @@ impl Setters<'_> {
     }
 }
 
-/// What a target asks of the pages of a book of so many.
-fn needed(target: &Target, count: u32, bleeds: bool) -> PageDemands {
+/// What a target asks of the pages of a book of so many, as they are if they have been set.
+fn needed(target: &Target, count: u32, pages: Option<&Pages>) -> PageDemands {
+    let bleeds = pages.is_some_and(reaches_the_trim);
     fn must<T>(rule: &Option<Rule<T>>) -> Option<&T> {
         rule.as_ref().filter(|rule| !rule.origin.recommended).map(|rule| &rule.value)
     }
@@ -235,7 +237,24 @@ fn needed(target: &Target, count: u32, bleeds: bool) -> PageDemands {
     });
     let bleed = must(&target.bleed).filter(|bleed| bleeds || bleed.always).map(|bleed| &bleed.width);
     let length = |own: Option<&crate::target::Measure>| own.map_or(Length::ZERO, |own| own.length);
-    PageDemands { inside: length(inside), outside: length(outside), bleed: length(bleed) }
+    let outside = length(outside);
+    let crowded = pages.is_some_and(|pages| nearest_text(pages) < outside);
+    let clear = if crowded { outside } else { Length::ZERO };
+    PageDemands { inside: length(inside), outside, bleed: length(bleed), clear }
+}
+
+/// How near text comes to the head and the foot of a page: running heads and folios, mostly.
+fn nearest_text(pages: &Pages) -> Length {
+    let mut nearest = Length::pt(f64::MAX);
+    for page in &pages.pages {
+        for item in &page.items {
+            if let ItemKind::Text(run) = &item.kind {
+                let (top, bottom) = (run.baseline - run.size * 0.75, run.baseline + run.size * 0.25);
+                nearest = nearest.min(top).min(page.size.height - bottom);
+            }
+        }
+    }
+    nearest
 }
 
 fn larger(a: PageDemands, b: PageDemands) -> PageDemands {
@@ -243,6 +262,7 @@ fn larger(a: PageDemands, b: PageDemands) -> PageDemands {
         inside: a.inside.max(b.inside),
         outside: a.outside.max(b.outside),
         bleed: a.bleed.max(b.bleed),
+        clear: a.clear.max(b.clear),
     }
 }
 
@@ -253,6 +273,7 @@ fn beyond(demands: PageDemands, least: PageDemands) -> PageDemands {
         inside: more(demands.inside, least.inside),
         outside: more(demands.outside, least.outside),
         bleed: more(demands.bleed, least.bleed),
+        clear: demands.clear,
     }
 }
 
@@ -260,14 +281,16 @@ fn beyond(demands: PageDemands, least: PageDemands) -> PageDemands {
 fn reaches_the_trim(pages: &Pages) -> bool {
     const NEAR: Length = Length::pt(0.5);
     pages.pages.iter().any(|page| {
-        page.items.iter().any(|item| match &item.kind {
-            ItemKind::Fill { area, .. } | ItemKind::Picture { area, .. } => {
-                area.x < NEAR
-                    || area.y < NEAR
-                    || area.x + area.width > page.size.width - NEAR
-                    || area.y + area.height > page.size.height - NEAR
-            }
-            ItemKind::Text(_) => false,
+        page.items.iter().any(|item| {
+            let area = match &item.kind {
+                ItemKind::Fill { area, .. } => area,
+                ItemKind::Picture { area, window, .. } => window.as_ref().unwrap_or(area),
+                ItemKind::Text(_) => return false,
+            };
+            area.x < NEAR
+                || area.y < NEAR
+                || area.x + area.width > page.size.width - NEAR
+                || area.y + area.height > page.size.height - NEAR
         })
     })
 }

@@ -7,7 +7,7 @@ use crate::document::{
     Admonition, AdmonitionKind, Alignment, Block, Cell, Container, DefinitionList, Figure, Heading, Image,
     Inline, List, Listed, Marker, Number, Paragraph, Row, Table, pictures_alone,
 };
-use crate::style::CaptionSide;
+use crate::style::{CaptionSide, ComputedStyle, Float, TextAlign};
 
 impl<'a> Writer<'a, '_> {
     pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
@@ -51,6 +51,15 @@ impl<'a> Writer<'a, '_> {
             }
             // The reader has said that it is kept out.
             Block::Raw(_) => {}
+            Block::Notes(own) => {
+                self.open(block.element(), meta, More::default());
+                self.xml.line();
+                let survey = self.book.survey;
+                for placed in survey.notes_of_list(own) {
+                    self.note(placed, element_with("aside", "endnote"), "endnote");
+                }
+                self.close_line();
+            }
             Block::Contents(own) => {
                 let label = match own.of {
                     Listed::Headings => self.book.words.contents,
@@ -95,7 +104,9 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn container(&mut self, own: &'a Container, block: &Block, more: More<'_>) {
-        self.open(block.element(), &own.meta, more);
+        let asked = own.meta.value("width").filter(|width| line::is_length(width));
+        let styled = |style: &ComputedStyle| floats(style).then(|| Some(format!("width: {}", asked?)))?;
+        self.open(block.element(), &own.meta, More { styled: Some(&styled), ..more });
         self.xml.line();
         self.blocks(&own.blocks);
         self.close_line();
@@ -164,13 +175,27 @@ impl<'a> Writer<'a, '_> {
     /// `width` is the share that it takes among others, if it stands among others.
     fn figure(&mut self, own: &'a Figure, block: &Block, width: Option<&str>) {
         let asked = own.meta.value("width").filter(|width| line::is_length(width));
-        let width = width.or(asked).map(|width| format!("width: {width}"));
-        let style: Vec<(&str, &str)> = width.iter().map(|width| ("style", width.as_str())).collect();
-        self.open(block.element(), &own.meta, More { attributes: &style, ..More::default() });
+        let alone = own.single_picture().and_then(|image| image.meta.value("width"));
+        let alone = alone.filter(|width| line::is_length(width) && asked.is_none());
+        let styled = |style: &ComputedStyle| match (width, asked) {
+            (Some(width), _) => Some(format!("width: {width}")),
+            (None, Some(asked)) => {
+                let aside = match style.text_align {
+                    TextAlign::Center if !floats(style) => "; margin-left: auto; margin-right: auto",
+                    TextAlign::Right | TextAlign::End if !floats(style) => "; margin-left: auto",
+                    _ => "",
+                };
+                Some(format!("width: {asked}{aside}"))
+            }
+            // What floats is as wide as its picture is to be.
+            (None, None) => alone.filter(|_| floats(style)).map(|width| format!("width: {width}")),
+        };
+        self.open(block.element(), &own.meta, More { styled: Some(&styled), ..More::default() });
+        let fills = width.is_some() || alone.is_some() && self.style().is_some_and(floats);
         self.xml.line();
         let captioned = !own.caption.is_empty() || own.number.is_some();
         // HTML, 4.4.12: the caption is the figure's first child or its last.
-        let above = captioned && self.caption_side() == Some(CaptionSide::Top);
+        let above = captioned && self.style().map(|style| style.caption_side) == Some(CaptionSide::Top);
         if above {
             self.figcaption(own);
         }
@@ -180,6 +205,10 @@ impl<'a> Writer<'a, '_> {
             match inner {
                 Block::Paragraph(paragraph) => match pictures_alone(paragraph).as_slice() {
                     [] => self.blocks(std::slice::from_ref(inner)),
+                    [image] if fills => {
+                        self.image_as_wide(image, Some("100%"));
+                        self.xml.line();
+                    }
                     [_] => {
                         self.line(&paragraph.content);
                         self.xml.line();
@@ -191,7 +220,8 @@ impl<'a> Writer<'a, '_> {
                     while let Some(next) = blocks.next_if(|next| matches!(next, Block::Figure(_))) {
                         row.push(next);
                     }
-                    self.figures_side_by_side(&row, own.meta.value("columns"));
+                    let columns = ["columns", "layout-ncol"].into_iter().find_map(|key| own.meta.value(key));
+                    self.figures_side_by_side(&row, columns);
                 }
                 _ => self.blocks(std::slice::from_ref(inner)),
             }
@@ -238,7 +268,9 @@ impl<'a> Writer<'a, '_> {
             if let Block::Figure(own) = block
                 && self.descend()
             {
-                self.figure(own, block, Some(&width));
+                let image = own.single_picture().and_then(|image| image.meta.value("width"));
+                let asked = own.meta.value("width").or(image).filter(|width| line::is_length(width));
+                self.figure(own, block, Some(asked.unwrap_or(&width)));
                 self.ascend();
             }
         }
@@ -369,4 +401,9 @@ fn division_semantics(own: &Container) -> More<'static> {
         (None, None)
     };
     More { epub_type, role, ..More::default() }
+}
+
+/// Whether text runs beside it.
+fn floats(style: &ComputedStyle) -> bool {
+    matches!(style.float, Float::Left | Float::Right | Float::Inside | Float::Outside)
 }

@@ -5,8 +5,8 @@
 
 use crate::font::{FaceId, FontLibrary};
 use crate::style::{
-    self, CaptionSide, Cascade, ComputedStyle, ElementId, ElementTree, FontStyleSet, Fractions, NewElement,
-    Numeral, TextTransform, VariantCaps,
+    self, Cascade, ComputedStyle, ElementId, ElementTree, FontStyleSet, Fractions, NewElement, Numeral,
+    TextTransform, VariantCaps,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -93,22 +93,24 @@ impl<'a> Dresser<'a> {
         }
     }
 
-    pub fn open(&mut self, element: NewElement) {
+    /// Opens an element; gives its style.
+    pub fn open(&mut self, element: NewElement) -> Arc<ComputedStyle> {
         let (parent, style) = match self.open.last() {
             Some((parent, style)) => (Some(*parent), Some(style)),
             None => (None, None),
         };
         let id = self.tree.add(parent, element);
         let own = self.cascade.style(&self.tree, id, style);
-        self.open.push((id, own));
+        self.open.push((id, Arc::clone(&own)));
+        own
     }
 
     pub fn close(&mut self) {
         self.open.pop();
     }
 
-    pub fn caption_side(&self) -> Option<CaptionSide> {
-        self.open.last().map(|(_, style)| style.caption_side)
+    pub fn style(&self) -> Option<&ComputedStyle> {
+        self.open.last().map(|(_, style)| &**style)
     }
 
     /// The parts of a text that its style sets as fractions or ordinals, each with its class.

@@ -61,6 +61,8 @@ impl<'a> Writer<'a, '_> {
                 self.math_source(&own.source);
                 self.close();
             }
+            // The passes have put a number or a name in its place.
+            Inline::PageNumber(_) => {}
             // The reader has said that it is kept out.
             Inline::Raw(_) => {}
         }
@@ -146,11 +148,7 @@ impl<'a> Writer<'a, '_> {
             // A mark without a note has been reported; it leads nowhere.
             return;
         };
-        let href = if note.file == self.file {
-            format!("#{}", note.id)
-        } else {
-            format!("{}#{}", self.book.files[note.file].name(), note.id)
-        };
+        let href = self.reference_to(note.file, &note.id);
         let attributes = [("href", href.as_str())];
         let more = More {
             id: survey.is_first_call(own).then_some(note.call.as_str()),

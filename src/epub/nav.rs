@@ -111,7 +111,9 @@ fn add(section: &Section, book: &Book<'_>, depth: u8, entries: &mut Vec<Entry>) 
     let opens_file = std::ptr::eq(book.files[file].piece.section, section);
     let href = if opens_file { path.clone() } else { format!("{path}#{}", place.id) };
     let mut inner = Vec::new();
-    for below in &section.sections {
+    // The titles of chapters are listed once, not once more as what notes are divided by.
+    let below = section.sections.iter().filter(|_| section.division != Division::Notes);
+    for below in below.filter(|below| below.division != Division::Notes) {
         add(below, book, depth - 1, &mut inner);
     }
     entries.push(Entry { title, place: place.clone(), href, inner });

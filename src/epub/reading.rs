@@ -73,7 +73,12 @@ fn walk_inside<'a>(block: &'a Block, depth: usize, visit: &mut impl FnMut(Node<'
             walk_blocks(&own.blocks, depth, visit);
             walk_line(&own.caption, depth, visit);
         }
-        Block::Code(_) | Block::Break(_) | Block::Math(_) | Block::Raw(_) | Block::Contents(_) => {}
+        Block::Code(_)
+        | Block::Break(_)
+        | Block::Math(_)
+        | Block::Raw(_)
+        | Block::Contents(_)
+        | Block::Notes(_) => {}
     }
 }
 

@@ -7,7 +7,9 @@ use super::PageBreak;
 use super::reading::{self, Node};
 use super::split::{ContentFile, Piece, Plan, section_title};
 use super::xml::{id_from, slug};
-use crate::document::{AssetPath, Attributes, Block, Document, Inline, Meta, Note, NoteLabel, Section};
+use crate::document::{
+    AssetPath, Attributes, Block, Document, Inline, Meta, Note, NoteLabel, Notes, Section,
+};
 use crate::source::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -25,8 +27,9 @@ pub(super) struct PlacedNote<'a> {
     pub note: &'a Note,
     pub file: usize,
     pub id: String,
-    /// The id of its first mark.
+    /// The id of its first mark, and the file that holds it.
     pub call: String,
+    pub call_file: usize,
     /// What the mark shows.
     pub sign: String,
 }
@@ -58,6 +61,8 @@ pub(super) struct Survey<'a> {
     sections: HashMap<Key, Place>,
     anchors: HashMap<&'a str, Place>,
     notes: BTreeMap<&'a NoteLabel, PlacedNote<'a>>,
+    /// The files of notes that stand in lists.
+    listed: BTreeMap<&'a NoteLabel, usize>,
     /// Each file's notes, in the order of their marks.
     file_notes: Vec<Vec<&'a NoteLabel>>,
     calls: HashMap<Key, &'a NoteLabel>,
@@ -77,6 +82,9 @@ impl<'a> Survey<'a> {
             survey.anchors.insert(anchor, Place { file: None, id: String::new() });
         }
         survey.settle_anchors(files);
+        for (idx, file) in files.iter().enumerate() {
+            survey.find_lists(&file.piece, idx, 0);
+        }
         let mut leaves = Vec::new();
         for (idx, file) in files.iter().enumerate() {
             survey.read_piece(document, &file.piece, idx, 0, &mut leaves);
@@ -212,6 +220,29 @@ impl<'a> Survey<'a> {
         }
     }
 
+    /// Notes of which lists there are in a file. Each stands in one list alone.
+    fn find_lists(&mut self, piece: &Piece<'a>, file: usize, depth: usize) {
+        if depth > reading::MAX_DEPTH {
+            return;
+        }
+        reading::walk_blocks(piece.blocks, 0, &mut |node| {
+            if let Node::Block(Block::Notes(own)) = node {
+                for label in &own.labels {
+                    self.listed.entry(label).or_insert(file);
+                }
+            }
+        });
+        for inner in &piece.children {
+            self.find_lists(inner, file, depth + 1);
+        }
+    }
+
+    /// The notes that a list shows.
+    pub fn notes_of_list(&self, list: &Notes) -> Vec<&PlacedNote<'a>> {
+        let labels = list.labels.iter().filter(|label| self.listed.contains_key(*label));
+        labels.filter_map(|label| self.notes.get(label)).collect()
+    }
+
     /// Places a note at the end of the file of its first mark, and after it the notes it names.
     fn place_note(&mut self, document: &'a Document, mark: &'a crate::document::NoteReference, file: usize) {
         let mut waiting = vec![mark];
@@ -222,14 +253,17 @@ impl<'a> Survey<'a> {
             if self.notes.contains_key(label) {
                 continue;
             }
+            let (call_file, file) = (file, self.listed.get(label).copied().unwrap_or(file));
             let sign = if mark.number > 0 { mark.number.to_string() } else { label.0.clone() };
             let name = id_from(&slug(&sign, 40));
             let name = name.trim_start_matches('_');
             let id = self.take(&format!("note-{name}"));
             let call = self.take(&format!("noteref-{name}"));
-            self.notes.insert(label, PlacedNote { note, file, id, call, sign });
+            self.notes.insert(label, PlacedNote { note, file, id, call, call_file, sign });
             self.calls.insert(Key::of(mark), label);
-            self.file_notes[file].push(label);
+            if !self.listed.contains_key(label) {
+                self.file_notes[file].push(label);
+            }
             let mut inner = Vec::new();
             reading::walk_blocks(&note.blocks, 0, &mut |node| match node {
                 Node::Inline(Inline::NoteReference(own)) => inner.push(own),

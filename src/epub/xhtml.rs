@@ -11,7 +11,7 @@ use super::{Book, nav};
 use crate::diagnostic::{Sink, epub as messages};
 use crate::document::{Element, Language, Matter, Meta, NoteReference, Section};
 use crate::publication::Kind;
-use crate::style::{CaptionSide, NewElement};
+use crate::style::{ComputedStyle, NewElement};
 
 /// A content document as it was written, and what was learnt on the way.
 pub(super) struct Written {
@@ -21,6 +21,9 @@ pub(super) struct Written {
     pub sink: Sink,
 }
 
+/// The value of an element's `style` attribute, by the style that the element has.
+type Styling<'m> = dyn Fn(&ComputedStyle) -> Option<String> + 'm;
+
 /// What an element has beyond its name, its kind's class and what its author gave it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct More<'m> {
@@ -29,6 +32,8 @@ pub(super) struct More<'m> {
     pub epub_type: Option<&'m str>,
     pub role: Option<&'m str>,
     pub attributes: &'m [(&'m str, &'m str)],
+    /// Declarations for the element alone, by the style that it has.
+    pub styled: Option<&'m Styling<'m>>,
 }
 
 /// What the first paragraph of something begins with.
@@ -37,7 +42,7 @@ pub(super) enum Opener<'b> {
     /// Done, or to do.
     Task(bool),
     /// The number of a note, which leads back to its mark.
-    Note(&'b str, &'b str),
+    Note(&'b PlacedNote<'b>),
 }
 
 /// A content document under way.
@@ -186,6 +191,7 @@ impl<'a, 'b> Writer<'a, 'b> {
                 epub_type: semantics.and_then(|own| own.epub_type),
                 role: semantics.and_then(|own| own.role),
                 attributes: labelled,
+                styled: None,
             },
         );
         self.xml.line();
@@ -206,7 +212,13 @@ impl<'a, 'b> Writer<'a, 'b> {
         match &section.number {
             Some(number) => {
                 self.open_made(element_with("span", "label"), More::default());
-                self.text(&number.label);
+                for (part, class) in number.parts().iter().zip(["word", "numeral", "word"]) {
+                    if !part.is_empty() {
+                        self.open_made(element_with("span", class), More::default());
+                        self.text(part);
+                        self.close();
+                    }
+                }
                 self.close();
                 self.xml.text(" ");
                 self.open_made(element_with("span", "title"), More::default());
@@ -230,24 +242,25 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.open_made(element_with("section", "footnotes"), more);
         self.xml.line();
         for note in notes {
-            self.note(note);
+            self.note(note, element_with("aside", "footnote"), "footnote");
         }
         self.close_line();
     }
 
-    fn note(&mut self, placed: &'b PlacedNote<'a>) {
+    /// A note, at the end of the document that calls it or in a list of notes.
+    pub(super) fn note(&mut self, placed: &'b PlacedNote<'a>, element: Element, epub_type: &'static str) {
         self.open(
-            element_with("aside", "footnote"),
+            element,
             &placed.note.meta,
             More {
                 id: Some(&placed.id),
-                epub_type: Some("footnote"),
+                epub_type: Some(epub_type),
                 role: Some("doc-footnote"),
                 ..More::default()
             },
         );
         self.xml.line();
-        self.opener = Some(Opener::Note(&placed.call, &placed.sign));
+        self.opener = Some(Opener::Note(placed));
         self.blocks(&placed.note.blocks);
         self.close_line();
     }
@@ -266,8 +279,9 @@ impl<'a, 'b> Writer<'a, 'b> {
                 self.close();
                 self.xml.text(" ");
             }
-            Some(Opener::Note(call, sign)) => {
-                let href = format!("#{call}");
+            Some(Opener::Note(placed)) => {
+                let sign = placed.sign.as_str();
+                let href = self.reference_to(placed.call_file, &placed.call);
                 let name = format!("{sign}, {}", self.book.words.back_to_text);
                 let attributes = [("href", href.as_str()), ("aria-label", name.as_str())];
                 let more = More { role: Some("doc-backlink"), attributes: &attributes, ..More::default() };
@@ -334,13 +348,14 @@ impl<'a, 'b> Writer<'a, 'b> {
         for (name, value) in more.attributes {
             tag.attribute(name, value);
         }
-        self.dresser.open(NewElement {
+        let style = self.dresser.open(NewElement {
             name: element.name,
             id: id.map(Into::into),
             classes: classes().map(Into::into).collect(),
             language: (language != around).then(|| language.0.as_str().into()),
             empty,
         });
+        tag.optional("style", more.styled.and_then(|styled| styled(&style)).as_deref());
         if empty {
             self.dresser.close();
         }
@@ -363,9 +378,9 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.xml.line();
     }
 
-    /// Where the open element's caption is to stand.
-    pub(super) fn caption_side(&self) -> Option<CaptionSide> {
-        self.dresser.caption_side()
+    /// The style of the innermost element.
+    pub(super) fn style(&self) -> Option<&ComputedStyle> {
+        self.dresser.style()
     }
 
     /// Text of the innermost element.
@@ -385,6 +400,11 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.xml.text(&text[from..]);
     }
 
+    /// A reference from this document to an id of another, or of this one.
+    pub(super) fn reference_to(&self, file: usize, id: &str) -> String {
+        if file == self.file { format!("#{id}") } else { format!("{}#{id}", self.book.files[file].name()) }
+    }
+
     /// Text that the stylesheet puts into the innermost element.
     pub(super) fn dress(&mut self, text: &str) {
         let language = self.languages.last().copied().unwrap_or(self.book.language);
@@ -395,8 +415,7 @@ impl<'a, 'b> Writer<'a, 'b> {
     pub(super) fn reference(&self, place: &Place) -> String {
         match place.file {
             None => format!("../{}#{}", nav::FILE, nav::CONTENTS_ID),
-            Some(file) if file == self.file => format!("#{}", place.id),
-            Some(file) => format!("{}#{}", self.book.files[file].name(), place.id),
+            Some(file) => self.reference_to(file, &place.id),
         }
     }
 

@@ -2,10 +2,8 @@
 //! that leave it to us to say which figure they lead to.
 
 use crate::document::{
-    Block, Document, Figure, Inline, Meta, Styled, Text, pictures_alone, walk_blocks_mut, walk_captioned,
-    walk_inlines_mut, walk_sections, walk_sections_mut,
+    Block, Document, Figure, Inline, Meta, Styled, Text, pictures_alone, walk_blocks_mut, walk_sections_mut,
 };
-use std::collections::BTreeMap;
 
 /// Keys that an author writes at a picture and that concern its figure, with the name they go by here.
 const MOVED: [(&str, &str); 4] = [
@@ -76,30 +74,4 @@ fn rename(meta: &mut Meta) {
             *key = (*name).to_owned();
         }
     }
-}
-
-/// A link to a numbered figure or table that says nothing itself says its number: `[](#fig-sea)`.
-pub(super) fn name_links(document: &mut Document) {
-    let mut labels: BTreeMap<String, String> = BTreeMap::new();
-    walk_sections(&document.sections, &mut |section| {
-        walk_captioned(&section.blocks, &mut |block| {
-            let number = match block {
-                Block::Figure(own) => own.number.as_ref(),
-                Block::Table(own) => own.number.as_ref(),
-                _ => None,
-            };
-            if let (Some(anchor), Some(number)) = (block.meta().anchor(), number) {
-                labels.insert(anchor.to_owned(), number.label.clone());
-            }
-        });
-    });
-    walk_inlines_mut(document, &mut |inline| {
-        let Inline::Link(link) = inline else { return };
-        let label = link.target.as_ref().and_then(|target| labels.get(target));
-        if let (true, Some(label)) = (link.content.is_empty(), label) {
-            // The number is not parted from its word.
-            let text = label.replace(' ', "\u{a0}");
-            link.content.push(Inline::Text(Text { meta: Meta::at(link.meta.span), text }));
-        }
-    });
 }

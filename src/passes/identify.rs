@@ -90,7 +90,8 @@ fn identify_blocks(blocks: &mut [Block], place: Hash) {
             | Block::Division(_)
             | Block::Admonition(_)
             | Block::Break(_)
-            | Block::Contents(_) => {}
+            | Block::Contents(_)
+            | Block::Notes(_) => {}
         }
         block.meta_mut().id = hash.id();
         for (idx, inner) in child_blocks_mut(block).into_iter().enumerate() {
@@ -109,6 +110,7 @@ fn identify_line(line: &mut [Inline], place: Hash) -> Hash {
             Inline::Text(own) | Inline::Code(own) => hash = hash.bytes(own.text.as_bytes()),
             Inline::Image(own) => hash = hash.bytes(own.href.as_bytes()),
             Inline::NoteReference(own) => hash = hash.bytes(own.label.0.as_bytes()),
+            Inline::PageNumber(own) => hash = hash.bytes(own.target.as_bytes()),
             Inline::Math(own) => hash = hash.bytes(own.source.as_bytes()),
             Inline::Raw(own) => hash = hash.bytes(own.text.as_bytes()),
             Inline::Link(own) => hash = identify_line(&mut own.content, hash.bytes(own.href.as_bytes())),

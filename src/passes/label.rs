@@ -1,7 +1,10 @@
 //! Labels of headings: “Chapter 7. Loomings” becomes a label and a title, all of its text kept.
 //!
 //! A label is a word for a division (of any language in the table) with a number beside it, then a
-//! mark that sets it off. A numeral alone is no label, nor is a heading that is nothing but one.
+//! mark that sets it off. A numeral alone is no label, nor is a heading that is nothing but one. Within
+//! a label its word, its numeral and the mark that sets it off have classes of their own, so that a
+//! style can show “1” alone in a column of the contents, and leave out the stop where a line ends; a
+//! label whose number is spelled out is `spelled`.
 
 use super::language::WORDS;
 use crate::document::{Document, Inline, Meta, Section, Styled, Text, plain_text, walk_sections_mut};
@@ -19,8 +22,12 @@ pub(super) enum LabelKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Label {
     pub kind: LabelKind,
+    /// Bytes, without the mark that sets it off.
+    pub name: usize,
     /// Bytes, with the mark and the spaces that follow it.
     pub end: usize,
+    /// Where its number stands, if it is written in figures or as one numeral: bytes.
+    pub numeral: Option<(usize, usize)>,
     /// A title follows.
     pub titled: bool,
 }
@@ -56,7 +63,10 @@ pub(super) fn detect(text: &str) -> Option<Label> {
                 let number = first.strip_suffix('.').is_some_and(is_digits);
                 if number || own.numerals.contains(&first) {
                     let start = after(&lower, 0, first);
-                    return set_off(text, start + name.len(), kind, false);
+                    let skipped = lower.len() - lower.trim_start().len();
+                    let numeral = number.then(|| (skipped, skipped + first.len() - 1));
+                    return set_off(text, start + name.len(), kind, false)
+                        .map(|label| Label { numeral, ..label });
                 }
             }
         }
@@ -91,7 +101,8 @@ fn numbered(text: &str, lower: &str, start: usize, kind: LabelKind, numerals: &[
     if figures || roman || letter {
         // Without a mark only what cannot be a sentence: “Appendix B Tables”, “Chapter 7 Winter”.
         let unmarked = figures || kind == LabelKind::Appendix || token.len() > 1;
-        return set_off(text, start + token.len(), kind, unmarked);
+        let numeral = Some((start, start + token.len()));
+        return set_off(text, start + token.len(), kind, unmarked).map(|label| Label { numeral, ..label });
     }
     None
 }
@@ -100,13 +111,13 @@ fn numbered(text: &str, lower: &str, start: usize, kind: LabelKind, numerals: &[
 fn set_off(text: &str, end: usize, kind: LabelKind, unmarked: bool) -> Option<Label> {
     let rest = &text[end..];
     if rest.trim().is_empty() {
-        return Some(Label { kind, end, titled: false });
+        return Some(Label { kind, name: end, end, numeral: None, titled: false });
     }
     let close = |marks: usize| {
         let after = &rest[marks..];
         let title = after.trim_start();
-        let end = end + marks + (after.len() - title.len());
-        Label { kind, end, titled: !title.is_empty() }
+        let whole = end + marks + (after.len() - title.len());
+        Label { kind, name: end, end: whole, numeral: None, titled: !title.is_empty() }
     };
     let mark = |c: char| matches!(c, '.' | ':' | ',' | ';' | ')' | '—' | '–' | '―' | '|' | '·');
     let first = rest.chars().next()?;
@@ -160,8 +171,28 @@ fn split_heading(section: &mut Section) {
         return;
     };
     let heading = std::mem::take(&mut section.heading);
-    let (label, title) = split_line(heading, label.end);
-    section.heading = vec![classed(label, "label"), classed(title, "title")];
+    let spelled = label.numeral.is_none();
+    let (own, title) = split_line(heading, label.end);
+    let (name, stop) = split_line(own, label.name);
+    let mut own = match label.numeral {
+        None => name,
+        Some((start, end)) => {
+            let (before, rest) = split_line(name, start);
+            let (numeral, after) = split_line(rest, end - start);
+            let word = |part: Vec<Inline>| (!part.is_empty()).then(|| classed(part, "word"));
+            word(before).into_iter().chain([classed(numeral, "numeral")]).chain(word(after)).collect()
+        }
+    };
+    // What sets a label off is seen where the title follows in the same line.
+    match plain_text(&stop).trim() {
+        "" => own.extend(stop),
+        _ => own.push(classed(stop, "stop")),
+    }
+    let mut own = classed(own, "label");
+    if spelled {
+        own.meta_mut().attributes_mut().classes.push("spelled".to_owned());
+    }
+    section.heading = vec![own, classed(title, "title")];
 }
 
 /// The text of the bare inlines that a line begins with, and how many they are.
@@ -185,6 +216,7 @@ fn leading_text(line: &[Inline]) -> (String, usize) {
             | Inline::Link(_)
             | Inline::Image(_)
             | Inline::NoteReference(_)
+            | Inline::PageNumber(_)
             | Inline::Math(_)
             | Inline::Raw(_) => return (text, idx),
         }
@@ -307,6 +339,9 @@ mod tests {
         assert_eq!(section.heading.len(), 2);
         assert!(section.heading[0].meta().has_class("label"));
         assert!(section.heading[1].meta().has_class("title"));
+        let parts = section.heading[0].content().expect("a label holds text");
+        let classes: Vec<_> = parts.iter().map(|part| part.meta().classes().join(" ")).collect();
+        assert_eq!(classes, ["word", "numeral", "stop"]);
         assert_eq!(plain_text(&section.heading), plain_text(&heading));
     }
 }

@@ -58,6 +58,8 @@ pub(super) fn lint(document: &Document, sink: &mut Sink) {
             }
         } else if let Inline::Link(link) = inline
             && says_nothing(&link.content)
+            // Its page is put into words for each edition.
+            && !link.shows.page()
             && link.meta.anchor().is_none()
         {
             sink.push(note::empty_link(link.meta.span, &link.href));

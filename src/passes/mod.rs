@@ -7,7 +7,9 @@
 //! before numbers (a labelled chapter is not numbered twice), anchors before links, ids last.
 
 mod assets;
+mod attribution;
 mod caption;
+mod crossref;
 mod figures;
 mod furnish;
 mod identify;
@@ -20,6 +22,7 @@ mod number;
 mod pullquote;
 mod reference;
 mod sections;
+mod terms;
 mod typography;
 
 pub use assets::{collect_images, set_assets};
@@ -30,7 +33,7 @@ pub use sections::first_heading;
 
 use crate::diagnostic::Sink;
 use crate::document::{AssetPath, Block, Document, Matter};
-use crate::publication::{Isbn, Publication};
+use crate::publication::{Isbn, NotePosition, Publication};
 use crate::source::FileId;
 use std::collections::BTreeMap;
 
@@ -49,6 +52,10 @@ pub struct Frame<'a> {
     pub isbn: Option<Isbn>,
     /// Every edition's ISBN, with the edition's name as readers are to see it (`paperback`).
     pub isbns: Vec<(String, Isbn)>,
+    /// Where the edition's notes stand.
+    pub notes: NotePosition,
+    /// The folios of anchors in the printed edition whose pages an e-book lists.
+    pub folios: BTreeMap<String, String>,
 }
 
 impl<'a> Frame<'a> {
@@ -62,6 +69,8 @@ impl<'a> Frame<'a> {
             portraits: BTreeMap::new(),
             isbn: None,
             isbns: Vec::new(),
+            notes: publication.notes.position,
+            folios: BTreeMap::new(),
         }
     }
 }
@@ -93,7 +102,7 @@ pub struct ManuscriptFile {
 /// Every pass in its order.
 pub fn run(document: Document, frame: &Frame, sink: &mut Sink) -> Document {
     let document = refine(document, frame, sink);
-    finish(document, frame)
+    finish(document, frame, sink)
 }
 
 /// What is the same for every edition: structure, numbers, links and spaces.
@@ -103,12 +112,13 @@ pub fn refine(mut document: Document, frame: &Frame, sink: &mut Sink) -> Documen
     }
     let mut document = sections::nest(document, frame, sink);
     label::split(&mut document);
+    attribution::mark(&mut document);
     caption::gather(&mut document);
     number::number(&mut document, frame.publication);
     figures::settle(&mut document);
-    notes::number(&mut document, frame.publication.kind, sink);
+    notes::number(&mut document, frame.publication, sink);
     reference::resolve(&mut document, &frame.files, sink);
-    figures::name_links(&mut document);
+    crossref::resolve(&mut document, sink);
     pullquote::settle(&mut document);
     lint::settle_decorative(&mut document);
     lint::lint(&document, sink);
@@ -116,8 +126,9 @@ pub fn refine(mut document: Document, frame: &Frame, sink: &mut Sink) -> Documen
     document
 }
 
-/// What is made for one edition: its furniture, and the ids of all nodes.
-pub fn finish(document: Document, frame: &Frame) -> Document {
+/// What is made for one edition: what it says of pages, its furniture, and the ids of all nodes.
+pub fn finish(mut document: Document, frame: &Frame, sink: &mut Sink) -> Document {
+    crossref::settle_pages(&mut document, frame, sink);
     let mut document = furnish::furnish(document, frame);
     identify::identify(&mut document);
     document

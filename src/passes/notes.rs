@@ -1,21 +1,24 @@
-//! Notes: numbered by their first mark, from 1 in each chapter of a book.
+//! Notes: numbered by their first mark, from 1 in each chapter of a book or on and on, as is asked for.
 
 use super::join::written;
 use crate::diagnostic::{Sink, note};
 use crate::document::{
     Block, Division, Document, Inline, Meta, Note, NoteLabel, Section, Text, child_blocks_mut, lines_mut,
 };
-use crate::publication::Kind;
+use crate::publication::{Kind, NoteNumbering, Publication};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Numbers the notes. A mark without a note is an error and stays as text; a note without a mark
 /// is reported and left out, since no place in the text calls for it.
-pub(super) fn number(document: &mut Document, kind: Kind, sink: &mut Sink) {
+pub(super) fn number(document: &mut Document, publication: &Publication, sink: &mut Sink) {
+    let kind = publication.kind;
+    let usual = if kind == Kind::Article { NoteNumbering::Book } else { NoteNumbering::Chapter };
     let mut counter = Counter {
         notes: std::mem::take(&mut document.notes),
         marked: BTreeSet::new(),
         waiting: Vec::new(),
         next: 1,
+        numbering: publication.notes.numbering.unwrap_or(usual),
         sink,
     };
     for section in &mut document.sections {
@@ -23,12 +26,12 @@ pub(super) fn number(document: &mut Document, kind: Kind, sink: &mut Sink) {
             counter.blocks_of(section);
             counter.settle();
             for chapter in &mut section.sections {
-                counter.begin(kind);
+                counter.begin();
                 counter.section(chapter);
                 counter.settle();
             }
         } else {
-            counter.begin(kind);
+            counter.begin();
             counter.section(section);
             counter.settle();
         }
@@ -48,12 +51,13 @@ struct Counter<'a> {
     /// Notes of this chapter whose own text has not yet been looked at for marks.
     waiting: Vec<NoteLabel>,
     next: u32,
+    numbering: NoteNumbering,
     sink: &'a mut Sink,
 }
 
 impl Counter<'_> {
-    fn begin(&mut self, kind: Kind) {
-        if kind != Kind::Article {
+    fn begin(&mut self) {
+        if self.numbering == NoteNumbering::Chapter {
             self.next = 1;
         }
     }
@@ -142,7 +146,7 @@ mod tests {
 
     fn codes(mut document: Document) -> (Vec<&'static str>, String) {
         let mut sink = Sink::default();
-        number(&mut document, Kind::Book, &mut sink);
+        number(&mut document, &Publication::default(), &mut sink);
         let mut text = String::new();
         for section in &document.sections {
             for block in &section.blocks {

@@ -55,12 +55,14 @@ impl Counter {
         if self.by_chapter && section.division == Division::Appendix && !section.unnumbered {
             self.appendix(section);
         } else if self.by_chapter && counted {
-            self.chapters += 1;
+            let own = label::detect(&plain_text(&section.heading));
+            self.chapters = own.and_then(|own| written(&section.heading, own)).unwrap_or(self.chapters + 1);
             self.begin(self.chapters.to_string());
-            // What the author numbered keeps the author's words, but counts.
-            if label::detect(&plain_text(&section.heading)).is_none() {
+            // What the author numbered keeps the author's words, and the count goes on from there.
+            if own.is_none() {
                 let label = self.words.chapter.replace("{}", &self.chapter);
-                section.number = Some(Number { value: self.chapters, label });
+                let sign = self.chapter.clone();
+                section.number = Some(Number { value: self.chapters, label, sign });
             }
         }
         self.section(section);
@@ -74,14 +76,16 @@ impl Counter {
 
     /// Where chapters have numbers, appendices have letters.
     fn appendix(&mut self, section: &mut Section) {
-        self.appendices += 1;
+        let own = label::detect(&plain_text(&section.heading));
+        let place = own.and_then(|own| written_letter(&section.heading, own));
+        self.appendices = place.unwrap_or(self.appendices + 1);
         let letter = u8::try_from(self.appendices).ok().filter(|value| *value <= 26);
         let sign =
             letter.map_or(self.appendices.to_string(), |value| char::from(b'A' + value - 1).to_string());
         self.begin(sign.clone());
-        if label::detect(&plain_text(&section.heading)).is_none() {
+        if own.is_none() {
             let label = self.words.appendix.replace("{}", &sign);
-            section.number = Some(Number { value: self.appendices, label });
+            section.number = Some(Number { value: self.appendices, label, sign });
         }
     }
 
@@ -125,6 +129,25 @@ impl Counter {
         } else {
             value.to_string()
         };
-        Number { value, label: pattern.replace("{}", &text) }
+        Number { value, label: pattern.replace("{}", &text), sign: text }
     }
+}
+
+/// The numeral that an author wrote in a heading's label.
+fn numeral(heading: &[Inline], label: label::Label) -> Option<String> {
+    let (start, end) = label.numeral?;
+    plain_text(heading).get(start..end).map(str::to_owned)
+}
+
+/// The number of a chapter that its author wrote in figures.
+fn written(heading: &[Inline], label: label::Label) -> Option<u32> {
+    numeral(heading, label)?.parse().ok().filter(|number| (1..100_000).contains(number))
+}
+
+/// The place in the alphabet of the letter that its author gave an appendix.
+fn written_letter(heading: &[Inline], label: label::Label) -> Option<u32> {
+    let numeral = numeral(heading, label)?;
+    let letter =
+        numeral.chars().next().filter(|letter| numeral.len() == 1 && letter.is_ascii_alphabetic())?;
+    Some(u32::from(letter.to_ascii_uppercase()) - u32::from('A') + 1)
 }

@@ -3,7 +3,8 @@
 use super::ManuscriptFile;
 use crate::diagnostic::{Sink, nearest, note};
 use crate::document::{
-    Document, Inline, Meta, Section, Styled, plain_text, walk_blocks_mut, walk_inlines_mut, walk_sections_mut,
+    Document, Inline, Meta, Section, Shows, Styled, Text, plain_text, walk_blocks_mut, walk_inlines_mut,
+    walk_sections_mut,
 };
 use crate::source::FileId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -154,6 +155,11 @@ impl Resolver<'_> {
             None => {
                 let hint = self.suggest(&link.href);
                 self.sink.push(note::broken_link(link.meta.span, &link.href, hint));
+                // A reference that leaves its words to us is seen as it was written.
+                if link.content.is_empty() && link.shows != Shows::Nothing {
+                    let text = link.href.clone();
+                    link.content.push(Inline::Text(Text { meta: Meta::at(link.meta.span), text }));
+                }
                 let mut meta = link.meta.clone();
                 meta.attributes_mut().classes.push("broken-link".to_owned());
                 *inline = Inline::Span(Styled { meta, content: std::mem::take(&mut link.content) });
@@ -163,6 +169,7 @@ impl Resolver<'_> {
 
     fn target(&self, from: FileId, href: &str) -> Option<String> {
         let (path, fragment) = match href.split_once('#') {
+            None if href.starts_with('@') => ("", Some(href[1..].to_owned())),
             Some((path, fragment)) => (path, Some(decode(fragment))),
             None => (href, None),
         };
@@ -187,7 +194,7 @@ impl Resolver<'_> {
     }
 
     fn suggest(&mut self, href: &str) -> String {
-        let fragment = href.rsplit_once('#').map(|(_, fragment)| fragment);
+        let fragment = href.rsplit_once('#').map(|(_, fragment)| fragment).or_else(|| href.strip_prefix('@'));
         if self.left == 0 {
             return String::new();
         }

@@ -48,6 +48,8 @@ pub(super) struct Context<'a> {
     assets: &'a [&'a Picture],
     indices: &'a BTreeMap<&'a str, usize>,
     structure: &'a Structure,
+    /// Of each node, headings without gaps.
+    roles: &'a [StructureRole],
     mixer: &'a Mixer,
     /// The language in force in each structure node.
     languages: Vec<&'a str>,
@@ -60,10 +62,11 @@ impl<'a> Context<'a> {
         assets: &'a [&'a Picture],
         indices: &'a BTreeMap<&'a str, usize>,
         mixer: &'a Mixer,
+        roles: &'a [StructureRole],
     ) -> Self {
         let structure = &job.pages.structure;
         let languages = languages(structure, &job.metadata.language);
-        Context { faces, assets, indices, structure, mixer, languages }
+        Context { faces, assets, indices, structure, roles, mixer, languages }
     }
 }
 
@@ -189,7 +192,7 @@ impl<'a> Encoder<'a> {
         let out = &mut self.out;
         match mark.tag {
             Tag::Content(node) => {
-                let role = self.context.structure.nodes.get(node.0 as usize).map(|node| node.role);
+                let role = self.context.roles.get(node.0 as usize).copied();
                 out.push(b'/');
                 out.extend_from_slice(role.map_or("Span", role_name).as_bytes());
                 out.extend_from_slice(b"<</MCID ");

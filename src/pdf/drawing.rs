@@ -185,8 +185,9 @@ impl<'a> Encoder<'a> {
         if group.opacity <= 0.0 {
             return;
         }
-        let own =
-            group.opacity < 1.0 || group.blend != Blend::Normal || group.mask.is_some() || group.isolated;
+        // Within a group of its own, parts blend with each other alone; where none blends, it is as good as none.
+        let apart = group.isolated && group.shapes.iter().any(blends);
+        let own = group.opacity < 1.0 || group.blend != Blend::Normal || group.mask.is_some() || apart;
         let outer = self.matrix;
         self.operator("q");
         self.concatenate(group.matrix);
@@ -287,7 +288,7 @@ impl<'a> Encoder<'a> {
     }
 
     fn fill(&mut self, path: &PathShape) {
-        let Some(fill) = &path.fill else { return };
+        let Some(fill) = path.fill.as_ref().filter(|fill| fill.opacity > 0.0) else { return };
         self.operator("q");
         self.paint(&fill.paint, fill.opacity, path, false);
         self.segments(&path.segments);
@@ -296,7 +297,7 @@ impl<'a> Encoder<'a> {
     }
 
     fn stroke(&mut self, path: &PathShape) {
-        let Some(stroke) = &path.stroke else { return };
+        let Some(stroke) = path.stroke.as_ref().filter(|stroke| stroke.opacity > 0.0) else { return };
         self.operator("q");
         self.paint(&stroke.paint, stroke.opacity, path, true);
         self.line_style(stroke);
@@ -452,6 +453,13 @@ impl<'a> Encoder<'a> {
         self.operator("cm");
         self.named(b'X', self.form.objects.len() - 1, "Do");
         self.operator("Q");
+    }
+}
+
+fn blends(shape: &Shape) -> bool {
+    match shape {
+        Shape::Group(group) => group.blend != Blend::Normal || group.shapes.iter().any(blends),
+        Shape::Path(_) | Shape::Raster(_) => false,
     }
 }
 

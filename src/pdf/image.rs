@@ -24,6 +24,8 @@ pub(super) struct Image {
 
 pub(super) enum ImageColor {
     Grey,
+    /// Grey as black ink, which no program takes for a grey of all four.
+    Black,
     Rgb,
     Cmyk {
         inverted: bool,
@@ -42,7 +44,7 @@ pub(super) enum Filter {
 impl ImageColor {
     pub fn components(&self) -> u8 {
         match self {
-            ImageColor::Grey | ImageColor::Palette(_) => 1,
+            ImageColor::Grey | ImageColor::Black | ImageColor::Palette(_) => 1,
             ImageColor::Rgb => 3,
             ImageColor::Cmyk { .. } => 4,
         }
@@ -55,7 +57,7 @@ pub(super) fn encode(picture: &Picture, mixer: &Mixer) -> Result<Image, PictureE
     match picture::passthrough(picture) {
         Some(Encoded::Jpeg { components, inverted }) => {
             let color = match components {
-                1 => ImageColor::Grey,
+                1 => ImageColor::grey(space),
                 3 => ImageColor::Rgb,
                 _ => ImageColor::Cmyk { inverted },
             };
@@ -66,7 +68,7 @@ pub(super) fn encode(picture: &Picture, mixer: &Mixer) -> Result<Image, PictureE
         }
         Some(Encoded::Png { color, bits, data }) => {
             let color = match color {
-                PngColor::Grey => ImageColor::Grey,
+                PngColor::Grey => ImageColor::grey(space),
                 PngColor::Rgb => ImageColor::Rgb,
                 PngColor::Palette(colors) => ImageColor::Palette(colors),
             };
@@ -81,13 +83,28 @@ pub(super) fn encode(picture: &Picture, mixer: &Mixer) -> Result<Image, PictureE
         }
         None => {}
     }
-    let (samples, held) = samples(picture, mixer)?;
+    finish(picture, space, samples(picture, mixer, None)?)
+}
+
+/// A picture that is mixed with the colour below it, so that nothing shows through.
+pub(super) fn encode_on(picture: &Picture, mixer: &Mixer, ground: [u8; 3]) -> Result<Image, PictureError> {
+    finish(picture, mixer.colors.space, samples(picture, mixer, Some(ground))?)
+}
+
+fn finish(
+    picture: &Picture,
+    space: ColorSpace,
+    (samples, held): (Samples, Option<Held>),
+) -> Result<Image, PictureError> {
     let mask = samples.alpha.as_ref().map(|alpha| {
         let data = deflate(&filter_rows(alpha, samples.width as usize, 1));
         Box::new(Image::new(samples.width, samples.height, ImageColor::Grey, data))
     });
     let lossy = matches!(picture.kind, PictureKind::Jpeg);
-    let image = lossy.then(|| as_jpeg(&samples)).flatten().unwrap_or_else(|| opaque(&samples));
+    let mut image = lossy.then(|| as_jpeg(&samples)).flatten().unwrap_or_else(|| opaque(&samples));
+    if samples.channels == 1 {
+        image.color = ImageColor::grey(space);
+    }
     Ok(Image { mask, held, ..image })
 }
 
@@ -99,10 +116,14 @@ impl Image {
 }
 
 impl ImageColor {
+    fn grey(space: ColorSpace) -> Self {
+        if space == ColorSpace::Cmyk { ImageColor::Black } else { ImageColor::Grey }
+    }
+
     /// Whether a file in these colours can hold it as it is.
     fn suits(&self, space: ColorSpace) -> bool {
         match (self, space) {
-            (ImageColor::Grey, _) | (_, ColorSpace::AsTheyCome) => true,
+            (ImageColor::Grey | ImageColor::Black, _) | (_, ColorSpace::AsTheyCome) => true,
             (ImageColor::Palette(colors), ColorSpace::Grey | ColorSpace::Cmyk) => {
                 space == ColorSpace::Grey && is_grey(colors)
             }
@@ -134,8 +155,12 @@ fn source(picture: &Picture, channels: Channels) -> Option<Profile> {
     (profile.channels() == channels).then_some(profile)
 }
 
-/// The samples in the colours of the file.
-fn samples(picture: &Picture, mixer: &Mixer) -> Result<(Samples, Option<Held>), PictureError> {
+/// The samples in the colours of the file, on a ground if one is given.
+fn samples(
+    picture: &Picture,
+    mixer: &Mixer,
+    ground: Option<[u8; 3]>,
+) -> Result<(Samples, Option<Held>), PictureError> {
     let space = mixer.colors.space;
     let fault = |fault: crate::color::ProfileFault| PictureError(fault.to_string());
     if space != ColorSpace::AsTheyCome
@@ -158,6 +183,9 @@ fn samples(picture: &Picture, mixer: &Mixer) -> Result<(Samples, Option<Held>), 
         return Ok((inks, held));
     }
     let mut samples = picture::decode(picture)?;
+    if let Some(ground) = ground {
+        lay(&mut samples, ground);
+    }
     if samples.channels == 1 || space == ColorSpace::AsTheyCome {
         return Ok((samples, None));
     }
@@ -191,6 +219,23 @@ fn samples(picture: &Picture, mixer: &Mixer) -> Result<(Samples, Option<Held>), 
 /// What a JPEG's rounding may add to the inks of a place, in per cent: found on photographs and on noise
 /// at the quality below.
 const RESERVE: f64 = 6.0;
+
+/// Mixes samples with the colour below them.
+fn lay(samples: &mut Samples, ground: [u8; 3]) {
+    let Some(alpha) = samples.alpha.take() else { return };
+    let grey = ground[0] == ground[1] && ground[1] == ground[2];
+    if samples.channels == 1 && !grey {
+        samples.color = samples.color.iter().flat_map(|grey| [*grey; 3]).collect();
+        samples.channels = 3;
+    }
+    let channels = usize::from(samples.channels);
+    for (pixel, alpha) in samples.color.chunks_exact_mut(channels).zip(alpha) {
+        let alpha = u32::from(alpha);
+        for (value, below) in pixel.iter_mut().zip(ground) {
+            *value = ((u32::from(*value) * alpha + u32::from(below) * (255 - alpha) + 127) / 255) as u8;
+        }
+    }
+}
 
 fn convert(samples: &mut Samples, way: &Conversion) {
     samples.color = way.samples(&samples.color);

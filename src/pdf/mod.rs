@@ -18,12 +18,15 @@ mod content;
 mod drawing;
 mod faces;
 mod finish;
+mod flatten;
+mod headings;
 mod image;
 mod metadata;
 mod mixer;
 mod sheet;
 mod syntax;
 
+pub use finish::Unspoken;
 pub use metadata::Metadata;
 pub use mixer::{ColorSpace, Colors, Held};
 pub use sheet::{SheetBleed, Sheets};
@@ -31,6 +34,8 @@ pub use sheet::{SheetBleed, Sheets};
 use crate::font::{FontError, FontLibrary};
 use crate::pages::{Folio, ItemKind, Page, Pages};
 use crate::picture::{Picture, PictureKind, Pictures};
+use crate::target::Standard;
+use finish::Finished;
 use mixer::Mixer;
 use rayon::prelude::*;
 use sheet::Sheet;
@@ -44,6 +49,9 @@ pub enum PdfError {
     Face { name: String, reason: String },
     /// A picture on a page is not there or cannot be decoded.
     Picture { path: String, reason: String },
+    /// What is below shows through something, and the standard knows no such thing: the page and the item,
+    /// each counted from 0.
+    SeenThrough { page: usize, item: usize },
     /// A profile by which no colours can be converted.
     Profile(String),
     /// printpdf's document is not laid out as the finishing pass expects.
@@ -57,6 +65,9 @@ impl fmt::Display for PdfError {
         match self {
             PdfError::Face { name, reason } => write!(f, "face `{name}` cannot be embedded: {reason}"),
             PdfError::Picture { path, reason } => write!(f, "picture `{path}` cannot be embedded: {reason}"),
+            PdfError::SeenThrough { page, .. } => {
+                write!(f, "something on page {} lets what is below it show through", page + 1)
+            }
             PdfError::Profile(reason) => write!(f, "the colour profile cannot be used: {reason}"),
             PdfError::Assembly => f.write_str("the document could not be assembled"),
             PdfError::TooLarge => f.write_str("the file would be larger than PDF allows"),
@@ -81,6 +92,9 @@ pub struct Job<'a> {
     pub metadata: &'a Metadata,
     pub sheets: Sheets,
     pub colors: Colors,
+    pub claims: Claims,
+    /// Files that the PDF carries.
+    pub attachments: &'a [Attachment],
     /// Empty pages at the end, which make the number of pages what the binding asks for.
     pub blanks: usize,
     /// Areas that lead somewhere.
@@ -96,9 +110,61 @@ impl<'a> Job<'a> {
         pictures: &'a Pictures,
         metadata: &'a Metadata,
     ) -> Self {
-        let (sheets, colors) = (Sheets::default(), Colors::default());
-        Job { pages, fonts, pictures, metadata, sheets, colors, blanks: 0, links: true, outline: true }
+        Job {
+            pages,
+            fonts,
+            pictures,
+            metadata,
+            sheets: Sheets::default(),
+            colors: Colors::default(),
+            claims: Claims::default(),
+            attachments: &[],
+            blanks: 0,
+            links: true,
+            outline: true,
+        }
     }
+}
+
+/// The standards that a file is to conform to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Claims {
+    pub standards: Vec<Standard>,
+    /// The name under which the conditions of printing are registered.
+    pub condition: Option<String>,
+    /// Nothing is told of the publication but what a standard asks for.
+    pub lean: bool,
+}
+
+impl Claims {
+    pub fn has(&self, standard: Standard) -> bool {
+        self.standards.contains(&standard)
+    }
+    /// The standard of files for presses that is claimed.
+    pub fn press(&self) -> Option<Standard> {
+        let press = [Standard::X1a2001, Standard::X3_2002, Standard::X4];
+        press.into_iter().find(|own| self.has(*own))
+    }
+    /// The standard of files that are kept, by its part and level.
+    pub fn archive(&self) -> Option<Standard> {
+        let archive = [Standard::A2a, Standard::A2u, Standard::A3a, Standard::A3u];
+        archive.into_iter().find(|own| self.has(*own))
+    }
+    /// PDF 1.3 knows neither transparency nor tags.
+    pub fn is_old(&self) -> bool {
+        matches!(self.press(), Some(Standard::X1a2001 | Standard::X3_2002))
+    }
+}
+
+/// A file in a file (ISO 19005-3, 6.8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its path below the publication's folder, with `/`.
+    pub name: String,
+    pub media_type: &'static str,
+    /// What it is, in words.
+    pub description: String,
+    pub bytes: Vec<u8>,
 }
 
 /// Empty pages like the last one.
@@ -114,28 +180,38 @@ fn blank_pages(pages: &Pages, count: usize) -> Vec<Page> {
 
 /// Writes a PDF 1.7 file. The same input gives the same bytes, on any number of threads.
 pub fn write(job: &Job<'_>) -> Result<Written, PdfError> {
-    let Job { pages, fonts, .. } = job;
+    let Job { fonts, .. } = job;
+    let opaque = job.claims.is_old();
+    let flat = if opaque { flatten::colors(job.pages)? } else { None };
+    let pages = flat.as_ref().unwrap_or(job.pages);
     let faces = faces::gather(pages, fonts)?;
     let assets = assets(pages, job.pictures)?;
     let blanks = blank_pages(pages, job.blanks);
     let all: Vec<&Page> = pages.pages.iter().chain(&blanks).collect();
     let mixer = Mixer::new(&job.colors, &all)?;
+    let roles = headings::closed_up(&pages.structure);
     let sheets: Vec<Sheet> =
         all.iter().enumerate().map(|(index, page)| Sheet::new(&job.sheets, page, index)).collect();
     let indices: BTreeMap<&str, usize> =
         assets.iter().enumerate().map(|(idx, picture)| (picture.path.0.as_str(), idx)).collect();
     let (contents, objects) = rayon::join(
         || {
-            let context = content::Context::new(job, &faces, &assets, &indices, &mixer);
+            let context = content::Context::new(job, &faces, &assets, &indices, &mixer, &roles);
             content::encode_all(&all, &sheets, &context)
         },
         || assets.par_iter().map(|picture| object(picture, &mixer)).collect::<Result<Vec<_>, _>>(),
     );
-    let objects = objects?;
+    let mut objects = objects?;
+    if opaque {
+        flatten::pictures(pages, &assets, &mut objects, &mixer)?;
+    }
+    let prints = contents.iter().map(|own| syntax::fingerprint(&own.stream)).collect();
     let document = assemble::assemble(&all, &faces, &objects)?;
-    let parts = finish::Parts { job, sheets, mixer: &mixer, faces: &faces, contents, objects };
+    let parts =
+        finish::Parts { job, sheets, mixer: &mixer, roles: &roles, faces: &faces, contents, prints, objects };
     let held = held(&assets, &parts.objects);
-    Ok(Written { bytes: finish::finish(document, parts)?, held })
+    let Finished { bytes, claimed, unspoken } = finish::finish(document, parts)?;
+    Ok(Written { bytes, held, claimed, unspoken })
 }
 
 /// A file, and what was done to its pictures.
@@ -144,6 +220,10 @@ pub struct Written {
     pub bytes: Vec<u8>,
     /// Pictures that were over the limit of ink, and are no more.
     pub held: Vec<(String, Held)>,
+    /// The standards that it claims in the end.
+    pub claimed: Vec<Standard>,
+    /// Why those who hear it do not get all of it.
+    pub unspoken: Option<Unspoken>,
 }
 
 fn held(assets: &[&Picture], objects: &[ExternalObject]) -> Vec<(String, Held)> {

@@ -45,8 +45,7 @@ pub(super) struct Sheet {
     art: Option<[f64; 4]>,
 }
 
-/// From the bleed to a mark: ink of a mark must not be cut into a page (ISO 12647-2 leaves room; the
-/// figure is the custom of the trade).
+/// From the bleed to a mark, in pt: ink of a mark must not be cut into a page. The custom of the trade.
 const GAP: f64 = 6.0;
 /// The length of a mark of cutting.
 const CROP: f64 = 18.0;
@@ -191,7 +190,8 @@ impl Sheet {
 /// The rectangle round all that is on a page; none on an empty one.
 fn art(page: &Page, left: f64, top: f64) -> Option<[f64; 4]> {
     let areas = page.items.iter().map(|item| match &item.kind {
-        ItemKind::Fill { area, .. } | ItemKind::Picture { area, .. } => *area,
+        ItemKind::Fill { area, .. } => *area,
+        ItemKind::Picture { area, window, .. } => window.unwrap_or(*area),
         // From the ascenders to the descenders, roughly: a box to place by, not to cut by.
         ItemKind::Text(run) => {
             Rect { x: run.x, y: run.baseline - run.size * 0.8, width: run.width(), height: run.size }

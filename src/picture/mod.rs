@@ -217,6 +217,11 @@ fn inspect_svg(
     })
 }
 
+/// A raster picture that stands within another file; none if it is no such picture or a broken one.
+pub fn raster_within(bytes: &[u8]) -> Option<Picture> {
+    embedded(bytes)
+}
+
 /// A picture that stands inside an SVG; faults leave it out, as a viewer does.
 fn embedded(bytes: &[u8]) -> Option<Picture> {
     let sniff::Sniffed::Known(kind) = sniff::sniff(bytes) else { return None };

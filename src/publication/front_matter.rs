@@ -63,6 +63,11 @@ pub fn read_front_matter(
         made.places.insert(Item::DefaultCover, cover.span);
         made.default_cover = Some(cover.value);
     }
+    if let Some(node) = fields.take("reference-location")
+        && let Some(position) = super::notes::reference_location(node, sink)
+    {
+        made.publication.notes.position = position;
+    }
     if let Some(style) = fields.text("style", sink) {
         made.places.insert(Item::DefaultStyle, style.span);
         made.default_style = Some(style.value);

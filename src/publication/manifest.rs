@@ -2,7 +2,7 @@
 
 use super::{
     Bio, Contributor, Edition, Format, Identifier, Item, Kind, Manifest, Role, Series, Subject, default_page,
-    language, numbers, slug, words,
+    language, notes, numbers, slug, words,
     wrap::{self, WrapKeys},
 };
 use crate::config::{
@@ -49,8 +49,8 @@ pub fn read_manifest(source: &SourceFile, sink: &mut Sink) -> Option<Manifest> {
     Some(manifest)
 }
 
-/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[hyphenation]` and `[fonts]`, which front matter may hold as
-/// well.
+/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[notes]`, `[hyphenation]` and `[fonts]`, which front matter may hold
+/// as well.
 pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {
     if let Some(node) = fields.take("manuscript")
         && let Some(mut table) = Fields::new("`[manuscript]`", node, sink)
@@ -69,6 +69,9 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
         }
         check_page_lists(manifest, sink);
         wrap::settle(manifest, sink);
+    }
+    if let Some(node) = fields.take("notes") {
+        manifest.publication.notes = notes::rules(node, unknown, sink);
     }
     if let Some(node) = fields.take("hyphenation") {
         manifest.publication.hyphenation = words::hyphenation(node, sink);

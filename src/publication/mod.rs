@@ -7,6 +7,7 @@ mod front_matter;
 mod identifier;
 mod language;
 mod manifest;
+mod notes;
 mod numbers;
 mod relator;
 mod slug;
@@ -18,6 +19,7 @@ pub use defaults::Fallback;
 pub use front_matter::{FrontMatterKind, read_front_matter};
 pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
 pub use manifest::read_manifest;
+pub use notes::{NoteNumbering, NotePosition, NoteRules};
 pub use slug::slug;
 pub use words::WordList;
 pub use wrap::{Art, Price, Wrap};
@@ -77,6 +79,7 @@ pub struct Publication {
     pub dedication: Option<String>,
     /// Words whose divisions the author gives.
     pub hyphenation: Vec<WordList>,
+    pub notes: NoteRules,
 }
 
 /// A subject by its words, with its scheme and code where it has them.

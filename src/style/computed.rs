@@ -114,6 +114,8 @@ keywords! {
     TextWrap { Wrap, Balance, Pretty, NoWrap }
     Display { Inline, Block, ListItem, None, Table, TableRowGroup, TableHeaderGroup, TableRow, TableCell,
         TableCaption, InlineBlock }
+    /// `note-position`: where notes stand; `auto` as the publication says.
+    NotePosition { Auto, Foot, Chapter, Book }
     /// `inside` and `outside` are the sides towards the spine and away from it.
     Float { None, Left, Right, Inside, Outside, Footnote, Top, Bottom, Page }
     /// What a float at the head or foot of a page spans (CSS Page Floats 3, 3.2).
@@ -125,7 +127,8 @@ keywords! {
     BreakInside { Auto, Avoid }
     BorderStyle { None, Solid, Double, Dotted, Dashed }
     VerticalAlign { Baseline, Super, Sub, Top, Middle, Bottom }
-    ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, None }
+    /// `Symbols`: the signs of notes, `*`, `†`, `‡`, `§`, `‖`, `¶`, then each twice, and so on.
+    ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, Symbols, None }
     CaptionSide { Top, Bottom, Left, Right }
     /// Which way the lines of a table or of a spine run (CSS Writing Modes 4, 3.2). `Auto` is the initial
     /// value: across the page, but turned where a table fits in no other way, and on a spine as the
@@ -268,6 +271,13 @@ pub enum Content {
     ElementText,
     /// `attr(name)`.
     Attribute(String),
+    /// `string-range(name)`: the first and the last value on a page with a dash between, or the one
+    /// value that both are; before it what belongs to one value, or to a range.
+    StringRange {
+        name: String,
+        one: Option<Box<Content>>,
+        range: Option<Box<Content>>,
+    },
 }
 
 keywords! {
@@ -322,6 +332,7 @@ pub struct ComputedStyle {
     pub clear: Clear,
     pub object_fit: ObjectFit,
     pub object_position: ObjectPosition,
+    pub note_position: NotePosition,
     pub break_before: Break,
     pub break_after: Break,
     pub break_inside: BreakInside,
@@ -423,6 +434,7 @@ impl ComputedStyle {
             clear: Clear::None,
             object_fit: ObjectFit::Fill,
             object_position: ObjectPosition::default(),
+            note_position: NotePosition::Auto,
             break_before: Break::Auto,
             break_after: Break::Auto,
             break_inside: BreakInside::Auto,
@@ -467,11 +479,17 @@ pub struct PageStyle {
     pub size: Option<crate::units::Size>,
     pub margin: Edges<Length>,
     pub bleed: Length,
+    /// No text comes nearer to the edges than this: what the printer demands.
+    pub keep_clear: Length,
     pub marks: Marks,
     /// Those margin boxes that have content, in the order of [`MarginBoxName`].
     pub boxes: Vec<MarginBox>,
     /// `counter-reset: page N`.
     pub page_counter_reset: Option<i32>,
+    /// `counter-reset: footnote`: notes are counted on each page anew (CSS GCPM 3, 2.4).
+    pub notes_by_page: bool,
+    /// `align-content`: how much of the white of a page that its text does not fill stands above that.
+    pub white_above: f64,
 }
 
 /// Which printer's marks stand round a page (CSS Paged Media 3, 7.5).
@@ -500,6 +518,8 @@ pub struct PageDemands {
     pub outside: Length,
     /// The least bleed.
     pub bleed: Length,
+    /// Running heads and folios keep so far from the edges, within their margins.
+    pub clear: Length,
 }
 
 /// The area of the notes at a page's foot (`@footnote`; CSS GCPM 3, 2.3).
@@ -511,6 +531,9 @@ pub struct NoteArea {
     pub rule: Border,
     /// `border-clip`: how much of the rule is drawn, from the start; the whole measure if `auto`.
     pub rule_width: Dimension,
+    /// The same of `@footnote :continued`, where the first note goes on from the page before.
+    pub continued_rule: Border,
+    pub continued_width: Dimension,
     /// `padding-top`: from the rule to the first note.
     pub space_below: Length,
     /// `max-height`: the notes take no more of the page than this.

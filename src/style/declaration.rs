@@ -167,8 +167,8 @@ impl Place {
             Place::Rule { .. } => ("a rule", ""),
             Place::Page => (
                 "`@page`",
-                "a page takes `size`, margins, `bleed`, `marks`, `counter-reset` and what its margin boxes \
-                 inherit, such as fonts",
+                "a page takes `size`, margins, `bleed`, `marks`, `align-content`, `counter-reset` and what its \
+                 margin boxes inherit, such as fonts",
             ),
             Place::MarginBox => (
                 "a margin box",

@@ -127,6 +127,7 @@ pub(super) fn accepts(descriptor: PageDescriptor, value: &[Component]) -> bool {
         PageDescriptor::MarginInside | PageDescriptor::MarginOutside => {
             quantities(value, &scale, 1).is_some()
         }
+        PageDescriptor::AlignContent => white_above(value).is_some(),
         PageDescriptor::BorderClip => clip(value, &scale).is_some(),
     }
 }
@@ -137,6 +138,7 @@ pub(super) fn accepted(descriptor: PageDescriptor) -> &'static str {
         PageDescriptor::Bleed => "it takes a length or auto",
         PageDescriptor::Marks => "it takes none, crop or cross",
         PageDescriptor::MarginInside | PageDescriptor::MarginOutside => "it takes a length or a percentage",
+        PageDescriptor::AlignContent => "it takes start, center, end or normal",
         PageDescriptor::BorderClip => "it takes a length, a percentage or normal",
     }
 }
@@ -187,6 +189,16 @@ fn marks(value: &[Component]) -> Option<Marks> {
     }
 }
 
+fn white_above(value: &[Component]) -> Option<f64> {
+    let [Component::Ident(word)] = value else { return None };
+    Some(match word.to_ascii_lowercase().as_str() {
+        "normal" | "start" => 0.0,
+        "center" => 0.5,
+        "end" => 1.0,
+        _ => return None,
+    })
+}
+
 fn clip(value: &[Component], scale: &Scale) -> Option<Dimension> {
     match value {
         [Component::Ident(word)] if word.eq_ignore_ascii_case("normal") => Some(Dimension::Auto),
@@ -234,9 +246,12 @@ pub(super) fn page_style(cascade: &Cascade, page: &PageSelector) -> PageStyle {
             size: None,
             margin: Edges::all(Length::ZERO),
             bleed: Length::ZERO,
+            keep_clear: cascade.demands().clear,
             marks: Marks::default(),
             boxes: Vec::new(),
             page_counter_reset: None,
+            notes_by_page: false,
+            white_above: 0.0,
         },
     };
     for declaration in declarations.iter().filter(|own| matches!(own.name, Name::Page(PageDescriptor::Size)))
@@ -288,7 +303,7 @@ pub(super) fn least(cascade: &Cascade) -> PageDemands {
     names.sort_unstable();
     names.dedup();
     let most = Length::pt(f64::MAX);
-    let mut least = PageDemands { inside: most, outside: most, bleed: most };
+    let mut least = PageDemands { inside: most, outside: most, bleed: most, clear: Length::ZERO };
     let lower = |least: &mut Length, own: Length| {
         if own > Length::ZERO {
             *least = least.min(own);
@@ -379,6 +394,7 @@ impl PageReader<'_> {
                 self.style.bleed = bleed(value, &scale, self.style.marks.any())?
             }
             Name::Page(PageDescriptor::Marks) => self.style.marks = marks(value)?,
+            Name::Page(PageDescriptor::AlignContent) => self.style.white_above = white_above(value)?,
             Name::Page(PageDescriptor::MarginInside) => {
                 let inside = quantities(value, &scale, 1)?[0].of(self.whole.width);
                 let margin = &mut self.style.margin;
@@ -393,8 +409,10 @@ impl PageReader<'_> {
                 self.margin(property.name, value, &scale)?;
             }
             Name::Property(property) if property.name == "counter-reset" => {
-                let page = counters(value, 0)?.into_iter().rev().find(|(name, _)| name == "page");
-                self.style.page_counter_reset = page.map(|(_, number)| number);
+                let counters = counters(value, 0)?;
+                let page = counters.iter().rev().find(|(name, _)| name == "page");
+                self.style.page_counter_reset = page.map(|(_, number)| *number);
+                self.style.notes_by_page = counters.iter().any(|(name, _)| name == "footnote");
             }
             Name::Property(_) | Name::Custom(_) | Name::Foreign(_) => {}
             Name::Page(PageDescriptor::BorderClip) => {}
@@ -430,9 +448,22 @@ impl PageReader<'_> {
 }
 
 pub(super) fn note_area(cascade: &Cascade) -> Option<NoteArea> {
-    let rules = cascade.sheets().iter().flat_map(|sheet| &sheet.notes);
-    let declarations: Vec<&Declaration> =
-        rules.filter(|rule| cascade.in_scope(&rule.scope)).flat_map(|rule| &rule.declarations).collect();
+    let own = one_note_area(cascade, false)?;
+    let continued = one_note_area(cascade, true).unwrap_or_else(|| own.clone());
+    let (continued_rule, continued_width) = (continued.rule, continued.rule_width);
+    Some(NoteArea { continued_rule, continued_width, ..own })
+}
+
+/// The area over notes that begin, or over one that goes on from the page before.
+fn one_note_area(cascade: &Cascade, continued: bool) -> Option<NoteArea> {
+    let rules = || {
+        let rules = cascade.sheets().iter().flat_map(|sheet| &sheet.notes);
+        rules.filter(|rule| cascade.in_scope(&rule.scope))
+    };
+    // What is said of notes that go on is said in addition.
+    let more = rules().filter(|rule| rule.continued && continued);
+    let rules = rules().filter(|rule| !rule.continued).chain(more);
+    let declarations: Vec<&Declaration> = rules.flat_map(|rule| &rule.declarations).collect();
     if declarations.is_empty() {
         return None;
     }
@@ -458,6 +489,8 @@ pub(super) fn note_area(cascade: &Cascade) -> Option<NoteArea> {
         space_above: length(style.margin.top),
         rule: style.border.top,
         rule_width,
+        continued_rule: style.border.top,
+        continued_width: rule_width,
         space_below: length(style.padding.top),
         max_height: style.max_height,
         reference: style.float_reference,

@@ -75,7 +75,8 @@ struct Reader<'r> {
 enum Prelude {
     Media(Vec<MediaQuery>),
     Page(Vec<PageTest>),
-    Notes,
+    /// The area over notes that go on from the page before, or over all.
+    Notes(bool),
     FontFace,
     /// The families whose alternate glyphs are named.
     FeatureValues(Vec<String>),
@@ -175,6 +176,26 @@ impl Reader<'_> {
                 return Ok(tests);
             }
         }
+    }
+
+    /// `@footnote` or `@footnote :continued`.
+    fn continued(&mut self, input: &mut Parser) -> Result<bool, ParseError<Reported>> {
+        input.skip_whitespace();
+        if input.is_exhausted() {
+            return Ok(false);
+        }
+        let start = input.position();
+        let components = component::read(input, 0).unwrap_or_default();
+        let text = input.slice_from(start).trim();
+        if let [component::Component::Delim(':'), component::Component::Ident(word)] = components.as_slice()
+            && word.eq_ignore_ascii_case("continued")
+        {
+            return Ok(true);
+        }
+        let span = self.span(start.byte_index()..start.byte_index() + text.len());
+        let hint = "the area of notes has one selector, `:continued`";
+        self.report(codes::unknown_page_selector(span, excerpt(text), hint));
+        Err(ParseError::custom(Reported))
     }
 
     fn declarations(&mut self, input: &mut Parser, place: Place) -> Vec<Declaration> {
@@ -295,7 +316,7 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
         match lower.as_str() {
             "media" => Ok(Prelude::Media(self.media_queries(input))),
             "page" => self.page_tests(input).map(Prelude::Page),
-            "footnote" => Ok(Prelude::Notes),
+            "footnote" => self.continued(input).map(Prelude::Notes),
             "font-face" => Ok(Prelude::FontFace),
             "font-feature-values" => {
                 let components = component::read(input, 0).unwrap_or_default();
@@ -341,7 +362,7 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
             }
             Prelude::Media(_)
             | Prelude::Page(_)
-            | Prelude::Notes
+            | Prelude::Notes(_)
             | Prelude::FontFace
             | Prelude::FeatureValues(_)
             | Prelude::Passed => Err(()),
@@ -377,14 +398,14 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
                 let Body { declarations, boxes, notes, .. } = body;
                 let scope = self.scope();
                 for declarations in notes {
-                    self.sheet.notes.push(NoteRule { declarations, scope: scope.clone() });
+                    self.sheet.notes.push(NoteRule { continued: false, declarations, scope: scope.clone() });
                 }
                 self.sheet.pages.push(PageRule { tests, declarations, boxes, scope });
             }
-            Prelude::Notes => {
+            Prelude::Notes(continued) => {
                 let declarations = self.declarations(input, Place::Notes);
                 let scope = self.scope();
-                self.sheet.notes.push(NoteRule { declarations, scope });
+                self.sheet.notes.push(NoteRule { continued, declarations, scope });
             }
             Prelude::FontFace => {
                 let at = start.position().byte_index();

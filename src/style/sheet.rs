@@ -91,17 +91,20 @@ pub(super) enum PageDescriptor {
     Marks,
     MarginInside,
     MarginOutside,
+    /// Where the text of a page stands that does not fill it (CSS Box Alignment 3, `align-content`).
+    AlignContent,
     /// How much of a rule is drawn (CSS Borders 4, `border-clip`).
     BorderClip,
 }
 
 impl PageDescriptor {
-    pub const ALL: [(&'static str, PageDescriptor); 7] = [
+    pub const ALL: [(&'static str, PageDescriptor); 8] = [
         ("size", PageDescriptor::Size),
         ("bleed", PageDescriptor::Bleed),
         ("marks", PageDescriptor::Marks),
         ("margin-inside", PageDescriptor::MarginInside),
         ("margin-outside", PageDescriptor::MarginOutside),
+        ("align-content", PageDescriptor::AlignContent),
         ("border-clip", PageDescriptor::BorderClip),
         ("border-clip-top", PageDescriptor::BorderClip),
     ];
@@ -124,8 +127,9 @@ pub(super) struct PageTest {
     pub left: Option<bool>,
 }
 
-/// `@footnote`.
+/// `@footnote`, or `@footnote :continued`.
 pub(super) struct NoteRule {
+    pub continued: bool,
     pub declarations: Vec<Declaration>,
     pub scope: Scope,
 }

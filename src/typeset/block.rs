@@ -88,6 +88,7 @@ impl<'a> Composer<'a, '_> {
             // The reader has reported it, with what it was.
             Block::Raw(_) => {}
             Block::Contents(own) => self.contents(own, node, style, context),
+            Block::Notes(own) => self.notes_here(own, node, style, context),
         }
     }
 
@@ -125,10 +126,11 @@ impl<'a> Composer<'a, '_> {
         context: &Context,
     ) {
         let meta = Meta::default();
-        let open = self.open_box(style, Some(&meta), context, || plain_text(&section.heading));
+        let open = self.open_box(style, Some(&meta), context, || contents::running(section));
         let id = self.node(StructureRole::Heading(section.level.clamp(1, 6)), context);
         self.node_mut(id).title = Some(contents::title(section));
-        let voice = Voice::new(&open.inner, id);
+        let running = section.meta.value("short").map(Into::into);
+        let voice = Voice { running, ..Voice::new(&open.inner, id) };
         let mut words = Words::default();
         self.affix(&mut words, node, Pseudo::Before, &voice, Some(&meta));
         let mut children = self.shared.tree.children(node);
@@ -363,7 +365,8 @@ fn inner_blocks(block: &Block) -> Vec<&Block> {
         | Block::Break(_)
         | Block::Math(_)
         | Block::Raw(_)
-        | Block::Contents(_) => Vec::new(),
+        | Block::Contents(_)
+        | Block::Notes(_) => Vec::new(),
     }
 }
 
@@ -384,7 +387,8 @@ fn leads_in(block: &Block, next: &Block) -> bool {
         | Block::Admonition(_)
         | Block::Break(_)
         | Block::Raw(_)
-        | Block::Contents(_) => false,
+        | Block::Contents(_)
+        | Block::Notes(_) => false,
     };
     let is_name = || matches!(own.content.as_slice(), [Inline::Strong(_)]);
     announced && (is_name() || plain_text(&own.content).trim_end().ends_with(':'))
@@ -406,7 +410,8 @@ fn own_lines(block: &Block) -> Vec<String> {
         | Block::Admonition(_)
         | Block::Break(_)
         | Block::Raw(_)
-        | Block::Contents(_) => Vec::new(),
+        | Block::Contents(_)
+        | Block::Notes(_) => Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use super::counter::Counters;
 use super::geometry::{Geometry, Grid};
 use super::hyphenate;
 use super::line::MarkId;
+use super::note;
 use super::paragraph::Setter;
 use super::side::Narrow;
 use super::tree::{Grown, Node, Tree};
@@ -21,10 +22,10 @@ use crate::source::Span;
 use crate::style::Pseudo;
 use crate::style::{
     Border, Break, BreakInside, Color, ColumnFill, ColumnSpan, ComputedStyle, Dimension, FloatReference,
-    Hyphens,
+    Hyphens, ListStyle, PageSelector,
 };
 use crate::units::{Edges, Length};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What all composers read.
@@ -34,6 +35,14 @@ pub(super) struct Shared<'a> {
     pub root: Node,
     pub root_style: Arc<ComputedStyle>,
     pub notes: BTreeMap<&'a NoteLabel, (Node, &'a Note)>,
+    /// Those that are read where a list of notes stands.
+    pub endnotes: BTreeSet<&'a NoteLabel>,
+    /// Notes that are called in another note, with that one.
+    pub callers: BTreeMap<&'a NoteLabel, &'a NoteLabel>,
+    /// Foot notes are counted on each page anew.
+    pub notes_by_page: bool,
+    /// Folios that an earlier making of the pages has found, by anchor.
+    pub folios: &'a BTreeMap<String, String>,
     pub contents: Vec<contents::Entry<'a>>,
     figures: Vec<contents::Listing<'a>>,
     tables: Vec<contents::Listing<'a>>,
@@ -51,6 +60,7 @@ impl<'a> Shared<'a> {
         job: &'a Job<'a>,
         grown: Grown<'a>,
         contents: Vec<contents::Entry<'a>>,
+        folios: &'a BTreeMap<String, String>,
         sink: &mut Sink,
     ) -> Self {
         let root_style = job.cascade.style(&grown.tree.elements, grown.tree.id(grown.root), None);
@@ -71,6 +81,7 @@ impl<'a> Shared<'a> {
         let figures = contents::listings(job.document, Listed::Figures);
         let tables = contents::listings(job.document, Listed::Tables);
         let notes_span = job.cascade.note_area().is_some_and(|own| own.reference == FloatReference::Page);
+        let notes_by_page = job.cascade.page(&PageSelector::default()).notes_by_page;
         Shared {
             notes_span,
             figures,
@@ -80,6 +91,10 @@ impl<'a> Shared<'a> {
             root: grown.root,
             root_style,
             notes,
+            endnotes: grown.endnotes,
+            callers: note::callers(job.document),
+            notes_by_page,
+            folios,
             contents,
             grid,
             geometry,
@@ -113,11 +128,25 @@ pub(super) enum Mark {
     /// The call of a note: its number in the piece's notes.
     Note(usize),
     Anchor(String),
+    /// The call of a note, by the anchor it is: a note counted by page is counted by it.
+    Call(String),
     /// Running strings take these values.
-    Strings(Vec<(String, String)>),
+    Strings(Vec<(String, Running)>),
+    /// What gave these running strings their values ends.
+    StringsOver(Vec<String>),
     Matter(Matter),
     /// What is to have a page of its own after this one: its number in the piece's own pages.
     OwnPage(usize),
+}
+
+/// What a running string holds: words, and numbers of pages that are not yet known.
+pub(super) type Running = Vec<RunningPiece>;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RunningPiece {
+    Text(String),
+    /// The page of an anchor, in figures of this style.
+    Page(String, ListStyle),
 }
 
 /// A link in the text; lines name it by its number.
@@ -357,7 +386,7 @@ impl<'a, 's> Composer<'a, 's> {
             let words = text();
             let mut values = Vec::new();
             for (name, content) in &style.string_set {
-                values.push((name.clone(), self.content_text(content, &words, meta)));
+                values.push((name.clone(), self.running(content, &words, meta)));
             }
             self.place_mark(Mark::Strings(values));
         }

@@ -1,8 +1,9 @@
 //! The list of contents: which headings stand in it, and its lines with leaders and page numbers.
 
 use super::compose::{Composer, Context, Link};
+use super::contents_label::LabelColumns;
 use super::inline::{Voice, Words};
-use super::line::InlineItem;
+use super::line::{InlineItem, Wanted};
 use super::tree::{Children, Node};
 use crate::document::{
     Block, Contents, Division, Document, Inline, Listed, Meta, NoteLabel, Number, Section, plain_text,
@@ -11,7 +12,8 @@ use crate::document::{
 use crate::pages::{LinkTarget, StructureRole, Tag};
 use crate::source::Span;
 use crate::style::Pseudo;
-use crate::style::{ComputedStyle, Display, ListStyle};
+use crate::style::{ComputedStyle, Content, Dimension, Display, ListStyle};
+use crate::units::Length;
 use std::sync::Arc;
 
 /// A heading of the text, as contents and outline show it.
@@ -40,7 +42,11 @@ fn gather<'a>(section: &'a Section, level: u8, entries: &mut Vec<Entry<'a>>) {
     if listed {
         entries.push(Entry { section, level });
     }
-    for inner in &section.sections {
+    // What a division of notes is divided by are the titles of the chapters once more.
+    if section.division == Division::Notes {
+        return;
+    }
+    for inner in section.sections.iter().filter(|inner| inner.division != Division::Notes) {
         gather(inner, level + u8::from(!section.heading.is_empty()), entries);
     }
 }
@@ -103,6 +109,17 @@ pub(super) fn title(section: &Section) -> String {
     }
 }
 
+/// What running heads call a section: by the short title that its author gave (`{short="…"}`), else by
+/// its heading.
+pub(super) fn running(section: &Section) -> String {
+    section.meta.value("short").map_or_else(|| plain_text(&section.heading), str::to_owned)
+}
+
+/// The anchor of a note's first call.
+pub(super) fn call_key(label: &NoteLabel) -> String {
+    format!(". call {}", label.0)
+}
+
 /// The anchor of a note's text.
 pub(super) fn note_key(label: &NoteLabel) -> String {
     format!(". note {}", label.0)
@@ -145,7 +162,7 @@ pub(super) fn listings(document: &Document, of: Listed) -> Vec<Listing<'_>> {
 
 /// One line of a list.
 #[derive(Clone, Copy)]
-enum Line<'a> {
+pub(super) enum Line<'a> {
     Heading(Entry<'a>),
     Caption(Listing<'a>),
 }
@@ -167,6 +184,13 @@ impl Line<'_> {
             }
         }
     }
+    /// How deep it stands, from 1.
+    pub fn level(&self) -> u8 {
+        match self {
+            Line::Heading(own) => own.level,
+            Line::Caption(_) => 1,
+        }
+    }
     fn span(&self) -> Span {
         match self {
             Line::Heading(own) => own.section.meta.span,
@@ -184,7 +208,6 @@ impl<'a> Composer<'a, '_> {
         let Some(ol) = children.take() else { return self.close_box(open) };
         let ol_style = self.style(ol, style);
         let ol_box = self.open_box(&ol_style, None, &open.inner, String::new);
-        let mut items = shared.tree.children(ol);
         let lines: Vec<Line<'a>> = match own.of {
             Listed::Headings => {
                 let shown = shared.contents.iter().filter(|entry| entry.level <= own.depth.max(1));
@@ -192,26 +215,27 @@ impl<'a> Composer<'a, '_> {
             }
             of => shared.listings(of).iter().map(|listing| Line::Caption(*listing)).collect(),
         };
+        let columns = self.label_columns(&lines, ol, &ol_box.inner);
+        let mut items = shared.tree.children(ol);
         for line in lines {
             let Some(li) = items.take() else { break };
             let item = self.node_below(StructureRole::ContentsItem, Some(list));
-            self.contents_line(line, li, &ol_box.inner.below(item));
+            self.contents_line(line, li, &columns, &ol_box.inner.below(item));
         }
         self.close_box(ol_box);
         self.close_box(open);
     }
 
-    fn contents_line(&mut self, line: Line<'a>, li: Node, context: &Context) {
+    fn contents_line(&mut self, line: Line<'a>, li: Node, columns: &LabelColumns, context: &Context) {
         let style = self.style(li, &context.style);
         let Some(a) = self.shared.tree.children(li).take() else { return };
         if style.display == Display::None {
             return;
         }
-        let open = self.open_box(&style, None, context, String::new);
+        let mut open = self.open_box(&style, None, context, String::new);
         let link_style = self.style(a, &style);
         let structure = self.node_below(StructureRole::Link, context.structure);
-        let mut voice = Voice::new(&open.inner, structure).styled(&link_style);
-        voice.listed = true;
+        let mut voice = Voice { listing: true, ..Voice::new(&open.inner, structure).styled(&link_style) };
         let (key, description, span) = (line.key(), line.description(), line.span());
         let target = LinkTarget::Anchor(key.clone());
         voice.link = Some(self.link(Link { target, structure: Some(structure), description }));
@@ -219,10 +243,27 @@ impl<'a> Composer<'a, '_> {
         let mut children = self.shared.tree.children(a);
         self.affix(&mut words, li, Pseudo::Before, &voice, None);
         self.affix(&mut words, a, Pseudo::Before, &voice, None);
-        match line {
-            Line::Heading(own) => self.headline(&mut words, own.section, &mut children, &voice),
-            Line::Caption(own) => self.listing(&mut words, own, &mut children, &voice),
+        let column = columns.get(&line.level()).copied();
+        let label = self.column_label(line, &mut children, &voice).filter(|_| column.is_some());
+        match (line, label.is_some()) {
+            (Line::Heading(own), false) => self.headline(&mut words, own.section, &mut children, &voice),
+            (Line::Heading(own), true) => self.listed_title(&mut words, own.section, &mut children, &voice),
+            (Line::Caption(own), labelled) => self.listing(&mut words, own, labelled, &mut children, &voice),
         }
+        // What stands below labelled entries begins where their titles do.
+        let mut by = columns.range(..line.level()).map(|(_, width)| *width).sum::<Length>();
+        let label = label.map(|label| {
+            by += column.unwrap_or(Length::ZERO);
+            label.placed(column.unwrap_or(Length::ZERO))
+        });
+        // A label is what hangs out of a hanging indent: all lines of the title begin at one place.
+        if label.is_some() {
+            let indent = style.text_indent.resolve(open.inner.area.width).unwrap_or(Length::ZERO);
+            by += indent;
+            Arc::make_mut(&mut open.inner.style).text_indent = Dimension::Length(Length::ZERO);
+        }
+        open.inner.area.x += by;
+        open.inner.area.width -= by;
         // An anchor in the heading does not lead to its line in the contents.
         words.items.retain(|item| !matches!(item, InlineItem::Mark(_)));
         // A label and a title that stand below each other in the heading stand in one line here.
@@ -237,6 +278,8 @@ impl<'a> Composer<'a, '_> {
             }
         }
         words.items = items;
+        // The page's number, where it stands in a column of its own.
+        let mut folio = None;
         let after = self.pseudo(a, Pseudo::After, &link_style);
         let content = after.as_ref().and_then(|after| after.content.clone());
         match (after, content) {
@@ -244,30 +287,60 @@ impl<'a> Composer<'a, '_> {
                 let own = voice.styled(&after);
                 let href = format!("#{key}");
                 let meta = Meta::at(span);
-                self.generate(&mut words, &content, &own, "", Some(&meta), Some(&href));
+                match content.as_slice() {
+                    [before @ .., last @ Content::TargetCounter { .. }]
+                        if after.display == Display::InlineBlock =>
+                    {
+                        self.generate(&mut words, before, &own, "", Some(&meta), Some(&href));
+                        let mut alone = Words::default();
+                        let last = std::slice::from_ref(last);
+                        self.generate(&mut alone, last, &own, "", Some(&meta), Some(&href));
+                        let items = alone.finish();
+                        folio = Some(self.setter.set_single(&items, &after, &mut self.piece.sink));
+                    }
+                    content => self.generate(&mut words, content, &own, "", Some(&meta), Some(&href)),
+                }
             }
             _ => {
                 words.item(InlineItem::Leader { text: ".\u{2002}".into(), style: Arc::clone(&link_style) });
                 words.item(InlineItem::PageReference {
-                    anchor: key,
+                    wanted: Wanted::Page(key),
                     style: Arc::clone(&link_style),
                     figures: ListStyle::Decimal,
                     tag: Tag::Content(structure),
                     span,
+                    link: None,
+                    raise: Length::ZERO,
                 });
             }
         }
+        let start = self.list().entries.len();
         self.set(words, &open.inner, None);
+        if let Some(label) = label {
+            self.attach_label(label, start);
+        }
+        if let Some(folio) = folio {
+            let pad = style.padding.right.resolve(context.area.width).unwrap_or(Length::ZERO);
+            self.attach_folio(folio, open.inner.area.width + pad);
+        }
         self.close_box(open);
     }
 
     /// A caption in its line, after its number.
-    fn listing(&mut self, words: &mut Words, own: Listing<'a>, children: &mut Children<'_>, voice: &Voice) {
-        if let Some(number) = own.number
+    fn listing(
+        &mut self,
+        words: &mut Words,
+        own: Listing<'a>,
+        labelled: bool,
+        children: &mut Children<'_>,
+        voice: &Voice,
+    ) {
+        if let Some(number) = own.number.filter(|_| !labelled)
             && let Some(span) = children.take()
         {
-            self.made_span(words, span, voice, &number.label, |_, words, inner| {
-                words.push(&number.label, inner, Span::default());
+            let mut parts = self.shared.tree.children(span);
+            self.made_span(words, span, voice, &number.label, |own, words, inner| {
+                own.label_parts(words, Some(number), &mut parts, inner);
             });
             words.push(" ", voice, Span::default());
         }

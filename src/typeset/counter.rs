@@ -78,9 +78,22 @@ pub(super) fn figures(value: i64, style: ListStyle) -> String {
         ListStyle::Disc => "•".into(),
         ListStyle::Circle => "◦".into(),
         ListStyle::Square => "▪".into(),
+        ListStyle::Symbols => symbols(value),
         ListStyle::None => String::new(),
         ListStyle::Decimal => value.to_string(),
     }
+}
+
+/// The signs of notes in their order (Bringhurst, The Elements of Typographic Style, 4.3.3), once, then
+/// twice, and so on.
+fn symbols(value: i64) -> String {
+    const SIGNS: [&str; 6] = ["*", "†", "‡", "§", "‖", "¶"];
+    let Ok(place) = usize::try_from(value.saturating_sub(1)) else { return value.to_string() };
+    // What is counted so high is no note.
+    if place >= 10 * SIGNS.len() {
+        return value.to_string();
+    }
+    SIGNS[place % SIGNS.len()].repeat(place / SIGNS.len() + 1)
 }
 
 fn numeral(value: i64) -> String {
@@ -121,6 +134,9 @@ mod tests {
         assert_eq!(figures(28, ListStyle::LowerAlpha), "ab");
         assert_eq!(figures(52, ListStyle::UpperAlpha), "AZ");
         assert_eq!(figures(0, ListStyle::LowerRoman), "0");
+        assert_eq!(figures(3, ListStyle::Symbols), "‡");
+        assert_eq!(figures(8, ListStyle::Symbols), "††");
+        assert_eq!(figures(0, ListStyle::Symbols), "0");
     }
 
     #[test]

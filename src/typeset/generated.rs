@@ -1,9 +1,9 @@
 //! Generated content: `content` of pseudo-elements and `string-set`, as words or as bare text.
 
-use super::compose::{Composer, Context};
+use super::compose::{Composer, Context, Running, RunningPiece};
 use super::counter::figures;
 use super::inline::{Voice, Words};
-use super::line::InlineItem;
+use super::line::{InlineItem, Wanted};
 use super::tree::Node;
 use crate::document::Meta;
 use crate::pages::StructureRole;
@@ -13,7 +13,28 @@ use crate::style::{Content, Display};
 use std::sync::Arc;
 
 impl Composer<'_, '_> {
-    /// Content as text, for running strings. `own` is the element's text.
+    /// Content of running strings. `own` is the element's text; what is asked of pages is the page of the
+    /// element's `href`.
+    pub fn running(&mut self, content: &[Content], own: &str, meta: Option<&Meta>) -> Running {
+        let mut running = Running::new();
+        for piece in content {
+            if let Content::TargetCounter { name, style } = piece
+                && name == "page"
+            {
+                let href = meta.and_then(|meta| meta.value("href")).unwrap_or_default();
+                running.push(RunningPiece::Page(href.trim_start_matches('#').to_owned(), *style));
+                continue;
+            }
+            let text = self.content_text(std::slice::from_ref(piece), own, meta);
+            match running.last_mut() {
+                Some(RunningPiece::Text(last)) => last.push_str(&text),
+                _ => running.push(RunningPiece::Text(text)),
+            }
+        }
+        running
+    }
+
+    /// Content as text. `own` is the element's text.
     pub fn content_text(&mut self, content: &[Content], own: &str, meta: Option<&Meta>) -> String {
         let mut text = String::new();
         for piece in content {
@@ -26,7 +47,10 @@ impl Composer<'_, '_> {
                 Content::ElementText => text.push_str(&own.split_whitespace().collect::<Vec<_>>().join(" ")),
                 Content::Attribute(name) => text.push_str(attribute(name, meta)),
                 // No page is known while its text is composed.
-                Content::String { .. } | Content::TargetCounter { .. } | Content::Leader(_) => {}
+                Content::String { .. }
+                | Content::StringRange { .. }
+                | Content::TargetCounter { .. }
+                | Content::Leader(_) => {}
             }
         }
         text
@@ -50,13 +74,11 @@ impl Composer<'_, '_> {
                 Content::TargetCounter { name, style } if name == "page" => {
                     let target =
                         href.or_else(|| meta.and_then(|meta| meta.value("href"))).unwrap_or_default();
-                    words.item(InlineItem::PageReference {
-                        anchor: target.trim_start_matches('#').to_owned(),
-                        style: Arc::clone(&voice.style),
-                        figures: *style,
-                        tag: voice.tag,
-                        span: meta.map_or(Span::default(), |meta| meta.span),
-                    });
+                    // Its place reaches as far as the link does already.
+                    let voice = Voice { link: None, ..voice.clone() };
+                    let span = meta.map_or(Span::default(), |meta| meta.span);
+                    let wanted = Wanted::Page(target.trim_start_matches('#').to_owned());
+                    words.pending(wanted, *style, &voice, span);
                 }
                 other => {
                     let text = self.content_text(std::slice::from_ref(other), own, meta);

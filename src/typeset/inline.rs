@@ -3,13 +3,13 @@
 use super::compose::{Composer, Context, Link, Mark};
 use super::contents;
 use super::figure;
-use super::line::{InlineItem, TextItem};
+use super::line::{InlineItem, TextItem, Wanted};
 use super::tree::{Children, DEPTH, Node};
 use crate::diagnostic::typeset as say;
-use crate::document::{Image, Inline, Language, Link as LinkNode, Meta, NoteReference, Section, plain_text};
+use crate::document::{Image, Inline, Language, Link as LinkNode, Meta, Number, Section, plain_text};
 use crate::pages::{LinkTarget, StructureId, StructureRole, Tag};
 use crate::source::Span;
-use crate::style::{self, Pseudo};
+use crate::style::{self, ListStyle, Pseudo};
 use crate::style::{
     ComputedStyle, Content, Display, TextTransform, VariantPosition, VerticalAlign, WhiteSpace,
 };
@@ -42,10 +42,12 @@ pub(super) struct Voice {
     pub raise: Length,
     /// What a picture's width may be a share of.
     pub measure: Length,
+    /// In a heading: what running heads are to call it.
+    pub running: Option<Arc<str>>,
+    /// In a list of contents: no notes are called.
+    pub listing: bool,
     pub verse: bool,
-    /// In a list of contents: a note called here stands where the heading or the caption stands.
-    pub listed: bool,
-    depth: usize,
+    pub depth: usize,
 }
 
 impl Voice {
@@ -59,8 +61,9 @@ impl Voice {
             link: None,
             raise: Length::ZERO,
             measure: context.area.width,
+            running: None,
+            listing: false,
             verse: context.verse,
-            listed: false,
             depth: 0,
         }
     }
@@ -146,6 +149,19 @@ impl Words {
         self.items.push(item);
     }
 
+    /// Adds a place for a number that is not yet known.
+    pub fn pending(&mut self, wanted: Wanted, figures: ListStyle, voice: &Voice, span: Span) {
+        self.item(InlineItem::PageReference {
+            wanted,
+            style: Arc::clone(&voice.style),
+            figures,
+            tag: voice.tag,
+            span,
+            link: voice.link,
+            raise: voice.raise,
+        });
+    }
+
     /// Takes away the collapsible space at the end.
     pub fn trim_end(&mut self) {
         for item in self.items.iter_mut().rev() {
@@ -219,7 +235,6 @@ impl<'a> Composer<'a, '_> {
             Inline::SoftBreak(_) => return words.push(" ", voice, meta.span),
             Inline::LineBreak(_) => return words.line_break(),
             Inline::Raw(_) => return,
-            Inline::NoteReference(_) if voice.listed => return,
             _ => {}
         }
         let Some(node) = node else { return };
@@ -239,6 +254,8 @@ impl<'a> Composer<'a, '_> {
         }
         if !style.string_set.is_empty() {
             let text = inline.content().map(|content| plain_text(content)).unwrap_or_default();
+            let short = voice.running.as_ref().filter(|_| meta.has_class("title"));
+            let text = short.map_or(text, |short| short.to_string());
             self.set_strings(words, &style, &text, Some(meta));
         }
         self.piece.counters.enter(&style);
@@ -266,6 +283,11 @@ impl<'a> Composer<'a, '_> {
             Inline::Link(own) => self.anchor(words, own, node, &mut inner),
             Inline::Image(own) => self.image(words, own, &inner),
             Inline::NoteReference(own) => self.call(words, own, &inner),
+            Inline::PageNumber(own) => {
+                self.affixed(words, node, &inner, meta, |this, words, inner| {
+                    this.page_number(words, &own.target, inner, meta.span);
+                });
+            }
             Inline::Emphasis(own)
             | Inline::Strong(own)
             | Inline::Strikethrough(own)
@@ -298,17 +320,36 @@ impl<'a> Composer<'a, '_> {
             return self.inlines(words, &section.heading, children, voice);
         };
         if let Some(span) = children.take() {
-            self.made_span(words, span, voice, label, |_, words, inner| {
-                words.push(label, inner, Span::default());
+            let mut parts = self.shared.tree.children(span);
+            self.made_span(words, span, voice, label, |own, words, inner| {
+                own.label_parts(words, section.number.as_ref(), &mut parts, inner);
             });
         }
         if let Some(span) = children.take() {
             let mut inner_children = self.shared.tree.children(span);
             // Where the two stand in one line, a space parts them.
             words.push(" ", voice, Span::default());
-            self.made_span(words, span, voice, &plain_text(&section.heading), |own, words, inner| {
+            let running = contents::running(section);
+            self.made_span(words, span, voice, &running, |own, words, inner| {
                 own.inlines(words, &section.heading, &mut inner_children, inner);
             });
+        }
+    }
+
+    /// A label's words and its number.
+    pub fn label_parts(
+        &mut self,
+        words: &mut Words,
+        number: Option<&Number>,
+        children: &mut Children<'_>,
+        voice: &Voice,
+    ) {
+        for part in number.into_iter().flat_map(Number::parts) {
+            if let Some(node) = (!part.is_empty()).then(|| children.take()).flatten() {
+                self.made_span(words, node, voice, part, |_, words, inner| {
+                    words.push(part, inner, Span::default());
+                });
+            }
         }
     }
 
@@ -346,7 +387,7 @@ impl<'a> Composer<'a, '_> {
         }
         let mut values = Vec::new();
         for (name, content) in &style.string_set {
-            values.push((name.clone(), self.content_text(content, text, meta)));
+            values.push((name.clone(), self.running(content, text, meta)));
         }
         let mark = self.mark(Mark::Strings(values));
         words.item(InlineItem::Mark(mark));
@@ -394,7 +435,7 @@ impl<'a> Composer<'a, '_> {
     }
 
     /// Gives what follows a structure node of its own.
-    fn own_node(&mut self, voice: &mut Voice, role: StructureRole) {
+    pub fn own_node(&mut self, voice: &mut Voice, role: StructureRole) {
         if voice.structure.is_some() {
             let id = self.node_below(role, voice.structure);
             voice.structure = Some(id);
@@ -455,26 +496,12 @@ impl<'a> Composer<'a, '_> {
         });
     }
 
-    /// The call of a note: its number, which leads to the note.
-    fn call(&mut self, words: &mut Words, call: &'a NoteReference, voice: &Voice) {
-        let mut voice = voice.clone();
-        let known = self.shared.notes.contains_key(&call.label);
-        self.own_node(&mut voice, StructureRole::Reference);
-        let number = if call.number == 0 { "*".to_owned() } else { call.number.to_string() };
-        if known {
-            // The annotation must lie in a Link (PDF/UA-1, 7.18.5), which a Reference may hold.
-            self.own_node(&mut voice, StructureRole::Link);
-            let target = LinkTarget::Anchor(contents::note_key(&call.label));
-            voice.link =
-                Some(self.link(Link { target, structure: voice.structure, description: number.clone() }));
-        }
-        words.push(&number, &voice, call.meta.span);
-        if known && call.first {
-            let note = self.piece.notes.len();
-            self.piece.notes.push(super::vertical::List::default());
-            self.pending.push((&call.label, note));
-            let mark = self.mark(Mark::Note(note));
-            words.item(InlineItem::Mark(mark));
+    /// The number of a target's page, where an earlier making of the pages has found it; else a place
+    /// for it.
+    fn page_number(&mut self, words: &mut Words, target: &str, voice: &Voice, span: Span) {
+        match self.shared.folios.get(target) {
+            Some(folio) => words.push(folio, voice, span),
+            None => words.pending(Wanted::Page(target.to_owned()), ListStyle::Decimal, voice, span),
         }
     }
 }

@@ -29,14 +29,27 @@ pub enum InlineItem {
         text: String,
         style: Arc<ComputedStyle>,
     },
-    /// A page number known only when all pages are made; set as wide as `widest` until then.
+    /// A number known only when all pages are made; set as wide as `widest` until then.
     PageReference {
-        anchor: String,
+        wanted: Wanted,
         style: Arc<ComputedStyle>,
         figures: ListStyle,
         tag: Tag,
         span: Span,
+        link: Option<u32>,
+        /// Added to the baseline, upward.
+        raise: Length,
     },
+}
+
+/// What is asked for when the pages are there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The folio of the page on which an anchor stands; it ends where its place ends.
+    Page(String),
+    /// The sign of a note among those of its page, by the anchor of its call; it begins where its
+    /// place begins.
+    Sign(String),
 }
 
 /// Text of one style.
@@ -134,14 +147,15 @@ pub struct LineRule {
     pub color: crate::style::Color,
 }
 
-/// A folio that stands in this line: where it ends on the right, and how it is set.
+/// A number that is still to be put into this line: its place, and how it is set.
 #[derive(Clone, Debug)]
 pub struct PendingFolio {
-    pub anchor: String,
-    /// The right edge it is set against.
+    pub wanted: Wanted,
+    pub left: Length,
     pub right: Length,
     pub style: Arc<ComputedStyle>,
     pub figures: ListStyle,
     pub tag: Tag,
     pub span: Span,
+    pub raise: Length,
 }

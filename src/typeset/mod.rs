@@ -9,6 +9,7 @@ mod block;
 mod code;
 mod compose;
 mod contents;
+mod contents_label;
 mod counter;
 mod cover;
 mod figure;
@@ -39,13 +40,14 @@ mod vertical;
 pub use cover::{CoverJob, MadeCover, Places, Sheet, WrapSheet, set_cover};
 
 use crate::diagnostic::Sink;
-use crate::document::Document;
+use crate::document::{Document, Inline, walk_inlines};
 use crate::font::FontLibrary;
 use crate::pages::Pages;
 use crate::picture::Pictures;
 use crate::publication::Publication;
 use crate::style::Cascade;
 use crate::units::Size;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is typeset, and with what.
 pub struct Job<'a> {
@@ -61,14 +63,63 @@ pub struct Job<'a> {
     pub proof: bool,
 }
 
+/// How often pages are made to settle what the text says of them. Each time the numbers of the last are
+/// in the text; they are a figure longer or shorter at most, so that the second finds them true.
+const ROUNDS: usize = 4;
+
 /// Sets the document and makes its pages.
 pub fn typeset(job: &Job<'_>, sink: &mut Sink) -> Pages {
+    let asked = asked_pages(job.document);
+    let mut folios = BTreeMap::new();
+    let mut told = Sink::default();
+    let first = make(job, &folios, &mut told);
+    folios.extend(found_folios(&first, &asked));
+    if folios.is_empty() {
+        sink.extend(told);
+        return first;
+    }
+    for _ in 1..ROUNDS {
+        let mut told = Sink::default();
+        let pages = make(job, &folios, &mut told);
+        let found = found_folios(&pages, &asked);
+        if found == folios {
+            sink.extend(told);
+            return pages;
+        }
+        folios = found;
+    }
+    // Where the numbers never come to rest, those of the first round are true: they were put in last.
+    sink.extend(told);
+    first
+}
+
+fn make(job: &Job<'_>, folios: &BTreeMap<String, String>, sink: &mut Sink) -> Pages {
     let entries = contents::entries(job.document);
     let grown = tree::grow(job.document, job.publication.kind, &entries);
-    let shared = compose::Shared::new(job, grown, entries, sink);
+    let shared = compose::Shared::new(job, grown, entries, folios, sink);
     let joined = plan::compose(&shared, sink);
     let pages = page::make(&shared, joined, sink);
     // Faces that lack glyphs are reported at the first place.
     sink.say_once(&["F002", "F003", "F004"]);
     pages
+}
+
+/// The anchors whose pages the text speaks of.
+fn asked_pages(document: &Document) -> BTreeSet<&str> {
+    let mut asked = BTreeSet::new();
+    walk_inlines(document, &mut |inline| {
+        if let Inline::PageNumber(own) = inline {
+            asked.insert(own.target.as_str());
+        }
+    });
+    asked
+}
+
+/// Their folios, as far as they stand on pages.
+fn found_folios(pages: &Pages, asked: &BTreeSet<&str>) -> BTreeMap<String, String> {
+    let found = asked.iter().filter_map(|anchor| {
+        let page = pages.destinations.get(*anchor).and_then(|place| pages.pages.get(place.page))?;
+        Some(((*anchor).to_owned(), page.folio.label()))
+    });
+    found.collect()
 }

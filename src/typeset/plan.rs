@@ -8,6 +8,7 @@ use super::contents;
 use super::counter::Counters;
 use super::line::{Line, MarkId};
 use super::paragraph::Setter;
+use super::side::is_movable;
 use super::tree::{Children, DEPTH, Node};
 use super::vertical::{AVOIDED, Entry, FORBIDDEN, Kind, List, Stack, Thing};
 use crate::diagnostic::Sink;
@@ -22,6 +23,10 @@ use std::sync::{Arc, Mutex};
 const PIECE: u32 = 12_000;
 /// Blocks in one piece at most.
 const BLOCKS: usize = 80;
+/// Blocks after one that may stand beside them which are kept in its piece, if the piece does not grow
+/// by more than so many for it.
+const BESIDE: usize = 6;
+const MORE_BLOCKS: usize = 40;
 
 /// The whole document as one vertical list.
 #[derive(Debug, Default)]
@@ -253,6 +258,10 @@ impl<'a, 's> Planner<'a, 's> {
                 size = size.saturating_add(span.end.saturating_sub(span.start));
                 count += 1;
             }
+            let most = blocks.len().min(count + MORE_BLOCKS);
+            while count < most && blocks[count.saturating_sub(BESIDE)..count].iter().any(is_movable) {
+                count += 1;
+            }
             let (own, rest) = blocks.split_at(count);
             if own.is_empty() && heading.is_none() {
                 return;
@@ -313,7 +322,11 @@ fn join(
             match &mut mark {
                 Mark::Note(number) => *number += joined.notes.len(),
                 Mark::OwnPage(number) => *number += joined.own_pages.len(),
-                Mark::Anchor(_) | Mark::Strings(_) | Mark::Matter(_) => {}
+                Mark::Anchor(_)
+                | Mark::Call(_)
+                | Mark::Strings(_)
+                | Mark::StringsOver(_)
+                | Mark::Matter(_) => {}
             }
             joined.marks.push(mark);
         }

@@ -319,6 +319,7 @@ pub(super) fn shift(line: &mut Line, by: Length) {
         rule.right += by;
     }
     for folio in &mut line.page_references {
+        folio.left += by;
         folio.right += by;
     }
     line.width += by;

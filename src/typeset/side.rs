@@ -50,6 +50,16 @@ struct SideBox {
     /// White between it and the text.
     gap: Length,
     float: Float,
+    /// Nothing follows the text beside it in the box that holds both.
+    ends: bool,
+}
+
+impl SideBox {
+    /// White that is kept below it, in lines.
+    fn below(&self) -> f64 {
+        // It stands a little below the head of its first line, and nothing need follow.
+        if self.ends { BELOW - 0.05 } else { BELOW }
+    }
 }
 
 /// How much a composer has made, to go back to.
@@ -87,23 +97,7 @@ impl<'a> Composer<'a, '_> {
         children: &mut Children<'_>,
         context: &Context,
     ) -> Option<usize> {
-        let movable = match block {
-            Block::Figure(_)
-            | Block::Division(_)
-            | Block::Quote(_)
-            | Block::Admonition(_)
-            | Block::Table(_)
-            | Block::Code(_) => true,
-            Block::Paragraph(_)
-            | Block::Heading(_)
-            | Block::List(_)
-            | Block::Definitions(_)
-            | Block::Break(_)
-            | Block::Math(_)
-            | Block::Raw(_)
-            | Block::Contents(_) => false,
-        };
-        if !movable || context.depth > 0 || context.note || context.verse {
+        if !is_movable(block) || context.note || context.verse || self.narrow.is_some() {
             return None;
         }
         let mut ahead = *children;
@@ -119,7 +113,9 @@ impl<'a> Composer<'a, '_> {
         }
         let begun = self.checkpoint();
         let outer = std::mem::take(&mut self.piece.sink);
-        let side = self.side_box(block, node, &style, context);
+        let mut side = self.side_box(block, node, &style, context);
+        // A box within a box may reach below its text: the outer one ends below both.
+        side.ends = context.depth > 0 && text == after.len();
         // A table that is turned has left the box for a page of its own.
         let stays = self.piece.own_pages.len() == begun.own_pages;
         let fits =
@@ -206,7 +202,7 @@ impl<'a> Composer<'a, '_> {
             other => composer.styled(other, node, &own, &inside),
         });
         let (stack, height) = trimmed(list).into_stack();
-        SideBox { stack, height, width, gap, float: style.float }
+        SideBox { stack, height, width, gap, float: style.float, ends: false }
     }
 
     /// The width that the author or the style gives the box, else that of its widest picture.
@@ -255,7 +251,7 @@ impl<'a> Composer<'a, '_> {
         context: &Context,
     ) -> Option<(usize, Vec<Vec<Entry>>)> {
         let leading = context.style.line_height.max(Length::pt(1.0));
-        let lines = ((side.height / leading) + BELOW - 0.001).ceil().max(1.0);
+        let lines = (side.height / leading + side.below() - 0.001).ceil().max(1.0);
         let needed = leading * lines;
         // With the box at the head of the next page, the page before has at most as many lines less one.
         let most = lines.min(((self.depth_of(context) - needed) / leading).max(0.0));
@@ -355,6 +351,27 @@ impl<'a> Composer<'a, '_> {
     }
 }
 
+/// Whether text may run beside a block if its style says so.
+pub(super) fn is_movable(block: &Block) -> bool {
+    match block {
+        Block::Figure(_)
+        | Block::Division(_)
+        | Block::Quote(_)
+        | Block::Admonition(_)
+        | Block::Table(_)
+        | Block::Code(_) => true,
+        Block::Paragraph(_)
+        | Block::Heading(_)
+        | Block::List(_)
+        | Block::Definitions(_)
+        | Block::Break(_)
+        | Block::Math(_)
+        | Block::Raw(_)
+        | Block::Notes(_)
+        | Block::Contents(_) => false,
+    }
+}
+
 fn larger(a: Option<Length>, b: Option<Length>) -> Option<Length> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.max(b)),
@@ -399,10 +416,11 @@ fn group(list: List, side: &SideBox, from: Length, needed: Length, context: &Con
     }
     let first = first?;
     // A line of white below the last one is no loss.
-    let bottom = bottom.unwrap_or(if y + leading >= from + needed - small { from + needed } else { y });
+    let pads = y + leading >= from + needed - small || side.ends && from == Length::ZERO;
+    let bottom = bottom.unwrap_or(if pads { from + needed } else { y });
     let Kind::Line(line) = &list.entries[first].kind else { return None };
     let dy = (line.above - context.style.font.size * HEAD).max(Length::ZERO);
-    if bottom - top < side.height + leading * BELOW || bottom < from + needed - small {
+    if bottom - top < side.height + leading * (side.below() - 0.001) || bottom < from + needed - small {
         return None;
     }
     let mut entries = list.entries;

@@ -5,13 +5,13 @@
 
 use super::contents;
 use crate::document::{
-    Block, CodeBlock, Document, Element, Figure, Inline, Listed, Meta, NoteLabel, Number, Paragraph, Section,
-    Table, pictures_alone, plain_text,
+    Block, CodeBlock, Document, Element, Figure, Inline, Listed, Meta, Note, NoteLabel, Number, Paragraph,
+    Section, Table, pictures_alone, plain_text,
 };
 use crate::highlight::{self, TokenKind};
 use crate::publication::Kind;
 use crate::style::{ElementId, ElementTree, NewElement};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Blocks and inlines nested deeper than this are set at this depth; it bounds recursion.
 pub(super) const DEPTH: usize = 48;
@@ -43,6 +43,11 @@ impl Children<'_> {
         let node = self.next?;
         self.next = self.tree.next[node.idx()];
         Some(node)
+    }
+
+    /// The next child, which stays the next.
+    pub fn peek(&self) -> Option<Node> {
+        self.next
     }
 
     /// Goes past the elements of a block.
@@ -97,11 +102,14 @@ pub(super) struct Grown<'a> {
     pub tree: Tree,
     pub root: Node,
     pub notes: BTreeMap<&'a NoteLabel, Node>,
+    /// Those that are read where a list of notes stands.
+    pub endnotes: BTreeSet<&'a NoteLabel>,
 }
 
 /// Adds an element for each node of the document.
 pub(super) fn grow<'a>(document: &'a Document, kind: Kind, contents: &[contents::Entry<'a>]) -> Grown<'a> {
-    let mut grower = Grower { tree: Tree::default(), document, contents };
+    let notes = (&document.notes, BTreeMap::new());
+    let mut grower = Grower { tree: Tree::default(), document, contents, notes };
     let class = match kind {
         Kind::Book => "book",
         Kind::Article => "article",
@@ -113,14 +121,18 @@ pub(super) fn grow<'a>(document: &'a Document, kind: Kind, contents: &[contents:
     for section in &document.sections {
         grower.section(root, section, 0);
     }
-    let mut notes = BTreeMap::new();
+    let mut notes = std::mem::take(&mut grower.notes.1);
+    let endnotes: BTreeSet<&NoteLabel> = notes.keys().copied().collect();
     for (label, note) in &document.notes {
+        if endnotes.contains(label) {
+            continue;
+        }
         let element = Element { name: "aside", class: Some("footnote") };
         let node = grower.element(root, element, &note.meta, note.blocks.is_empty());
         grower.blocks(node, &note.blocks, 1);
         notes.insert(label, node);
     }
-    Grown { tree: grower.tree, root, notes }
+    Grown { tree: grower.tree, root, notes, endnotes }
 }
 
 /// A paragraph that is no `p` of its own: its words stand directly in the item, cell or figure.
@@ -136,13 +148,18 @@ pub(super) fn cell_words(blocks: &[Block]) -> Option<&Paragraph> {
     }
 }
 
+/// The classes of a label's words before its number, of the number, and of the words after it.
+pub(super) const LABEL_PARTS: [&str; 3] = ["word", "numeral", "word"];
+
 struct Grower<'c, 'a> {
     tree: Tree,
     document: &'a Document,
     contents: &'c [contents::Entry<'a>],
+    /// All notes, and the elements of those that stand in lists.
+    notes: (&'a BTreeMap<NoteLabel, Note>, BTreeMap<&'a NoteLabel, Node>),
 }
 
-impl Grower<'_, '_> {
+impl<'a> Grower<'_, 'a> {
     fn element(&mut self, parent: Node, element: Element, meta: &Meta, empty: bool) -> Node {
         let classes = element.class.into_iter().chain(meta.classes().iter().map(String::as_str));
         let mut own: Vec<Box<str>> = Vec::new();
@@ -171,7 +188,7 @@ impl Grower<'_, '_> {
         self.tree.add(Some(parent), NewElement { name, ..NewElement::default() })
     }
 
-    fn section(&mut self, parent: Node, section: &Section, depth: usize) {
+    fn section(&mut self, parent: Node, section: &'a Section, depth: usize) {
         let empty = section.heading.is_empty() && section.blocks.is_empty() && section.sections.is_empty();
         let node = self.element(parent, section.element(), &section.meta, empty);
         if !section.heading.is_empty() {
@@ -191,9 +208,20 @@ impl Grower<'_, '_> {
         if contents::label(section).is_none() {
             return self.inlines(parent, &section.heading, 0);
         }
-        self.classed(parent, "label");
+        let label = self.classed(parent, "label");
+        if let Some(number) = &section.number {
+            self.number_parts(label, number);
+        }
         let title = self.classed(parent, "title");
         self.inlines(title, &section.heading, 0);
+    }
+
+    /// A label's words and its number.
+    fn number_parts(&mut self, label: Node, number: &Number) {
+        let parts = number.parts().into_iter().zip(LABEL_PARTS);
+        parts.filter(|(part, _)| !part.is_empty()).for_each(|(_, class)| {
+            self.classed(label, class);
+        });
     }
 
     fn classed(&mut self, parent: Node, class: &str) -> Node {
@@ -217,7 +245,7 @@ impl Grower<'_, '_> {
         self.inlines(own, caption, 0);
     }
 
-    fn blocks(&mut self, parent: Node, blocks: &[Block], depth: usize) {
+    fn blocks(&mut self, parent: Node, blocks: &'a [Block], depth: usize) {
         if depth >= DEPTH {
             return;
         }
@@ -226,7 +254,7 @@ impl Grower<'_, '_> {
         }
     }
 
-    fn block(&mut self, parent: Node, block: &Block, depth: usize) {
+    fn block(&mut self, parent: Node, block: &'a Block, depth: usize) {
         if let Block::Paragraph(own) = block
             && is_bare(own)
         {
@@ -275,6 +303,19 @@ impl Grower<'_, '_> {
                     self.headline(link, entry.section);
                 }
             }
+            Block::Notes(own) => {
+                for label in &own.labels {
+                    let Some((label, note)) = self.notes.0.get_key_value(label) else { continue };
+                    // Each stands in one place alone.
+                    if self.notes.1.contains_key(label) {
+                        continue;
+                    }
+                    let element = Element { name: "aside", class: Some("endnote") };
+                    let aside = self.element(node, element, &note.meta, note.blocks.is_empty());
+                    self.notes.1.insert(label, aside);
+                    self.blocks(aside, &note.blocks, depth + 1);
+                }
+            }
             Block::Break(_) | Block::Math(_) | Block::Raw(_) => {}
         }
     }
@@ -286,8 +327,9 @@ impl Grower<'_, '_> {
         for own in contents::listings(self.document, of) {
             let li = self.classed_as("li", list, class);
             let link = self.bare(li, "a");
-            if own.number.is_some() {
-                self.classed(link, "label");
+            if let Some(number) = own.number {
+                let label = self.classed(link, "label");
+                self.number_parts(label, number);
             }
             let title = self.classed(link, "title");
             if own.short.is_none() {
@@ -312,7 +354,7 @@ impl Grower<'_, '_> {
         }
     }
 
-    fn table(&mut self, node: Node, table: &Table, depth: usize) {
+    fn table(&mut self, node: Node, table: &'a Table, depth: usize) {
         self.caption(node, "caption", table.number.as_ref(), &table.caption);
         for (group, rows) in [("thead", &table.head), ("tbody", &table.body), ("tfoot", &table.foot)] {
             if rows.is_empty() {
@@ -334,7 +376,7 @@ impl Grower<'_, '_> {
         }
     }
 
-    fn figure(&mut self, node: Node, figure: &Figure, depth: usize) {
+    fn figure(&mut self, node: Node, figure: &'a Figure, depth: usize) {
         for block in &figure.blocks {
             match block {
                 Block::Paragraph(own) if !pictures_alone(own).is_empty() => {
@@ -379,6 +421,7 @@ fn is_empty(block: &Block) -> bool {
         | Block::Admonition(_)
         | Block::Math(_)
         | Block::Raw(_)
-        | Block::Contents(_) => false,
+        | Block::Contents(_)
+        | Block::Notes(_) => false,
     }
 }

@@ -46,7 +46,8 @@ fn block(out: &mut String, block: &Block) {
         | Block::Division(_)
         | Block::Admonition(_)
         | Block::Math(_)
-        | Block::Contents(_) => out.push_str(&format!("<!-- {} -->\n", block.element().name)),
+        | Block::Contents(_)
+        | Block::Notes(_) => out.push_str(&format!("<!-- {} -->\n", block.element().name)),
     }
 }
 
@@ -116,7 +117,9 @@ fn inlines(out: &mut String, own: &[Inline]) {
             Inline::LineBreak(_) => out.push_str("<br />\n"),
             Inline::Raw(own) => out.push_str(&own.text),
             Inline::Math(own) => out.push_str(&format!("<math>{}</math>", escape(&own.source))),
-            Inline::NoteReference(_) => out.push_str(&plain_text(std::slice::from_ref(inline))),
+            Inline::NoteReference(_) | Inline::PageNumber(_) => {
+                out.push_str(&plain_text(std::slice::from_ref(inline)))
+            }
         }
     }
 }

@@ -95,3 +95,29 @@ fn rules_are_for_the_media_they_name() {
     let wide = style(Medium::Print, Some(Size { width: pt(600.0), height: pt(500.0) }));
     assert_eq!((wide.orphans, wide.text_align), (6, TextAlign::Justify));
 }
+
+#[test]
+fn text_may_stand_at_the_foot_of_a_page() {
+    let white = |css: &str| sheet_cascade(css).page(&PageSelector::default()).white_above;
+    assert_eq!(white(""), 0.0);
+    assert_eq!(white("@page { align-content: END }"), 1.0);
+    assert_eq!(white("@page { align-content: end } @page { align-content: center }"), 0.5);
+    assert_eq!(codes("@page { align-content: space-between }"), codes("@page { marks: many }"));
+    assert_eq!(codes("@footnote { align-content: end }"), ["S013"]);
+}
+
+#[test]
+fn notes_that_go_on_may_have_a_rule_of_their_own() {
+    let area = |css: &str| sheet_cascade(css).note_area().expect("the default sheet has one");
+    let same = area("@footnote { border-top: 1pt solid; border-clip: 20pt }");
+    assert_eq!((same.continued_rule, same.continued_width), (same.rule, same.rule_width));
+    let own = area(
+        "@footnote :continued { border-clip: normal } @footnote { border-top: 1pt solid; border-clip: 20pt }",
+    );
+    assert_eq!((own.rule_width, own.continued_width), (Dimension::Length(pt(20.0)), Dimension::Auto));
+    near(own.continued_rule.width, 1.0);
+    assert_eq!(codes("@footnote :first { border-clip: normal }"), ["S008"]);
+    let pages = sheet_cascade("@page { counter-reset: page 3 footnote }");
+    assert!(pages.page(&PageSelector::default()).notes_by_page);
+    assert!(!sheet_cascade("").page(&PageSelector::default()).notes_by_page);
+}

@@ -292,3 +292,54 @@ fn parts_of_elements_inherit_from_them() {
     assert!(cascade.pseudo(&tree, ids[1], Pseudo::FirstLine, &own).is_none());
     assert!(cascade.pseudo(&tree, ids[2], Pseudo::Marker, &own).is_some());
 }
+
+#[test]
+fn divided_words_keep_to_what_is_asked() {
+    let own = |css: &str| last_style(&format!("body {{ {css} }}"), "body>p").hyphenation.clone();
+    let initial = own("");
+    assert_eq!((initial.word, initial.before, initial.after), (0, 0, 0));
+    assert_eq!((initial.lines, initial.last, initial.capitals), (None, HyphenateLast::None, true));
+    let letters = |css: &str| {
+        let own = own(&format!("hyphenate-limit-chars: {css}"));
+        (own.word, own.before, own.after)
+    };
+    assert_eq!(letters("7"), (7, 0, 0));
+    assert_eq!(letters("7 3"), (7, 3, 3));
+    assert_eq!(letters("auto 2 4"), (0, 2, 4));
+    assert_eq!(own("hyphenate-limit-lines: 2").lines, Some(2));
+    assert_eq!(own("hyphenate-limit-lines: 2; hyphenate-limit-lines: no-limit").lines, None);
+    assert_eq!(own("hyphenate-limit-last: spread").last, HyphenateLast::Spread);
+    assert_eq!(own("hyphenate-limit-zone: 8%").zone, Dimension::Percent(0.08));
+    assert_eq!(own("hyphenate-character: '='").character.as_deref(), Some("="));
+    assert_eq!(own("hyphenate-character: '='; hyphenate-character: auto").character, None);
+    assert!(!own("hyphenate-capitals: none").capitals);
+    for wrong in [
+        "hyphenate-limit-chars: 0",
+        "hyphenate-limit-chars: 5 2 2 2",
+        "hyphenate-limit-lines: some",
+        "hyphenate-limit-last: never",
+        "hyphenate-limit-zone: auto",
+        "hyphenate-character: '--'",
+        "hyphenate-capitals: all",
+    ] {
+        assert_eq!(codes(&format!("p {{ {wrong} }}")), ["S002"], "{wrong}");
+    }
+}
+
+#[test]
+fn notes_have_a_position_and_signs() {
+    let own = |css: &str| last_style(&format!("p {{ {css} }}"), "body>p");
+    assert_eq!(own("").note_position, NotePosition::Auto);
+    assert_eq!(own("note-position: book").note_position, NotePosition::Book);
+    assert_eq!(codes("p { note-position: end }"), ["S002"]);
+    let content = own("content: counter(footnote, footnote-symbols)").content.clone();
+    let wanted = Content::Counter { name: "footnote".into(), style: ListStyle::Symbols };
+    assert_eq!(content, Some(vec![wanted]));
+    let range = own("content: string-range(at, 'Note to', many)").content.clone().expect("it is content");
+    let Content::StringRange { name, one, range } = &range[0] else { panic!("{range:?}") };
+    assert_eq!(name, "at");
+    assert_eq!(one.as_deref(), Some(&Content::Text("Note to".into())));
+    assert!(matches!(range.as_deref(), Some(Content::String { name, .. }) if name == "many"));
+    assert_eq!(codes("p { content: string-range() }"), ["S002"]);
+    assert_eq!(codes("p { content: string-range(a, b, c, d) }"), ["S002"]);
+}

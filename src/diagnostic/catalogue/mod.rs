@@ -51,6 +51,7 @@ pub mod manifest;
 pub mod note;
 pub mod pdf;
 pub mod picture;
+pub mod preflight;
 pub mod reader;
 pub mod store;
 pub mod style;
@@ -65,6 +66,7 @@ pub(super) const ALL: &[&[CodeEntry]] = &[
     note::CODES,
     pdf::CODES,
     picture::CODES,
+    preflight::CODES,
     reader::CODES,
     store::CODES,
     style::CODES,

@@ -25,6 +25,17 @@ catalogue! {
         explain "A link names an anchor or a file that is not in the publication. Its words stay in the text; \
             the link is left out. A link within a file is written `#anchor`, one to another file of the \
             manuscript `other.md#anchor`, and one to the world as a whole address.";
+    N007 Warning nothing_to_name(anchor)
+        "nothing at `{anchor}` has a number or a title for the reference to name"
+        hint "write the words between the brackets: `[the sea](#{anchor})`"
+        explain "A reference without words of its own says the number or the title of what it leads to, or of \
+            the section that holds it. Here there is neither, so the anchor itself is printed.";
+    N008 Note page_not_known()
+        "this edition lists no printed pages, so the reference names the place and not its page"
+        hint "write `{{.page}}`, which brings its word with it, or give the e-book a `page-list`"
+        explain "`{{.folio}}` asks for a page's number alone, and the words round it were written for one. An \
+            e-book that carries the pages of a printed edition has that number; one that carries none is \
+            given the number or the title of the place instead, and the words beside it may not fit.";
     N101 Warning empty_heading()
         "heading without words"
         hint "give it words, or remove it"

@@ -60,4 +60,16 @@ catalogue! {
         "`{path}` cannot tell how inks are mixed: {fault}"
         hint "ask the printer for the ICC profile of the press and the paper"
         explain "A target's `profile` names the ICC profile by which colours become cyan, magenta, yellow and black. It must be an output profile (class `prtr`) with four inks and tables that lead to them.";
+    G015 Warning undated(edition, standard)
+        "`{edition}` cannot claim {standard}: it has no date"
+        hint "add `date = \"2026-11-23\"` to `[publication]`, or set SOURCE_DATE_EPOCH"
+        explain "Files by PDF/X say when they were made. Bindery never asks the clock, so that a book comes out the same on any day: the date is the publication's, or the one that the environment fixes. Without either the file is made all the same, and claims nothing.";
+    G016 Error seen_through(edition, page, standard)
+        "on page {page} of `{edition}` something shows through, and {standard} knows no transparency"
+        hint "give the picture a ground of its own, or choose a target that takes PDF/X-4"
+        explain "The older standards of presses are of a time before transparency. Pictures and colours that are seen through are mixed with the one colour below them; over several colours, text or another picture, and in drawings, that cannot be done without harm.";
+    G017 Warning unspoken(edition, standard, why)
+        "`{edition}` cannot claim {standard}: {why}"
+        hint "mend it, and those who hear the book get all of it"
+        explain "PDF/UA and level a of PDF/A promise that a document can be heard in full: each figure has words that stand for it, lists and tables are whole, links say where they lead.";
 }

@@ -6,9 +6,10 @@
 mod article;
 mod book;
 mod cover;
+mod endnotes;
+mod lists;
 
 pub use cover::{CoverParts, PALETTES, PATTERNS, cover};
-mod lists;
 
 use super::language::{Words, words};
 use super::{Frame, key, typography};
@@ -35,6 +36,7 @@ pub(super) fn furnish(mut document: Document, frame: &Frame) -> Document {
         document.sections.insert(last.map_or(0, |last| last + 1), about);
     }
     lists::furnish(&mut document, &language);
+    endnotes::furnish(&mut document, frame);
     anchor_headings(&mut document.sections);
     document
 }

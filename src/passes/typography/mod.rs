@@ -92,6 +92,7 @@ impl Spacer {
                 | Inline::Math(_)
                 | Inline::Raw(_)
                 | Inline::Image(_)
+                | Inline::PageNumber(_)
                 | Inline::Keyboard(_) => {
                     self.flat.push(OBJECT);
                 }
@@ -187,7 +188,12 @@ fn apply(line: &mut [Inline], at: &mut usize, edits: &mut &[(usize, Edit)]) {
                 *at += 1;
             }
             Inline::LineBreak(_) => *at += 1,
-            Inline::Code(_) | Inline::Math(_) | Inline::Raw(_) | Inline::Image(_) | Inline::Keyboard(_) => {
+            Inline::Code(_)
+            | Inline::Math(_)
+            | Inline::Raw(_)
+            | Inline::Image(_)
+            | Inline::PageNumber(_)
+            | Inline::Keyboard(_) => {
                 // A narrow space that was due before an object has nowhere to stand.
                 *edits = skip(edits, *at);
                 *at += OBJECT.len_utf8();

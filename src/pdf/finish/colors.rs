@@ -21,22 +21,7 @@ pub(super) struct Inks {
 impl Inks {
     pub fn new(document: &mut Document, parts: &Parts<'_>) -> Self {
         let mixer = parts.mixer;
-        let mut separation = |ink: &[u8], inks: [f64; 4]| {
-            let function = Dictionary::from_iter([
-                ("FunctionType", Object::Integer(2)),
-                ("Domain", numbers(&[0.0, 1.0])),
-                ("C0", numbers(&[0.0; 4])),
-                ("C1", numbers(&inks)),
-                ("N", Object::Integer(1)),
-            ]);
-            let own = vec![
-                name("Separation"),
-                Object::Name(ink.to_vec()),
-                name("DeviceCMYK"),
-                Object::Dictionary(function),
-            ];
-            document.add_object(Object::Array(own))
-        };
+        let mut separation = |ink: &[u8], inks: [f64; 4]| document.add_object(separation(ink, &inks));
         let spots = mixer
             .spots
             .iter()
@@ -68,6 +53,19 @@ impl Inks {
         }
         own
     }
+}
+
+/// An ink by its name, and how it is mixed where it is not at hand (8.6.6.4).
+pub(super) fn separation(ink: &[u8], inks: &[f64; 4]) -> Object {
+    let function = Dictionary::from_iter([
+        ("FunctionType", Object::Integer(2)),
+        ("Domain", numbers(&[0.0, 1.0])),
+        ("C0", numbers(&[0.0; 4])),
+        ("C1", numbers(inks)),
+        ("N", Object::Integer(1)),
+    ]);
+    let function = Object::Dictionary(function);
+    Object::Array(vec![name("Separation"), Object::Name(ink.to_vec()), name("DeviceCMYK"), function])
 }
 
 /// A profile as a stream (8.6.5.5).

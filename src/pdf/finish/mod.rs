@@ -6,6 +6,7 @@ mod metadata;
 mod navigation;
 mod objects;
 mod save;
+mod standards;
 mod tags;
 
 use super::assemble::Assembled;
@@ -13,10 +14,13 @@ use super::content::PageContent;
 use super::faces::Faces;
 use super::mixer::Mixer;
 use super::sheet::Sheet;
+use super::syntax::fingerprint;
 use super::{ExternalObject, Job, PdfError};
 use crate::pages::StructureRole;
+use crate::target::Standard;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
+pub use tags::Unspoken;
 pub(super) use tags::role_name;
 
 /// What the other stages made, for the pass to put in.
@@ -25,12 +29,23 @@ pub(super) struct Parts<'a> {
     /// One for each page, blank ones at the end included.
     pub sheets: Vec<Sheet>,
     pub mixer: &'a Mixer,
+    /// Of each node of the structure, headings without gaps.
+    pub roles: &'a [StructureRole],
     pub faces: &'a Faces,
     pub contents: Vec<PageContent>,
+    /// A fingerprint of each page's content.
+    pub prints: Vec<[u8; 16]>,
     pub objects: Vec<ExternalObject>,
 }
 
-pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Vec<u8>, PdfError> {
+/// The file, and what it claims in the end.
+pub(super) struct Finished {
+    pub bytes: Vec<u8>,
+    pub claimed: Vec<Standard>,
+    pub unspoken: Option<Unspoken>,
+}
+
+pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Finished, PdfError> {
     let Assembled { mut document, catalog, pages, fonts, objects } = assembled;
     let Job { pages: own, metadata, .. } = *parts.job;
     fonts::complete(&mut document, &fonts, parts.faces, parts.job.fonts);
@@ -45,32 +60,50 @@ pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Vec<u
         complete_page(&mut document, *id, index, &mut parts, &resources);
     }
     let places = navigation::Places { ids: &pages, sheets: &parts.sheets };
-    let links = if parts.job.links { navigation::links(&mut document, &places, own) } else { Vec::new() };
-    let tagged = tags::write(&mut document, &pages, &parts, &links);
+    let claims = &parts.job.claims;
+    // ISO 15930-7, and its elders: no annotation inside the bleed.
+    let linked = parts.job.links && claims.press().is_none();
+    let links = if linked { navigation::links(&mut document, &places, own) } else { Vec::new() };
+    let tagged = if claims.is_old() { None } else { tags::write(&mut document, &pages, &parts, &links) };
     dictionary(&mut document, catalog).remove(b"PageMode");
     if parts.job.outline {
         navigation::outline(&mut document, catalog, &places, own);
     }
     navigation::labels(&mut document, catalog, own);
-    if parts.job.links {
+    if linked {
         navigation::names(&mut document, catalog, &places, own);
     }
-    let accessible = parts.job.links
-        && tagged.as_ref().is_some_and(|tagged| tagged.conforms)
-        && !metadata.title.trim().is_empty()
-        && !metadata.language.is_empty();
-    metadata::write(&mut document, catalog, metadata, accessible);
+    let fault = tagged.as_ref().and_then(|tagged| tagged.fault);
+    let named = !metadata.title.trim().is_empty() && !metadata.language.is_empty();
+    let spoken = linked && tagged.is_some() && fault.is_none() && named;
+    let claimed = standards::claimed(parts.job, spoken);
+    standards::write(&mut document, catalog, &parts, &claimed);
+    let identity = identity(&parts);
+    metadata::write(&mut document, catalog, parts.job, &claimed, identity);
     let root = dictionary(&mut document, catalog);
     if let Some(tagged) = tagged {
         root.set("StructTreeRoot", Object::Reference(tagged.root));
         root.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
     }
     root.remove(b"PageLayout");
-    root.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
-    if !metadata.language.is_empty() {
-        root.set("Lang", string(&metadata.language));
+    if !claims.is_old() {
+        root.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
+        if !metadata.language.is_empty() {
+            root.set("Lang", string(&metadata.language));
+        }
     }
-    save::save(document)
+    Ok(Finished { bytes: save::save(document, claims.press())?, claimed, unspoken: fault })
+}
+
+/// What tells this document from all others: a fingerprint of what is on its pages.
+fn identity(parts: &Parts<'_>) -> [u8; 16] {
+    let mut all = Vec::new();
+    for (content, print) in parts.contents.iter().zip(&parts.prints) {
+        all.extend_from_slice(print);
+        all.extend_from_slice(&content.marked.len().to_le_bytes());
+    }
+    all.extend_from_slice(parts.job.metadata.title.as_bytes());
+    fingerprint(&all)
 }
 
 /// What pages refer to.
@@ -90,16 +123,19 @@ fn complete_page(
     parts: &mut Parts<'_>,
     all: &Resources<'_>,
 ) {
+    let old = parts.job.claims.is_old();
     let content = &mut parts.contents[index];
     let own = dictionary(document, id);
     boxes(own, &parts.sheets[index]);
     own.remove(b"Annots");
     let stream = own.get(b"Contents").and_then(Object::as_reference).ok();
     let resources = own.get(b"Resources").and_then(Object::as_reference).ok();
-    if !content.marked.is_empty() {
-        own.set("StructParents", index as i64);
+    if !old {
+        if !content.marked.is_empty() {
+            own.set("StructParents", index as i64);
+        }
+        own.set("Tabs", name("S"));
     }
-    own.set("Tabs", name("S"));
     if let Some(stream) = stream {
         let filter = Dictionary::from_iter([("Filter", name("FlateDecode"))]);
         document.objects.insert(stream, Stream::new(filter, std::mem::take(&mut content.stream)).into());
@@ -126,7 +162,7 @@ fn complete_page(
     let through = |object: &usize| all.seen_through.get(*object).copied().unwrap_or(false);
     let seen_through = content.alphas.iter().any(|alpha| *alpha < 255) || content.objects.iter().any(through);
     if seen_through {
-        // The space in which the page is blended must be that of the output (ISO 15930-7, 6.17).
+        // The space in which the page is blended must be that of the output (ISO 15930-7).
         let group = [("S", name("Transparency")), ("CS", name(parts.mixer.blending()))];
         dictionary(document, id).set("Group", Dictionary::from_iter(group));
     }
@@ -179,12 +215,4 @@ fn real(value: f64) -> Object {
 
 fn numbers(values: &[f64]) -> Object {
     Object::Array(values.iter().map(|value| real(*value)).collect())
-}
-
-/// Whether a role is a heading, and of which level.
-fn heading_level(role: StructureRole) -> Option<u8> {
-    match role {
-        StructureRole::Heading(level) => Some(level.clamp(1, 6)),
-        _ => None,
-    }
 }

@@ -26,6 +26,11 @@ fn image_stream(document: &mut Document, image: Image) -> Stream {
     let components = i64::from(image.color.components());
     match image.color {
         ImageColor::Grey => own.set("ColorSpace", name("DeviceGray")),
+        ImageColor::Black => {
+            own.set("ColorSpace", super::colors::separation(b"Black", &[0.0, 0.0, 0.0, 1.0]));
+            // Samples say how bright, inks how much.
+            own.set("Decode", numbers(&[1.0, 0.0]));
+        }
         ImageColor::Rgb => own.set("ColorSpace", name("DeviceRGB")),
         ImageColor::Cmyk { inverted } => {
             own.set("ColorSpace", name("DeviceCMYK"));

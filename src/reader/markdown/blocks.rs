@@ -241,7 +241,7 @@ impl<'s> Blocks<'_, '_, 's> {
                 } else {
                     dest_url.into_string()
                 };
-                self.inline_open(range, OpenKind::Link { href, title: some(title) });
+                self.inline_open(range, OpenKind::Link { href, title: some(title), brackets: true });
             }
             Tag::Image { dest_url, title, .. } => {
                 let href = dest_url.into_string();

@@ -194,7 +194,8 @@ fn move_parts(block: &mut Block, moved: &impl Fn(Span) -> Span) {
         | Block::Break(_)
         | Block::Math(_)
         | Block::Raw(_)
-        | Block::Contents(_) => {}
+        | Block::Contents(_)
+        | Block::Notes(_) => {}
     }
 }
 

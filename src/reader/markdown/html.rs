@@ -290,7 +290,10 @@ fn meaning(tag: &Tag, meta: impl FnOnce() -> Meta) -> Meaning {
         "a" => match tag.value("href") {
             Some(href) => {
                 let title = tag.value("title").map(str::to_owned);
-                pair(OpenKind::Link { href: href.to_owned(), title }, &["href", "title", "target", "rel"])
+                pair(
+                    OpenKind::Link { href: href.to_owned(), title, brackets: false },
+                    &["href", "title", "target", "rel"],
+                )
             }
             None => {
                 let mut own = tag.node_attributes(&["name"]);

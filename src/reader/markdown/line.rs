@@ -60,6 +60,8 @@ pub(super) enum OpenKind {
     Link {
         href: String,
         title: Option<String>,
+        /// Written with brackets: what it says may be left to us.
+        brackets: bool,
     },
     /// Its content is the alternative text, and a figure's caption.
     Image {
@@ -152,7 +154,7 @@ impl<'s> Line<'s> {
         }
         for byte in text.bytes() {
             match byte {
-                b'[' | b'{' | b'^' | b'~' => self.needs.marks = true,
+                b'[' | b'{' | b'^' | b'~' | b'@' => self.needs.marks = true,
                 b'\'' | b'"' | b'-' | b'.' => self.needs.smart = true,
                 _ => {}
             }

@@ -3,7 +3,7 @@
 
 use super::attributes::{Braces, braces, merge};
 use super::line::{Body, Letters, OpenKind, Token};
-use super::{Context, line};
+use super::{Context, line, references};
 use crate::diagnostic::note;
 use crate::document::{Attributes, Inline, Raw};
 use std::borrow::Cow;
@@ -41,6 +41,8 @@ struct Marks<'c, 's, 'x> {
     levels: Vec<Level>,
     /// Text before this offset has been read as attributes.
     done: usize,
+    /// The token of the last call of a note.
+    last_call: Option<usize>,
     /// What ended last, and where: attributes may follow it.
     ended: Option<(usize, usize)>,
     /// Code of HTML that is open.
@@ -49,7 +51,8 @@ struct Marks<'c, 's, 'x> {
 
 pub(super) fn read<'s>(ctx: &mut Context<'_>, source: &'s str, tokens: Vec<Token<'s>>) -> Vec<Token<'s>> {
     let out = Vec::with_capacity(tokens.len() + 8);
-    let mut marks = Marks { ctx, source, out, levels: vec![Level::default()], done: 0, ended: None, code: 0 };
+    let levels = vec![Level::default()];
+    let mut marks = Marks { ctx, source, out, levels, done: 0, last_call: None, ended: None, code: 0 };
     for token in tokens {
         marks.token(token);
     }
@@ -90,6 +93,9 @@ impl<'s> Marks<'_, 's, '_> {
                 self.level().space |= is_break;
                 if matches!(*node, Inline::Code(_)) {
                     self.ended = Some((self.out.len(), range.end));
+                }
+                if matches!(*node, Inline::NoteReference(_)) {
+                    self.last_call = Some(self.out.len());
                 }
                 self.out.push(Token { range, body: Body::Node(node) });
             }
@@ -139,6 +145,29 @@ impl<'s> Marks<'_, 's, '_> {
                     at = self.attributes(at, from);
                     from = from.max(self.done);
                     at = at.max(from);
+                }
+                b'@' if starts_word(self.source, at) => {
+                    let Some(length) = references::key(&self.source[at..end]) else {
+                        at += 1;
+                        continue;
+                    };
+                    self.plain(from, at);
+                    self.ended = Some((self.out.len(), at + length));
+                    references::push(&mut self.out, self.source, at, &references::alone(length));
+                    at += length;
+                    from = at;
+                }
+                b'[' if let Some((found, length)) = references::group(&self.source[at..end]) => {
+                    self.plain(from, at);
+                    for (idx, reference) in found.iter().enumerate() {
+                        if idx > 0 {
+                            let text = Cow::Borrowed(", ");
+                            self.out.push(Token { range: at..at, body: Body::Text(text, Letters::Fixed) });
+                        }
+                        references::push(&mut self.out, self.source, at, reference);
+                    }
+                    at += length;
+                    from = at;
                 }
                 b'[' => {
                     self.plain(from, at);
@@ -235,6 +264,8 @@ impl<'s> Marks<'_, 's, '_> {
         let after = at + 1;
         let open = if note {
             OpenKind::Note.plain()
+        } else if let Some(end) = self.target_end(token, after) {
+            return end;
         } else if let Some((Braces::Attributes(own), len)) = braces(&self.source[after..]) {
             self.done = after + len;
             span(own)
@@ -249,6 +280,42 @@ impl<'s> Marks<'_, 's, '_> {
         level.up = level.up.filter(|mark| mark.token < token);
         level.down = level.down.filter(|mark| mark.token < token);
         end
+    }
+
+    /// A link or a picture whose words call a note, which pulldown-cmark takes for no link: `(target)`
+    /// follows the bracket that `token` opened. Gives where to go on.
+    fn target_end(&mut self, mut token: usize, after: usize) -> Option<usize> {
+        if self.last_call.is_none_or(|call| call < token) {
+            return None;
+        }
+        let (href, title, length) = target(&self.source[after..])?;
+        let start = self.out[token].range.start;
+        let bang = token.checked_sub(1).filter(|_| self.source[..start].ends_with('!'));
+        let kind = match bang.and_then(|bang| self.out.get_mut(bang)) {
+            Some(Token { range, body: Body::Text(text, Letters::Verbatim) }) if text.ends_with('!') => {
+                range.end -= 1;
+                *text = Cow::Borrowed(&self.source[range.clone()]);
+                let empty = range.start == range.end;
+                self.out[token].range.start -= 1;
+                if empty {
+                    // The picture begins where the mark stood, and nothing is moved.
+                    self.out.swap(token - 1, token);
+                    token -= 1;
+                }
+                OpenKind::Image { href, title }
+            }
+            _ => OpenKind::Link { href, title, brackets: true },
+        };
+        let end = after + length;
+        self.out[token].range.end = end;
+        self.out[token].body = Body::Open(kind.plain());
+        self.out.push(Token { range: after - 1..end, body: Body::Close });
+        self.ended = Some((token, end));
+        self.done = end;
+        let level = self.level();
+        level.up = level.up.filter(|mark| mark.token < token);
+        level.down = level.down.filter(|mark| mark.token < token);
+        Some(end)
     }
 
     /// A `^` or `~`: the partner of one before, where no space stands between, or a new one.
@@ -278,6 +345,28 @@ impl<'s> Marks<'_, 's, '_> {
         self.out[mark.token].body = Body::Open(kind.plain());
         self.out.push(Token { range: at..at + 1, body: Body::Close });
     }
+}
+
+/// `(target)` or `(target "title")` at the start of a text: the target, the title, the length.
+fn target(text: &str) -> Option<(String, Option<String>, usize)> {
+    let inner = text.strip_prefix('(')?;
+    let end = inner.find([' ', '\t', '\n', '(', ')', '<'])?;
+    let (href, rest) = inner.split_at(end);
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let (title, rest) = match rest.strip_prefix('"') {
+        Some(quoted) => {
+            let (title, rest) = quoted.split_once('"')?;
+            (Some(title.to_owned()), rest)
+        }
+        None => (None, rest),
+    };
+    let rest = rest.strip_prefix(')')?;
+    (!href.is_empty()).then(|| (href.to_owned(), title, text.len() - rest.len()))
+}
+
+/// Nothing that a word is made of stands before this place.
+fn starts_word(source: &str, at: usize) -> bool {
+    !source[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '.' | '/' | '-' | '\\'))
 }
 
 fn tilde(at: usize) -> Token<'static> {

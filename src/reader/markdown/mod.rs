@@ -23,8 +23,11 @@ mod markup;
 mod nest;
 mod paragraph;
 mod quotes;
+mod references;
 mod ruled;
 mod smart;
+
+pub use quotes::double as quotation_marks;
 
 use crate::diagnostic::{Sink, reader as report};
 use crate::document::{Block, Division, Document, Language, Matter, Meta, Note, NoteLabel, Section};

@@ -3,8 +3,8 @@
 use super::line::{Body, Open, OpenKind, Token};
 use super::{Context, INLINE_DEPTH};
 use crate::document::{
-    Attributes, Block, Image, Inline, Link, Meta, Note, NoteLabel, NoteReference, Paragraph, Styled, Text,
-    plain_text,
+    Attributes, Block, Image, Inline, Link, Meta, Note, NoteLabel, NoteReference, Paragraph, Shows, Styled,
+    Text, plain_text,
 };
 use std::borrow::Cow;
 use std::ops::Range;
@@ -34,6 +34,13 @@ pub(super) fn nest(ctx: &mut Context<'_>, tokens: Vec<Token<'_>>) -> Vec<Inline>
                 let is_link = matches!(open.kind, OpenKind::Link { .. });
                 // A link in a link has nowhere to lead: HTML, 4.5.1.
                 if flattened > 0 || last >= INLINE_DEPTH || (is_link && links > 0) {
+                    // A reference has no words to go on with but those it is written in.
+                    if let OpenKind::Link { href, .. } = &open.kind
+                        && href.starts_with('@')
+                    {
+                        let written = href.clone();
+                        push_text(ctx, content, range.clone(), &written);
+                    }
                     if flattened == 0 && last >= INLINE_DEPTH {
                         ctx.too_deep(range);
                     }
@@ -94,9 +101,13 @@ fn make(ctx: &mut Context<'_>, open: Open, range: Range<usize>, content: Vec<Inl
         OpenKind::Abbreviation => Inline::Abbreviation(Styled { meta, content }),
         OpenKind::Span => Inline::Span(Styled { meta, content }),
         OpenKind::Code => Inline::Code(Text { meta, text: plain_text(&content) }),
-        OpenKind::Link { href, title } => {
+        OpenKind::Link { href, title, brackets } => {
             let (href, title) = (string(href), title.map(string));
-            Inline::Link(Link { meta, href, target: None, title, content })
+            let mut link = Link { meta, href, target: None, title, shows: Shows::Nothing, content };
+            if brackets {
+                settle_shown(&mut link);
+            }
+            Inline::Link(link)
         }
         OpenKind::Image { href, title } => {
             let alt = Some(plain_text(&content)).filter(|alt| !alt.is_empty());
@@ -111,6 +122,36 @@ fn make(ctx: &mut Context<'_>, open: Open, range: Range<usize>, content: Vec<Inl
             ctx.notes.insert(label.clone(), note);
             Inline::NoteReference(NoteReference { meta: Meta::at(span), label, number: 0, first: false })
         }
+    }
+}
+
+/// What a link within the manuscript is to say of its target: as its class asks; without words of its
+/// own, the label.
+fn settle_shown(link: &mut Link) {
+    let (path, fragment) = link.href.split_once('#').unwrap_or((link.href.as_str(), ""));
+    let inner = path.starts_with('@') || (!fragment.is_empty() && !path.contains(':'));
+    if !inner {
+        return;
+    }
+    if link.content.is_empty() {
+        link.shows = Shows::Label;
+    }
+    let Some(own) = &mut link.meta.attributes else { return };
+    own.classes.retain(|class| {
+        let asked = match class.as_str() {
+            "label" => Shows::Label,
+            "number" => Shows::Number,
+            "title" => Shows::Title,
+            "full" => Shows::Full,
+            "page" => Shows::Page,
+            "folio" => Shows::Folio,
+            _ => return true,
+        };
+        link.shows = asked;
+        false
+    });
+    if **own == Attributes::default() {
+        link.meta.attributes = None;
     }
 }
 

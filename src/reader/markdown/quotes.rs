@@ -60,6 +60,11 @@ const FRENCH_SWISS: Quotes = Quotes {
     clipped: &[],
 };
 
+/// The marks round a quotation in a language.
+pub fn double(language: &Language) -> [&'static str; 2] {
+    of(language).double
+}
+
 /// The marks of a language; English ones where it is unknown. Sources: the style guides in use by
 /// the book trade of each country, which in Danish and Dutch differ from what CLDR 45 lists.
 pub(super) fn of(language: &Language) -> &'static Quotes {

@@ -127,6 +127,7 @@ fn side(node: &Inline) -> Option<Side> {
         Inline::SoftBreak(_) | Inline::LineBreak(_) => Some(Side::Space),
         Inline::Code(_) | Inline::Image(_) | Inline::Math(_) => Some(Side::Thing),
         Inline::NoteReference(_) | Inline::Raw(_) => None,
+        Inline::PageNumber(_) => Some(Side::Thing),
         Inline::Text(_)
         | Inline::Emphasis(_)
         | Inline::Strong(_)

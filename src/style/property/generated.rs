@@ -2,9 +2,9 @@
 //! CSS GCPM 3).
 
 use super::words::list_style;
-use super::{Phase, Property, Reach, integer, is, is_word, one};
+use super::{Phase, Property, Reach, integer, is, is_word, keywords, one};
 use crate::style::component::Component;
-use crate::style::computed::{Content, ListStyle, StringWhich};
+use crate::style::computed::{Content, ListStyle, NotePosition, StringWhich};
 
 pub(super) const PROPERTIES: &[Property] = &[
     Property {
@@ -52,7 +52,7 @@ pub(super) const PROPERTIES: &[Property] = &[
             Some(())
         },
         copy: |working, from| working.style.content.clone_from(&from.content),
-        accepts: "none, normal, or strings, counter(), string(), attr(), target-counter(), leader() and content()",
+        accepts: "none, normal, or strings, counter(), string(), string-range(), attr(), target-counter(), leader() and content()",
     },
     Property {
         name: "string-set",
@@ -90,6 +90,10 @@ pub(super) const PROPERTIES: &[Property] = &[
         copy: |working, from| working.style.counter_increment.clone_from(&from.counter_increment),
         accepts: "none, or names, each with a number if it is not 1",
     },
+    keywords!("note-position", false, Print, note_position, {
+        "auto" => NotePosition::Auto, "foot" => NotePosition::Foot, "chapter" => NotePosition::Chapter,
+        "book" => NotePosition::Book,
+    }),
     Property {
         // `auto` takes the page of the element above, which is to inherit it (CSS Paged Media 3, 9.1).
         name: "page",
@@ -110,7 +114,7 @@ pub(super) const PROPERTIES: &[Property] = &[
 ];
 
 const LIST_STYLES: &str = "disc | circle | square | decimal | lower-roman | upper-roman | lower-alpha | \
-    upper-alpha | none";
+    upper-alpha | footnote-symbols | none";
 
 fn style_name(component: &Component) -> Option<ListStyle> {
     match component {
@@ -157,6 +161,18 @@ fn content_function(name: &str, arguments: &[Component]) -> Option<Content> {
         ("target-counter", [target, counter, rest @ ..]) if rest.len() <= 1 => {
             target_is_link(target)?;
             Content::TargetCounter { name: ident(counter)?, style: style(rest.first())? }
+        }
+        ("string-range", [string, rest @ ..]) if rest.len() <= 2 => {
+            let prefix = |part: Option<&&[Component]>| match part {
+                None => Some(None),
+                Some([Component::Text(text)]) => Some(Some(Box::new(Content::Text(text.to_string())))),
+                Some(part) => {
+                    let which = StringWhich::Start;
+                    Some(Some(Box::new(Content::String { name: ident(part)?, which })))
+                }
+            };
+            let (one, range) = (prefix(rest.first())?, prefix(rest.get(1))?);
+            Content::StringRange { name: ident(string)?, one, range }
         }
         ("leader", [[Component::Text(text)]]) if !text.is_empty() => Content::Leader(text.to_string()),
         ("leader", [word]) => Content::Leader(

@@ -24,6 +24,7 @@ pub(super) fn list_style(name: &str) -> Option<ListStyle> {
         "upper-roman" => ListStyle::UpperRoman,
         "lower-alpha" | "lower-latin" => ListStyle::LowerAlpha,
         "upper-alpha" | "upper-latin" => ListStyle::UpperAlpha,
+        "footnote-symbols" => ListStyle::Symbols,
         "none" => ListStyle::None,
         _ => return None,
     })

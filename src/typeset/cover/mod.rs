@@ -28,6 +28,7 @@ use crate::source::Span;
 use crate::style::{Border, Color, ComputedStyle, Dimension, Display, PageSelector};
 use crate::units::{Edges, Length, Rect, Size};
 use column::{Field, Room};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The class of the box that the barcode is drawn in.
@@ -158,7 +159,8 @@ impl Plan {
 pub fn set_cover(job: &CoverJob<'_>, sink: &mut Sink) -> Result<MadeCover, Diagnostic> {
     let document = job.set.document;
     let grown = tree::grow(document, job.set.publication.kind, &[]);
-    let shared = Shared::new(&job.set, grown, Vec::new(), sink);
+    let folios = BTreeMap::new();
+    let shared = Shared::new(&job.set, grown, Vec::new(), &folios, sink);
     let mut setter = shared.setter();
     let composer = Composer::new(&shared, &mut setter, Counters::default());
     let plan = Plan::new(job);

@@ -70,6 +70,8 @@ impl<'a> Composer<'a, '_> {
         context: &Context,
         placing: Placing,
     ) -> Option<List> {
+        let narrower = placing.whole.is_none().then(|| narrower(own, style, context.area.width)).flatten();
+        let style = narrower.as_ref().unwrap_or(style);
         let open = self.open_box(style, Some(&own.meta), context, || plain_text(&own.caption));
         let start = self.list().entries.len();
         let group = self.node(StructureRole::Division, context);
@@ -225,11 +227,13 @@ impl<'a> Composer<'a, '_> {
         let among = count.max(row.len()).max(1) as f64;
         let even = ((whole - gap * (among - 1.0)) / among).max(LEAST);
         let shape = |cell: &Cell<'a>| -> (Option<Length>, f64) {
-            let Some(image) = cell.what.image() else { return (None, f64::NAN) };
+            let own = cell.what.width(room.whole);
+            let Some(image) = cell.what.image() else { return (own, f64::NAN) };
             let style = self.style(cell.node_of_image(self), &context.style);
             let natural = image.asset.as_ref().and_then(|asset| self.shared.job.pictures.get(asset));
             let ratio = natural.map_or(f64::NAN, |own| own.natural.width / own.natural.height);
-            (wanted(image, &style, room).0.filter(|_| image.meta.value("width").is_some()), ratio)
+            let wanted = wanted(image, &style, room).0.filter(|_| image.meta.value("width").is_some());
+            (own.or(wanted), ratio)
         };
         let shapes: Vec<(Option<Length>, f64)> = row.iter().map(shape).collect();
         let full = row.len() == count;
@@ -325,17 +329,19 @@ impl<'a> Composer<'a, '_> {
 }
 
 impl<'a> CellKind<'a> {
+    /// The width that its author gives a figure.
+    fn width(&self, whole: Length) -> Option<Length> {
+        match self {
+            CellKind::Picture(..) => None,
+            CellKind::Figure(figure) => dimension(figure.meta.value("width")?, whole),
+        }
+    }
+
     /// The picture that the cell consists of.
     fn image(&self) -> Option<&'a Image> {
         match self {
             CellKind::Picture(image, _) => Some(image),
-            CellKind::Figure(figure) => match figure.blocks.as_slice() {
-                [Block::Paragraph(paragraph)] => match pictures_alone(paragraph).as_slice() {
-                    [image] => Some(image),
-                    _ => None,
-                },
-                _ => None,
-            },
+            CellKind::Figure(figure) => figure.single_picture(),
         }
     }
 }
@@ -385,6 +391,18 @@ fn caption_node(own: &Figure, mut children: Children<'_>, depth: usize) -> Optio
         }
     }
     children.take()
+}
+
+/// A figure's style where its author gives the figure a width: it stands as its text is aligned.
+fn narrower(own: &Figure, style: &ComputedStyle, measure: Length) -> Option<Arc<ComputedStyle>> {
+    let width = dimension(own.meta.value("width")?, measure)?.min(measure);
+    let mut margin = style.margin;
+    match style.text_align {
+        TextAlign::Center => (margin.left, margin.right) = (Dimension::Auto, Dimension::Auto),
+        TextAlign::Right | TextAlign::End => margin.left = Dimension::Auto,
+        TextAlign::Start | TextAlign::Left | TextAlign::Justify => {}
+    }
+    Some(Arc::new(ComputedStyle { width: Dimension::Length(width), margin, ..style.clone() }))
 }
 
 /// Where something stands that leaves so much of the measure free.

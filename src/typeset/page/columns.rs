@@ -11,8 +11,8 @@ use std::ops::Range;
 
 /// For each line by which a column ends above the one before it.
 const UNEVEN: Cost = 2_500;
-/// For each line by which the last column of all ends above the others.
-const SHORTER: Cost = 400;
+/// For the square of the lines by which the last column of all ends above the others.
+const SHORTER: Cost = 200;
 /// For each line by which the columns of the last page are deeper than they need be.
 const DEEPER: Cost = 120;
 /// Of leaving the rest of a page white and beginning the columns on the next.
@@ -102,8 +102,11 @@ pub(super) fn choose(band: &Band<'_>) -> Columned {
     let mut last = None;
     while let Some((_, (start, step))) = open.pop_first() {
         if start == end {
-            last = Some(step);
-            break;
+            // The band may end on either side of the leaf.
+            if last.is_none_or(|known: usize| steps[step].cost < steps[known].cost) {
+                last = Some(step);
+            }
+            continue;
         }
         let first = step == 0;
         let left = !steps[step].left;
@@ -237,7 +240,7 @@ impl Search<'_, '_> {
         if next != start {
             let (notes, floats) = (start.note..note, start.span..next.span);
             let page = PageOf { turns, cuts: Vec::new(), depth: 0.0, notes, floats };
-            offers.push(((page, Vec::new()), 0, next));
+            offers.push(((page, Vec::new()), u64::from(floats::LEFT_OVER), next));
         }
     }
 
@@ -315,7 +318,9 @@ impl Search<'_, '_> {
                 }
                 let first = *fits_from.get_or_insert(lines);
                 let deeper = u64::from(DEEPER * (lines - first));
-                let cost = filled.cost + u64::from(cost) + deeper;
+                let empty = self.band.count.saturating_sub(filled.cuts.len() as u32);
+                let empty = u64::from(empty) * u64::from(SHORTER.saturating_mul(lines.saturating_mul(lines)));
+                let cost = filled.cost + u64::from(cost) + deeper + empty;
                 if best.as_ref().is_none_or(|(known, ..)| cost < *known) {
                     best = Some((cost, filled, depth, notes));
                 }
@@ -351,7 +356,7 @@ impl Search<'_, '_> {
                     let ends = self.is_end(next);
                     if ends && self.band.balances {
                         // White below the last column is the less seen, but it is seen.
-                        cost += u64::from(SHORTER.saturating_mul(ending.short));
+                        cost += u64::from(SHORTER.saturating_mul(ending.short.saturating_mul(ending.short)));
                     }
                     let before = way.cuts.last().map(|(cut, _)| cut.short);
                     if let Some(before) = before.filter(|_| !ends && !ending.free) {

@@ -371,6 +371,9 @@ impl Chapter {
             room -= self.notes[note].height;
             note += 1;
         }
+        // What is left of a note is to be fit to be left, if anything of it is.
+        let fit = |end: &usize| *end == to || self.notes[*end - 1].cost < FORBIDDEN;
+        note = (start.note + 1..=note).rev().find(fit).unwrap_or(note);
         if slot == start.slot && note == start.note {
             // Only marks are left.
             slot = self.slots.len().min(slot + 1);

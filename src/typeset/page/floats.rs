@@ -48,6 +48,8 @@ pub(super) fn waiting(left: bool) -> Cost {
     if left { FACING } else { TURNED }
 }
 
+/// Of a page of floats that is left when all text is set.
+pub(super) const LEFT_OVER: Cost = 30_000;
 /// Of a float that stands before one that is mentioned before it.
 pub(super) const OUT_OF_ORDER: Cost = 25_000;
 
@@ -143,7 +145,8 @@ impl Chapter {
                 let next = Start { float, ..start };
                 let waiting = waits[idx + 1..].iter().map(FloatSlot::weight).sum();
                 let white = ((depth - taken) / self.leading).floor().max(0.0) as Cost;
-                let cost = if page { 0 } else { 2_000 + 200 * white };
+                let late = if text_left { 0 } else { LEFT_OVER };
+                let cost = if page { 0 } else { 2_000 + 200 * white + late };
                 endings.push(Ending {
                     next,
                     short: 0,

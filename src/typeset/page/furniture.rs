@@ -4,20 +4,20 @@ use super::folio::shown;
 use super::place::{Facts, place_line};
 use crate::diagnostic::Sink;
 use crate::document::Language;
-use crate::pages::{Artifact, Item, ItemKind, Page, Pages, Tag, Turn};
+use crate::pages::{Artifact, Destination, Folio, Item, ItemKind, Page, Pages, Tag, Turn};
 use crate::source::Span;
 use crate::style::{
-    Border, Color, ComputedStyle, Content, Dimension, ListStyle, MarginBox, MarginBoxName, TextAlign,
-    TextTransform, VerticalAlign,
+    Border, Color, ComputedStyle, Content, Dimension, ListStyle, MarginBox, MarginBoxName, StringWhich,
+    TextAlign, TextTransform, VerticalAlign,
 };
-use crate::typeset::compose::Shared;
+use crate::typeset::compose::{RunningPiece, Shared};
 use crate::typeset::counter::figures;
 use crate::typeset::geometry;
 use crate::typeset::line::{InlineItem, Line, TextItem};
 use crate::typeset::paragraph::Setter;
 use crate::typeset::vertical::shows;
 use crate::units::{Length, Rect};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// White and rule between text and notes.
@@ -27,6 +27,8 @@ pub(super) struct AboveNotes {
     below: Length,
     rule: Border,
     width: Dimension,
+    /// The same where a note goes on from the page before.
+    continued: (Border, Dimension),
     /// The most that notes take of a page.
     most: Dimension,
 }
@@ -45,6 +47,7 @@ impl AboveNotes {
                 below: area.space_below,
                 rule: area.rule,
                 width: area.rule_width,
+                continued: (area.continued_rule, area.continued_width),
                 most: area.max_height,
             },
             None => {
@@ -52,25 +55,28 @@ impl AboveNotes {
                 let rule = Border { width: Length::pt(0.4), style, color: Color::BLACK };
                 let width = Dimension::Percent(0.25);
                 let (above, below) = (leading * 0.6, leading * 0.35);
-                AboveNotes { above, below, rule, width, most: Dimension::Auto }
+                let continued = (rule, width);
+                AboveNotes { above, below, rule, width, continued, most: Dimension::Auto }
             }
         }
     }
 
     pub fn height(&self) -> Length {
-        let rule = if shows(&self.rule) { self.rule.width } else { Length::ZERO };
+        let thickness = |rule: &Border| if shows(rule) { rule.width } else { Length::ZERO };
+        let rule = thickness(&self.rule).max(thickness(&self.continued.0));
         (self.above + self.below + rule).max(Length::ZERO)
     }
 
-    /// The rule over notes that begin at `y`.
-    pub fn rule(&self, x: Length, y: Length, measure: Length) -> Option<Item> {
-        if !shows(&self.rule) {
+    /// The rule over notes that begin at `y`, or go on there.
+    pub fn rule(&self, x: Length, y: Length, measure: Length, continued: bool) -> Option<Item> {
+        let (rule, width) = if continued { self.continued } else { (self.rule, self.width) };
+        if !shows(&rule) {
             return None;
         }
-        let height = self.rule.width;
-        let width = self.width.resolve(measure).unwrap_or(measure).min(measure);
+        let height = rule.width;
+        let width = width.resolve(measure).unwrap_or(measure).min(measure);
         let area = Rect { x, y: y - self.below - height, width, height };
-        let kind = ItemKind::Fill { area, color: self.rule.color };
+        let kind = ItemKind::Fill { area, color: rule.color };
         let tag = Tag::Artifact(Artifact::Layout);
         Some(Item { kind, tag, span: Span::default(), turned: Turn::Upright })
     }
@@ -91,6 +97,8 @@ pub(super) fn furnish<'a>(
     sink: &mut Sink,
 ) {
     let total = pages.pages.len();
+    let folios: Vec<Folio> = pages.pages.iter().map(|page| page.folio.clone()).collect();
+    let book = Book { total, folios, destinations: &pages.destinations };
     let language = Arc::new(shared.job.document.language.clone());
     let mut furnisher =
         Furnisher { shared, setter, sink, language, known: HashMap::new(), styles: HashMap::new() };
@@ -99,7 +107,7 @@ pub(super) fn furnish<'a>(
             continue;
         }
         for own in &facts.style.boxes {
-            furnisher.margin_box(page, facts, own, total);
+            furnisher.margin_box(page, facts, own, &book);
         }
     }
 }
@@ -115,8 +123,8 @@ struct Furnisher<'a, 's> {
 }
 
 impl Furnisher<'_, '_> {
-    fn margin_box(&mut self, page: &mut Page, facts: &Facts, own: &MarginBox, total: usize) {
-        let text = text(own, page, facts, total);
+    fn margin_box(&mut self, page: &mut Page, facts: &Facts, own: &MarginBox, book: &Book<'_>) {
+        let text = text(own, page, facts, book);
         if text.trim().is_empty() && !shows(&own.style.border.top) && !shows(&own.style.border.bottom) {
             return;
         }
@@ -155,6 +163,7 @@ impl Furnisher<'_, '_> {
             TextAlign::Start | TextAlign::Justify => slot.align,
             other => other,
         };
+        let drop = drop + self.clear_of_edge(inner.y + drop, count, own, facts, page);
         let mut y = inner.y + drop;
         for line in lines {
             let room = inner.width - line.width;
@@ -178,6 +187,30 @@ impl Furnisher<'_, '_> {
                 let kind = ItemKind::Fill { area, color: border.color };
                 page.items.push(Item { kind, tag, span: Span::default(), turned: Turn::Upright });
             }
+        }
+    }
+
+    /// How far lines that begin at `y` go down, or up, to keep clear of the page's edge: no farther than
+    /// their margin has room.
+    fn clear_of_edge(&self, y: Length, count: u32, own: &MarginBox, facts: &Facts, page: &Page) -> Length {
+        let keep = facts.style.keep_clear;
+        if keep <= Length::ZERO || count == 0 {
+            return Length::ZERO;
+        }
+        let style = &own.style;
+        let lines = style.line_height * f64::from(count);
+        // Letters stand within these shares of their size.
+        let first = y + geometry::above(self.shared.job, style);
+        let top = first - style.font.size * 0.75;
+        let bottom = first + style.line_height * f64::from(count - 1) + style.font.size * 0.25;
+        let margin = facts.geometry.margin;
+        let foot = page.size.height - margin.bottom;
+        if y + lines <= margin.top {
+            (keep - top).min(margin.top - y - lines).max(Length::ZERO)
+        } else if y >= foot {
+            -(bottom - (page.size.height - keep)).min(y - foot).max(Length::ZERO)
+        } else {
+            Length::ZERO
         }
     }
 
@@ -218,26 +251,63 @@ impl Furnisher<'_, '_> {
     }
 }
 
-/// What a margin box says on a page.
-fn text(own: &MarginBox, page: &Page, facts: &Facts, total: usize) -> String {
-    let mut text = String::new();
-    for piece in &own.content {
-        match piece {
-            Content::Text(words) => text.push_str(words),
-            Content::Counter { name, style } if name == "page" => text.push_str(&shown(&page.folio, *style)),
-            Content::Counter { name, style } if name == "pages" => {
-                let style = if *style == ListStyle::Disc { ListStyle::Decimal } else { *style };
-                text.push_str(&figures(i64::try_from(total).unwrap_or_default(), style));
+/// What margin boxes may ask of all pages.
+struct Book<'p> {
+    total: usize,
+    folios: Vec<Folio>,
+    destinations: &'p BTreeMap<String, Destination>,
+}
+
+impl Book<'_> {
+    /// A running string in words. A page that is nowhere is told by the contents, or by what asks for it
+    /// in the text; a running head leaves it out.
+    fn words(&self, running: &[RunningPiece]) -> String {
+        let words = running.iter().map(|piece| match piece {
+            RunningPiece::Text(text) => text.clone(),
+            RunningPiece::Page(anchor, style) => {
+                let folio = self.destinations.get(anchor).and_then(|place| self.folios.get(place.page));
+                folio.map(|folio| shown(folio, *style)).unwrap_or_default()
             }
-            Content::String { name, which } => text.push_str(facts.strings.value(name, *which)),
-            Content::Counter { .. }
-            | Content::TargetCounter { .. }
-            | Content::Leader(_)
-            | Content::ElementText
-            | Content::Attribute(_) => {}
-        }
+        });
+        words.collect()
     }
-    text
+}
+
+/// What a margin box says on a page.
+fn text(own: &MarginBox, page: &Page, facts: &Facts, book: &Book<'_>) -> String {
+    own.content.iter().map(|piece| said(piece, page, facts, book)).collect()
+}
+
+fn said(piece: &Content, page: &Page, facts: &Facts, book: &Book<'_>) -> String {
+    match piece {
+        Content::Text(words) => words.clone(),
+        Content::Counter { name, style } if name == "page" => shown(&page.folio, *style),
+        Content::Counter { name, style } if name == "pages" => {
+            let style = if *style == ListStyle::Disc { ListStyle::Decimal } else { *style };
+            figures(i64::try_from(book.total).unwrap_or_default(), style)
+        }
+        Content::String { name, which } => book.words(facts.strings.value(name, *which)),
+        Content::StringRange { name, one, range } => {
+            let first = book.words(facts.strings.range_start(name));
+            let last = book.words(facts.strings.value(name, StringWhich::Last));
+            if last.is_empty() {
+                return String::new();
+            }
+            let (prefix, values) = match first.is_empty() || first == last {
+                true => (one, last),
+                false => (range, format!("{first}\u{2013}{last}")),
+            };
+            let prefix = prefix.as_ref().or(one.as_ref());
+            let prefix = prefix.map(|prefix| said(prefix, page, facts, book)).unwrap_or_default();
+            let space = if prefix.ends_with(char::is_alphanumeric) { " " } else { "" };
+            format!("{prefix}{space}{values}")
+        }
+        Content::Counter { .. }
+        | Content::TargetCounter { .. }
+        | Content::Leader(_)
+        | Content::ElementText
+        | Content::Attribute(_) => String::new(),
+    }
 }
 
 /// CSS Paged Media 3, 6: the boxes of a side share its length; each is as wide as all of it here, and

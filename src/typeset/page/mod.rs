@@ -31,11 +31,11 @@ use crate::style::{Break, ListStyle, Marks, PageSelector, PageStyle};
 use crate::units::{Length, Size};
 use breaks::{Cut, Depths};
 use chapters::Stretch;
-use fill::Chapter;
+use fill::{Chapter, Pen};
 use floats::FloatSlot;
 use place::{Body, Facts, Field, Foot, Part, Placer};
 use sides::{Sides, Trial};
-use slots::Forks;
+use slots::{Forks, SlotKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -124,7 +124,7 @@ fn finish(maker: Maker<'_, '_>, structure: Vec<crate::pages::StructureNode>, sin
         outline: Vec::new(),
         destinations: placer.destinations,
     };
-    folio::fill_in(&mut pages, placer.pending, &mut setter, sink);
+    folio::fill_in(&mut pages, placer.pending, &placer.calls, &mut setter, sink);
     furniture::furnish(shared, &mut pages, &placer.facts, &mut setter, sink);
     if let Some(proof) = placer.proof {
         proof.report(&pages.pages, shared.grid.leading, sink);
@@ -261,7 +261,10 @@ impl Maker<'_, '_> {
             let width = self.placer.facts.last().map_or(Length::ZERO, |facts| facts.geometry.content.width);
             // Nothing stands above the opening of a chapter.
             let head = if idx == 0 { &[] } else { floats::at_head(floats) };
-            let y: Length = head.iter().map(|own| Length::pt(own.height)).sum();
+            let mut y: Length = head.iter().map(|own| Length::pt(own.height)).sum();
+            if idx + 1 == cuts.len() && floats.is_empty() {
+                y += self.white_above(&chapter, cut, idx == 0);
+            }
             let field = Field { x: Length::ZERO, y, depth: self.depth() - y, width, forced: idx == 0 };
             self.placer.fill(&chapter, cut, field, (&mut body, &mut foot), &self.note_area);
             let noted = Length::pt(chapter.notes_height(cut.start.note, cut.next.note));
@@ -274,6 +277,24 @@ impl Maker<'_, '_> {
             }
             self.place_own_pages(stretch, list, notes, sink);
         }
+    }
+
+    /// The white above the text of a page that the text does not fill.
+    fn white_above(&self, chapter: &Chapter, cut: &Cut, forced: bool) -> Length {
+        let share = self.placer.facts.last().map_or(0.0, |facts| facts.style.white_above);
+        if share == 0.0 {
+            return Length::ZERO;
+        }
+        let mut pen = Pen::new(chapter.leading, forced);
+        let mut foot = 0.0;
+        for slot in &chapter.slots[cut.start.slot..cut.next.slot] {
+            pen.place(slot);
+            if slot.kind != SlotKind::Margin {
+                foot = pen.y;
+            }
+        }
+        let notes = chapter.notes_height(cut.start.note, cut.next.note);
+        Length::pt((self.depth().to_pt() - foot - notes).max(0.0) * share)
     }
 
     /// Makes a page of floats alone.
@@ -311,7 +332,9 @@ impl Maker<'_, '_> {
         let mut note_lists = Vec::new();
         for number in called_notes(entries, marks) {
             let note = std::mem::take(&mut notes[number]);
-            for slot in slots::slots(&note, &note.entries, &[], grid) {
+            let mut slots = slots::slots(&note, &note.entries, &[], grid);
+            slots::settle_note(&note.entries, &mut slots);
+            for slot in slots {
                 // Notes stand on no grid of their own: the last line of all stands on the page's.
                 let slot = slots::Slot { before: 0.0, ..slot };
                 chapter.note_sums.push(chapter.note_sums[chapter.notes.len()] + slot.height);

@@ -89,6 +89,8 @@ pub(super) struct Placer {
     /// Those met in the text and not placed yet, in order, and those of them that span all columns.
     floats: VecDeque<Floated>,
     spans: VecDeque<Floated>,
+    /// The calls of notes in their order, each with its page.
+    pub calls: Vec<(usize, String)>,
     /// What is to have pages of its own after the last one.
     pub called: Vec<usize>,
     /// What is noted down for the report of typographic faults, if it is asked for.
@@ -206,6 +208,7 @@ impl Placer {
             strings: Strings::default(),
             floats: VecDeque::new(),
             spans: VecDeque::new(),
+            calls: Vec::new(),
             called: Vec::new(),
             marks,
             links,
@@ -278,7 +281,8 @@ impl Placer {
         let start = field.depth - Length::pt(chapter.note_sums[to] - chapter.note_sums[from]);
         let place = Place { body: false, ..place };
         if let Some(page) = self.pages.last_mut() {
-            page.items.extend(above.rule(place.x, place.y + start, field.width));
+            let continued = !chapter.note_ends.contains(&from);
+            page.items.extend(above.rule(place.x, place.y + start, field.width, continued));
         }
         for open in &mut foot.source.open {
             open.under = under.len();
@@ -524,6 +528,10 @@ impl Placer {
                 Some(Mark::Anchor(anchor)) => {
                     self.destinations.entry(anchor.clone()).or_insert(Destination { page, y });
                 }
+                Some(Mark::Call(anchor)) => {
+                    self.destinations.entry(anchor.clone()).or_insert(Destination { page, y });
+                    self.calls.push((page, anchor.clone()));
+                }
                 Some(Mark::Strings(values)) => {
                     if let Some(facts) = self.facts.last_mut() {
                         for (name, value) in values {
@@ -532,6 +540,11 @@ impl Placer {
                     }
                 }
                 Some(Mark::OwnPage(number)) => self.called.push(*number),
+                Some(Mark::StringsOver(names)) => {
+                    if let Some(facts) = self.facts.last_mut() {
+                        names.iter().for_each(|name| self.strings.end(&mut facts.strings, name, head));
+                    }
+                }
                 Some(Mark::Note(_) | Mark::Matter(_)) | None => {}
             }
         }

@@ -184,6 +184,22 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
     slots
 }
 
+/// Where a note that has no room may be divided: never within a word, and with two lines of it at least
+/// on either page. What is shorter than four lines stays whole.
+pub(super) fn settle_note(entries: &[Entry], slots: &mut [Slot]) {
+    let lines: Vec<usize> = (0..entries.len()).filter(|idx| entries[*idx].is_content()).collect();
+    let count = lines.len();
+    for (place, idx) in lines.iter().enumerate() {
+        let divided = matches!(&entries[*idx].kind, Kind::Line(line) if line.line.ends_in_hyphen);
+        let few = place + 1 < 2 || (place + 2 >= count && place + 1 < count);
+        if divided || few {
+            let next = lines.get(place + 1).copied().unwrap_or(entries.len());
+            let ends = slots[*idx..next].iter_mut().filter(|slot| slot.cost != NEVER);
+            ends.for_each(|slot| slot.cost = slot.cost.max(FORBIDDEN));
+        }
+    }
+}
+
 fn kind(kind: &Kind) -> SlotKind {
     match kind {
         Kind::Line(line) if line.on_grid => SlotKind::Grid,

@@ -125,7 +125,7 @@ impl Costs {
             runt_share: 0.05,
             short: 0.0,
             short_share: 0.1,
-            stack: 24_000.0,
+            stack: 25_500.0,
             emergency_stretch: 0.05,
             stretch: 1.0 / 2.0,
             shrink: 0.32,

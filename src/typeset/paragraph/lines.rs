@@ -318,12 +318,16 @@ impl Setting<'_> {
                     let right_edge = place.indent + place.room;
                     self.leader(&mut pen, part, text, style, (&own, right_edge, span));
                 }
-                InlineItem::PageReference { anchor, style, figures, tag, span } => {
+                InlineItem::PageReference { wanted, style, figures, tag, span, link, raise } => {
                     let Some(own) = self.stream.type_at(part.item) else { continue };
-                    pen.extent(self.shaper, own, style, 0.0, line);
+                    pen.extent(self.shaper, own, style, raise.to_pt(), line);
+                    let (left, right) = (Length::pt(part.x), Length::pt(part.x + part.width));
+                    line.links.extend(link.map(|link| (link, left, right)));
                     line.page_references.push(PendingFolio {
-                        anchor: anchor.clone(),
-                        right: Length::pt(part.x + part.width),
+                        wanted: wanted.clone(),
+                        raise: *raise,
+                        left,
+                        right,
                         style: style.clone(),
                         figures: *figures,
                         tag: *tag,

@@ -3,7 +3,7 @@
 //! The text of all items is joined, so that break opportunities are found across changes of type.
 
 use super::super::hyphenate::Limits;
-use super::super::line::{InlineItem, MarkId, TextItem};
+use super::super::line::{InlineItem, MarkId, TextItem, Wanted};
 use super::super::shape::{LONGEST_WORD, Shaper, WordId};
 use super::super::shape_font::FontKey;
 use super::breaks::Cut;
@@ -123,8 +123,11 @@ impl Stream {
                     let em = self.type_at(idx).map_or(0.0, |own| own.size);
                     self.push(Kind::Leader, idx, 0, JOINER, 2.0 * em);
                 }
-                InlineItem::PageReference { figures, .. } => {
-                    let widest = widest_folio(*figures);
+                InlineItem::PageReference { wanted, figures, .. } => {
+                    let widest = match wanted {
+                        Wanted::Page(_) => widest_folio(*figures),
+                        Wanted::Sign(_) => widest_sign(*figures),
+                    };
                     let width = match self.type_at(idx).cloned() {
                         Some(own) => word_width(shaper, &own, widest),
                         None => 0.0,
@@ -286,9 +289,12 @@ pub(super) fn widest_folio(figures: ListStyle) -> &'static str {
         ListStyle::UpperRoman => "XVIII",
         ListStyle::LowerAlpha => "m",
         ListStyle::UpperAlpha => "M",
-        ListStyle::Decimal | ListStyle::Disc | ListStyle::Circle | ListStyle::Square | ListStyle::None => {
-            "000"
-        }
+        ListStyle::Decimal
+        | ListStyle::Disc
+        | ListStyle::Circle
+        | ListStyle::Square
+        | ListStyle::Symbols
+        | ListStyle::None => "000",
     }
 }
 
@@ -296,6 +302,15 @@ impl Type {
     /// The sign at a division.
     pub fn sign(&self) -> &str {
         self.sign.as_ref().and_then(|own| own.character.as_deref()).unwrap_or("-")
+    }
+}
+
+/// The widest sign of a note that a place is kept for: few pages have more than nine notes.
+fn widest_sign(figures: ListStyle) -> &'static str {
+    match figures {
+        ListStyle::Symbols => "‡",
+        ListStyle::Decimal | ListStyle::Disc => "0",
+        other => widest_folio(other),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::document::{AssetPath, Language};
 use crate::pages::{StructureId, Tag};
 use crate::source::{FileId, Span};
 use crate::style::{Hyphens, ListStyle, TextAlign, WhiteSpace};
-use crate::typeset::line::{MarkId, TextItem};
+use crate::typeset::line::{MarkId, TextItem, Wanted};
 use crate::typeset::shape_script::is_ignorable;
 use std::sync::Arc;
 
@@ -276,11 +276,13 @@ fn a_leader_fills_the_line_on_a_grid_from_the_right() {
             text(title, "en", &style),
             InlineItem::Leader { text: ".".into(), style: style.clone() },
             InlineItem::PageReference {
-                anchor: "a".into(),
+                wanted: Wanted::Page("a".into()),
                 style: style.clone(),
                 figures: ListStyle::Decimal,
                 tag: TAG,
                 span: Span::default(),
+                link: None,
+                raise: Length::ZERO,
             },
         ];
         let (mut lines, _) = set(&items, &style, 200.0);

@@ -106,7 +106,7 @@ impl<'a> Composer<'a, '_> {
                 let width = em * (0.6 * f64::from(u32::try_from(width).unwrap_or(u32::MAX)));
                 (width.min(em * 8.0), width)
             }
-            Block::Break(_) | Block::Raw(_) | Block::Contents(_) => NOTHING,
+            Block::Break(_) | Block::Raw(_) | Block::Contents(_) | Block::Notes(_) => NOTHING,
         }
     }
 

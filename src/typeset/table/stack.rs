@@ -14,7 +14,7 @@ const LONELY_ROW: Cost = 6_000;
 /// Of ending a page anywhere else in it.
 const WITHIN: Cost = 100;
 /// Of dividing a table that takes less than a third of a page.
-const WITHIN_SMALL: Cost = 3_000;
+const WITHIN_SMALL: Cost = 45_000;
 /// Of ending a page within a row, and within its first or last two lines.
 const IN_ROW: Cost = 1_500;
 const LONELY_LINE: Cost = 9_000;

@@ -5,6 +5,8 @@
 //! pages are small (260 by 340 pt), and most lines end where the manuscript ends them, so that the
 //! goldens change with the making of pages and hardly with the breaking of lines.
 
+mod floats;
+
 use bindery::diagnostic::Sink;
 use bindery::document::{AssetPath, Document, Language};
 use bindery::font::FontLibrary;
@@ -20,7 +22,7 @@ use bindery::units::{Length, Size};
 use std::path::Path;
 use std::sync::Arc;
 
-const BASE: &str = include_str!("suite/typeset/base.css");
+const BASE: &str = include_str!("../suite/typeset/base.css");
 
 /// A picture of 60 × 40 px, as text.
 const PICTURE: &str =
