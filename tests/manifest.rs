@@ -171,6 +171,7 @@ fn a_whole_manifest_is_read() {
 kind = "book"
 title = "The Long Tide"
 subtitle = "A Year by the Water"
+short-title = "Tide"
 language = "en-GB"
 publisher = "Ebb Press"
 date = 2026-11-23
@@ -217,6 +218,7 @@ files = ["fonts/own.ttf"]
     manifest.fill(Fallback::default(), &mut Sink::default());
     let publication = &manifest.publication;
     assert_eq!(publication.title, "The Long Tide");
+    assert_eq!(publication.short_title.as_deref(), Some("Tide"));
     assert_eq!(publication.slug, "the-long-tide");
     assert_eq!(publication.series.as_ref().and_then(|series| series.number.as_deref()), Some("2"));
     assert_eq!(publication.subjects[1].code.as_deref(), Some("WT"));

@@ -116,11 +116,18 @@ fn identifiers(xml: &mut Xml, book: &Book<'_>, uuid: &str) {
 fn titles(xml: &mut Xml, book: &Book<'_>, publication: &Publication) {
     xml.text_element("dc:title", &[("id", "title")], book.title());
     refine(xml, "title", "title-type", None, "main");
-    if let Some(subtitle) = publication.subtitle.as_deref().filter(|subtitle| !subtitle.trim().is_empty()) {
-        refine(xml, "title", "display-seq", None, "1");
-        xml.text_element("dc:title", &[("id", "subtitle")], subtitle);
-        refine(xml, "subtitle", "title-type", None, "subtitle");
-        refine(xml, "subtitle", "display-seq", None, "2");
+    let others =
+        [("subtitle", "subtitle", &publication.subtitle), ("short-title", "short", &publication.short_title)];
+    let others = others.into_iter().filter_map(|(id, kind, title)| {
+        Some((id, kind, title.as_deref().filter(|title| !title.trim().is_empty())?))
+    });
+    for (number, (id, kind, title)) in (2..).zip(others) {
+        if number == 2 {
+            refine(xml, "title", "display-seq", None, "1");
+        }
+        xml.text_element("dc:title", &[("id", id)], title);
+        refine(xml, id, "title-type", None, kind);
+        refine(xml, id, "display-seq", None, &number.to_string());
     }
 }
 

@@ -148,6 +148,7 @@ fn complete(own: &mut Publication, recovered: Publication) {
         own.series = recovered.series;
     }
     text(&mut own.subtitle, recovered.subtitle);
+    text(&mut own.short_title, recovered.short_title);
     text(&mut own.deck, recovered.deck);
     text(&mut own.publisher, recovered.publisher);
     text(&mut own.place, recovered.place);

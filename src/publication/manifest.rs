@@ -133,6 +133,7 @@ pub(super) fn publication_keys(
         }
     };
     plain("subtitle", &mut own.subtitle, sink);
+    plain("short-title", &mut own.short_title, sink);
     plain("deck", &mut own.deck, sink);
     plain("publisher", &mut own.publisher, sink);
     plain("place", &mut own.place, sink);

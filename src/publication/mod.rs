@@ -49,6 +49,8 @@ pub struct Publication {
     pub kind: Kind,
     pub title: String,
     pub subtitle: Option<String>,
+    /// What running heads call it (ONIX list 15, 05: abbreviated title).
+    pub short_title: Option<String>,
     /// An article's standfirst.
     pub deck: Option<String>,
     pub language: Language,

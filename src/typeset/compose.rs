@@ -383,7 +383,8 @@ impl<'a, 's> Composer<'a, 's> {
             self.place_mark(Mark::Anchor(anchor.to_owned()));
         }
         if !style.string_set.is_empty() {
-            let words = text();
+            let short = meta.and_then(|meta| meta.value("short"));
+            let words = short.map_or_else(text, str::to_owned);
             let mut values = Vec::new();
             for (name, content) in &style.string_set {
                 values.push((name.clone(), self.running(content, &words, meta)));

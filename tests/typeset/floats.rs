@@ -261,9 +261,9 @@ fn a_pull_quote_of_the_texts_own_words_is_decoration() {
         let text = format!("The harbour lay in the sun all day.\n\n::: pull-quote\n{words}\n:::\n");
         let made = make_in(small(), &text, TEXT, &article());
         let items = made.pages.pages.iter().flat_map(|page| &page.items);
-        let mut found =
+        let mut last =
             items.filter(|item| matches!(&item.kind, ItemKind::Text(run) if run.text.contains("sun")));
-        found.next_back().is_some_and(|item| matches!(item.tag, Tag::Content(_)))
+        last.next_back().is_some_and(|item| matches!(item.tag, Tag::Content(_)))
     };
     assert!(!quoted("The harbour lay in the sun"));
     assert!(quoted("No sun today"));

@@ -431,6 +431,36 @@ fn a_note_longer_than_its_page_goes_on_over_the_page() {
 }
 
 #[test]
+fn a_running_head_keeps_clear_of_the_folio() {
+    let css = "h2 { string-set: chapter content() } @page {
+        @top-left { content: counter(page) }
+        @top-center { content: string(chapter) }
+        @top-right { content: \"right\" } }";
+    let heads = |heading: &str| {
+        let made = make(&format!("## {heading}\n\nText.\n"), css);
+        let items = &made.pages.pages[0].items;
+        let runs = items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Text(run) if item.tag == Tag::Artifact(pages::Artifact::Pagination) => Some(run),
+            _ => None,
+        });
+        let mut runs: Vec<_> = runs.filter(|run| run.baseline < Length::pt(30.0)).collect();
+        runs.sort_by(|a, b| a.x.to_pt().total_cmp(&b.x.to_pt()));
+        for pair in runs.windows(2) {
+            assert!(pair[0].x + pair[0].width() + Length::pt(2.0) < pair[1].x, "{}", pair[0].text);
+        }
+        let text = runs.iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join("|");
+        (text, made.codes())
+    };
+    assert_eq!(heads("The Quay"), ("1|The Quay|right".into(), vec![]));
+    let long = "The quay, the people who built it, and those who pulled it down";
+    let (text, codes) = heads(long);
+    assert!(text.starts_with("1|The quay") && text.ends_with("\u{2026}|right"), "{text}");
+    assert_eq!(codes, ["T112"]);
+    let short = format!("{long} {{short=\"The Quay\"}}");
+    assert_eq!(heads(&short), ("1|The Quay|right".into(), vec![]));
+}
+
+#[test]
 fn every_page_takes_something_whatever_the_text() {
     let many_notes: String = (0..300).map(|n| format!("[^{n}]")).collect();
     let definitions: String = (0..300).map(|n| format!("\n\n[^{n}]: Note number {n}.")).collect();

@@ -62,6 +62,11 @@ catalogue! {
         hint "put it between paragraphs of the text, outside of lists, quotations, notes and columns"
         explain "`writing-mode: sideways-lr` sets a table across a page of its own. Only a table that stands \
             by itself in the text can have one.";
+    T112 Note running_head_cut(folio, text)
+        "the running head of page {folio} does not fit and is shortened: {text}"
+        hint "give a short form of it: `{{short=\"…\"}}` after the heading, `short-title` in the manifest for the title"
+        explain "A running head stands in one line and clear of the folio beside it. Words at its end were \
+            left out, on every page that has it; the heading itself is whole.";
     T130 Note no_patterns(language)
         "words of the language `{language}` are not divided: no patterns are known for it"
         hint "list its long words in the manifest, under `[hyphenation]`, or correct the tag"

@@ -65,8 +65,18 @@ fn rank(section: &Section) -> u8 {
 }
 
 fn half_title(publication: &Publication) -> Option<Section> {
-    let title = filled(&publication.title)?;
-    Some(section(Division::HalfTitle, Matter::Front, "", vec![paragraph("title", title)]))
+    Some(section(Division::HalfTitle, Matter::Front, "", vec![title(publication)?]))
+}
+
+/// The title, which running heads call by its short form.
+fn title(publication: &Publication) -> Option<Block> {
+    let mut title = paragraph("title", filled(&publication.title)?);
+    if let (Block::Paragraph(own), Some(short)) =
+        (&mut title, publication.short_title.as_deref().and_then(filled))
+    {
+        own.meta.attributes_mut().values.push(("short".into(), short.into()));
+    }
+    Some(title)
 }
 
 fn filled(text: &str) -> Option<&str> {
@@ -74,7 +84,7 @@ fn filled(text: &str) -> Option<&str> {
 }
 
 fn title_page(publication: &Publication, words: &Words) -> Option<Section> {
-    let mut blocks = vec![paragraph("title", filled(&publication.title)?)];
+    let mut blocks = vec![title(publication)?];
     if let Some(subtitle) = publication.subtitle.as_deref().and_then(filled) {
         blocks.push(paragraph("subtitle", subtitle));
     }

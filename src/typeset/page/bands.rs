@@ -120,7 +120,8 @@ impl Maker<'_, '_> {
             if let Some(proof) = &mut self.placer.proof
                 && (!ends || last)
             {
-                proof.foot(proof::Foot { page: number, short, last: ends });
+                let lines = (page.depth / chapter.leading).round() as usize;
+                proof.foot(proof::Foot { page: number, short, lines, last: ends });
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::folio::shown;
 use super::place::{Facts, place_line};
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Sink, typeset as codes};
 use crate::document::Language;
 use crate::pages::{Artifact, Destination, Folio, Item, ItemKind, Page, Pages, Tag, Turn};
 use crate::source::Span;
@@ -17,7 +17,7 @@ use crate::typeset::line::{InlineItem, Line, TextItem};
 use crate::typeset::paragraph::Setter;
 use crate::typeset::vertical::shows;
 use crate::units::{Length, Rect};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// White and rule between text and notes.
@@ -100,15 +100,20 @@ pub(super) fn furnish<'a>(
     let folios: Vec<Folio> = pages.pages.iter().map(|page| page.folio.clone()).collect();
     let book = Book { total, folios, destinations: &pages.destinations };
     let language = Arc::new(shared.job.document.language.clone());
-    let mut furnisher =
-        Furnisher { shared, setter, sink, language, known: HashMap::new(), styles: HashMap::new() };
+    let mut furnisher = Furnisher {
+        shared,
+        setter,
+        sink,
+        language,
+        known: HashMap::new(),
+        styles: HashMap::new(),
+        cut: BTreeSet::new(),
+    };
     for (page, facts) in pages.pages.iter_mut().zip(facts) {
         if page.blank {
             continue;
         }
-        for own in &facts.style.boxes {
-            furnisher.margin_box(page, facts, own, &book);
-        }
+        furnisher.page(page, facts, &book);
     }
 }
 
@@ -120,14 +125,110 @@ struct Furnisher<'a, 's> {
     /// Lines set before: heads are the same on many pages. Only looked up, never walked.
     known: HashMap<(usize, String), Vec<Line>>,
     styles: HashMap<usize, Arc<ComputedStyle>>,
+    /// Running heads that were shortened, each reported once.
+    cut: BTreeSet<String>,
+}
+
+/// What a margin box says on one page.
+struct Said<'s> {
+    own: &'s MarginBox,
+    text: String,
+    lines: Vec<Line>,
+}
+
+impl Said<'_> {
+    fn width(&self) -> Length {
+        self.lines.iter().map(|line| line.width).fold(Length::ZERO, Length::max)
+    }
+}
+
+/// The width that one of a page's boxes has beside those that share its edge. A box in the middle stays
+/// there, one at an end has a third of the edge at least (the sizing of CSS Paged Media 3, 5.3, for text
+/// in one line).
+fn room(boxes: &[Said<'_>], idx: usize, whole: Length) -> Length {
+    use MarginBoxName::*;
+    let own = &boxes[idx];
+    let names = match own.own.name {
+        TopLeft | TopCenter | TopRight => [TopLeft, TopCenter, TopRight],
+        BottomLeft | BottomCenter | BottomRight => [BottomLeft, BottomCenter, BottomRight],
+        TopLeftCorner | TopRightCorner | BottomLeftCorner | BottomRightCorner | LeftTop | LeftMiddle
+        | LeftBottom | RightTop | RightMiddle | RightBottom => return Length::pt(f64::INFINITY),
+    };
+    let gap = own.own.style.font.size;
+    let third = whole / 3.0 - gap;
+    let taken = |name: MarginBoxName| {
+        let width = boxes.iter().filter(|said| said.own.name == name).map(Said::width).next_back();
+        width.filter(|width| *width > Length::ZERO).map_or(Length::ZERO, |width| width + gap)
+    };
+    let [left, center, right] = names.map(taken);
+    if own.own.name == names[1] {
+        let side = left.max(right);
+        return whole - side.min(whole / 3.0) * 2.0;
+    }
+    let other = if own.own.name == names[0] { right } else { left };
+    let beside = if center > Length::ZERO { (whole - center) / 2.0 - gap } else { whole - other };
+    beside.max(third)
 }
 
 impl Furnisher<'_, '_> {
-    fn margin_box(&mut self, page: &mut Page, facts: &Facts, own: &MarginBox, book: &Book<'_>) {
-        let text = text(own, page, facts, book);
-        if text.trim().is_empty() && !shows(&own.style.border.top) && !shows(&own.style.border.bottom) {
+    fn page(&mut self, page: &mut Page, facts: &Facts, book: &Book<'_>) {
+        let mut boxes = Vec::new();
+        for own in &facts.style.boxes {
+            let text = text(own, page, facts, book);
+            if text.trim().is_empty() && !shows(&own.style.border.top) && !shows(&own.style.border.bottom) {
+                continue;
+            }
+            let lines = self.lines(own, text.clone());
+            boxes.push(Said { own, text, lines });
+        }
+        let whole = facts.geometry.content.width;
+        for idx in 0..boxes.len() {
+            let room = room(&boxes, idx, whole);
+            self.shorten(&mut boxes[idx], room, page);
+        }
+        for said in boxes {
+            self.margin_box(page, facts, said);
+        }
+    }
+
+    /// Leaves words at the end of a running head out, so that it stands clear of its neighbours.
+    fn shorten(&mut self, said: &mut Said<'_>, room: Length, page: &Page) {
+        if said.width() <= room {
             return;
         }
+        let parts: Vec<String> =
+            said.text.split('\n').map(|part| self.shortened(said.own, part, room)).collect();
+        let text = parts.join("\n");
+        if text != said.text {
+            if self.cut.insert(said.text.clone()) {
+                self.sink.push(codes::running_head_cut(None, page.folio.label(), &said.text));
+            }
+            said.lines = self.lines(said.own, text.clone());
+            said.text = text;
+        }
+    }
+
+    fn shortened(&mut self, own: &MarginBox, part: &str, room: Length) -> String {
+        let fits = |furnisher: &mut Self, text: &str| {
+            furnisher.lines(own, text.to_owned()).iter().all(|line| line.width <= room)
+        };
+        let words: Vec<&str> = part.split_whitespace().collect();
+        if fits(self, part) || words.len() < 2 {
+            return part.to_owned();
+        }
+        let mut cut = String::new();
+        for count in (1..words.len()).rev() {
+            let kept = words[..count].join(" ");
+            cut = format!("{}\u{2026}", kept.trim_end_matches(|own: char| !own.is_alphanumeric()));
+            if fits(self, &cut) {
+                break;
+            }
+        }
+        cut
+    }
+
+    fn margin_box(&mut self, page: &mut Page, facts: &Facts, said: Said<'_>) {
+        let Said { own, lines, .. } = said;
         let slot = place_of(own.name, facts, page);
         let style = &own.style;
         let edge = |dimension: Dimension| dimension.resolve(slot.area.width).unwrap_or(Length::ZERO);
@@ -147,7 +248,6 @@ impl Furnisher<'_, '_> {
                 - style.border.top.width
                 - style.border.bottom.width,
         };
-        let lines = self.lines(own, text);
         let leading = style.line_height;
         let count = u32::try_from(lines.len()).unwrap_or_default();
         let free = inner.height - leading * f64::from(count);
@@ -214,7 +314,7 @@ impl Furnisher<'_, '_> {
         }
     }
 
-    /// The box's text as set lines; long titles are cut by the page's edge, not folded.
+    /// The box's text as set lines.
     fn lines(&mut self, own: &MarginBox, text: String) -> Vec<Line> {
         // Page styles live as long as the pages are made, so an address names one.
         let address = std::ptr::from_ref(own) as usize;

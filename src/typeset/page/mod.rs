@@ -273,7 +273,8 @@ impl Maker<'_, '_> {
             let page = self.placer.pages.len() - 1;
             if let Some(proof) = &mut self.placer.proof {
                 let last = idx + 1 == cuts.len();
-                proof.foot(proof::Foot { page, short: cut.short, last });
+                let lines = (text_depth(&chapter, cut, idx == 0) / chapter.leading).round();
+                proof.foot(proof::Foot { page, short: cut.short, lines: lines as usize, last });
             }
             self.place_own_pages(stretch, list, notes, sink);
         }
@@ -285,16 +286,9 @@ impl Maker<'_, '_> {
         if share == 0.0 {
             return Length::ZERO;
         }
-        let mut pen = Pen::new(chapter.leading, forced);
-        let mut foot = 0.0;
-        for slot in &chapter.slots[cut.start.slot..cut.next.slot] {
-            pen.place(slot);
-            if slot.kind != SlotKind::Margin {
-                foot = pen.y;
-            }
-        }
+        let text = text_depth(chapter, cut, forced);
         let notes = chapter.notes_height(cut.start.note, cut.next.note);
-        Length::pt((self.depth().to_pt() - foot - notes).max(0.0) * share)
+        Length::pt((self.depth().to_pt() - text - notes).max(0.0) * share)
     }
 
     /// Makes a page of floats alone.
@@ -372,4 +366,17 @@ fn called_notes(entries: &[Entry], marks: &[Mark]) -> Vec<usize> {
         }
     }
     called
+}
+
+/// The depth of what a page has of its chapter's text; pt.
+fn text_depth(chapter: &Chapter, cut: &Cut, forced: bool) -> f64 {
+    let mut pen = Pen::new(chapter.leading, forced);
+    let mut depth = 0.0;
+    for slot in &chapter.slots[cut.start.slot..cut.next.slot] {
+        pen.place(slot);
+        if slot.kind != SlotKind::Margin {
+            depth = pen.y;
+        }
+    }
+    depth
 }

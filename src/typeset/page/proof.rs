@@ -80,6 +80,8 @@ pub(super) struct Foot {
     pub page: usize,
     /// Lines of white.
     pub short: u32,
+    /// Lines that its text is deep.
+    pub lines: usize,
     /// The chapter ends here.
     pub last: bool,
 }
@@ -170,10 +172,9 @@ impl Notes {
         for (idx, foot) in self.feet.iter().enumerate() {
             let folio = shown(pages, foot.page);
             if foot.last {
-                let lines = self.lines.iter().filter(|line| line.page == foot.page).count();
                 let continues = idx.checked_sub(1).is_some_and(|before| !self.feet[before].last);
-                if continues && (1..LAST_LINES).contains(&lines) {
-                    sink.push(say::short_last_page(span(foot.page), folio, lines));
+                if continues && (1..LAST_LINES).contains(&foot.lines) {
+                    sink.push(say::short_last_page(span(foot.page), folio, foot.lines));
                 }
                 continue;
             }
