@@ -62,7 +62,8 @@ pub(super) fn settle(
     let wrap = edition.wrap.as_ref().ok_or_else(fault)?;
     let printed = printed(loaded, idx).ok_or_else(fault)?;
     let book = pages.get(&printed).ok_or_else(fault)?;
-    let count = u32::try_from(book.count()).unwrap_or(u32::MAX);
+    // A leaf has two pages, whether or not there is something on the last.
+    let count = u32::try_from(book.count().next_multiple_of(2)).unwrap_or(u32::MAX);
     let place = loaded.manifest.places.get(&Item::Edition(idx)).copied();
     let target = setting::target_of(loaded, idx);
     let spine = spine(loaded, idx, wrap, count, sink)?;

@@ -22,10 +22,11 @@ const TOLERANCE: Length = Length::pt(0.75);
 
 impl Target {
     /// The rules that hold for a cover: not those for the trim, the number and the margins of pages that
-    /// are bound in it; and all its edges are cut.
+    /// are bound in it, nor for what many pages need; and all its edges are cut.
     pub fn of_cover(&self) -> Target {
         let mut own = self.clone();
-        (own.trim, own.pages, own.inside, own.outside, own.spreads) = (None, None, None, None, None);
+        (own.trim, own.pages, own.inside, own.outside) = (None, None, None, None);
+        (own.spreads, own.outline) = (None, None);
         if let Some(rule) = &mut own.bleed {
             (rule.value.spine, rule.value.always) = (true, true);
         }

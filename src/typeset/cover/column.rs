@@ -350,7 +350,7 @@ impl<'a, 's, 'j> Room<'a, 's, 'j> {
         let natural = self.trial(|room| room.beside(rest, &open)).height_from(0);
         let height = natural.max(aside_height).max(field.height.unwrap_or(Length::ZERO));
         let list = self.apart(|room| room.beside(rest, &Field { context: beside, height: Some(height) }));
-        let (mut stack, _) = list.into_stack();
+        let (rest_stack, _) = list.into_stack();
         let dy = match aside.style.vertical_align {
             VerticalAlign::Bottom => height - aside_height,
             VerticalAlign::Middle => (height - aside_height) / 2.0,
@@ -358,7 +358,9 @@ impl<'a, 's, 'j> Room<'a, 's, 'j> {
                 Length::ZERO
             }
         };
+        let mut stack = Stack::default();
         stack.add(aside_stack, Length::ZERO, dy);
+        stack.add(rest_stack, Length::ZERO, Length::ZERO);
         if let Some(given) = field.height {
             self.over = self.over.max(height - given);
         }

@@ -21,7 +21,9 @@ use super::vertical::{Frame, Stack, Thing, shows};
 use super::{Job, page};
 use crate::diagnostic::{Diagnostic, Sink, cover as say};
 use crate::document::{AssetPath, Block, Container, child_blocks, plain_text};
-use crate::pages::{Artifact, Folio, FolioStyle, Item, Page, Pages, Structure, Tag};
+use crate::pages::{
+    Artifact, Destination, Folio, FolioStyle, Item, OutlineEntry, Page, Pages, Structure, Tag,
+};
 use crate::picture::{Pictures, inspect};
 use crate::publication::Isbn;
 use crate::source::Span;
@@ -193,10 +195,25 @@ pub fn set_cover(job: &CoverJob<'_>, sink: &mut Sink) -> Result<MadeCover, Diagn
         starts: None,
     };
     let mut own = page::place_alone(blank, things, piece.marks, piece.links);
-    own.items.extend(turned);
+    insert(&mut own, turned);
     safe::report(&own, &plan, job, sink);
     let structure = Structure { nodes: piece.structure };
-    Ok(MadeCover { pages: Pages { pages: vec![own], structure, ..Pages::default() }, drawn })
+    let title = job.set.publication.title.trim().to_owned();
+    let destination = Destination { page: 0, y: Length::ZERO };
+    let outline = vec![OutlineEntry { title, destination, children: Vec::new() }];
+    Ok(MadeCover { pages: Pages { pages: vec![own], structure, outline, ..Pages::default() }, drawn })
+}
+
+/// Puts what stands on the spine where it is read: before what is tagged later.
+fn insert(page: &mut Page, turned: Vec<Item>) {
+    let id = |item: &Item| match item.tag {
+        Tag::Content(id) => Some(id),
+        Tag::Artifact(_) => None,
+    };
+    let last = turned.iter().filter_map(id).max();
+    let at = page.items.iter().position(|item| id(item) > last);
+    let at = at.unwrap_or(page.items.len());
+    page.items.splice(at..at, turned);
 }
 
 struct Maker<'a, 's, 'j> {

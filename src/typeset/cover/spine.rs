@@ -221,7 +221,16 @@ fn cells<'a>(
     place: Place,
     lines: u32,
 ) -> Vec<Cell> {
-    parts.iter().filter_map(|part| cell(room, part, field, place, lines)).collect()
+    let mut cells: Vec<Cell> =
+        parts.iter().filter_map(|part| cell(room, part, field, place, lines)).collect();
+    // Nothing is larger than the title, which long letters may have kept small.
+    let title = cells.iter().filter(|cell| cell.title).filter_map(|cell| Some(cell.size? * cell.most)).next();
+    if let Some(largest) = title {
+        for cell in cells.iter_mut().filter(|cell| !cell.title) {
+            cell.most = cell.size.map_or(cell.most, |size| cell.most.min(largest / size));
+        }
+    }
+    cells
 }
 
 fn cell<'a>(
