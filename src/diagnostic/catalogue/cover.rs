@@ -35,7 +35,7 @@ catalogue! {
         explain "The same book is thicker on one paper than on another. The first paper of the target is taken where none is named.";
     C009 Note thin_spine(cover, pages, target, least)
         "the spine of `{cover}` bears no text: the book has {pages} pages, and {target} wants {least}"
-        hint ""
+        hint "leave the spine plain; with more pages it gets its text by itself"
         explain "A cover is folded by a machine that is not exact. On a thin spine a shift of a millimetre brings the title round the corner, so printers allow text only from some number of pages on.";
     C010 Note no_room_on_spine(cover, left_out, width, clear)
         "the spine of `{cover}` is {width} wide, and {clear} on both sides must stay free: {left_out} left out"

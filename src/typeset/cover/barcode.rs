@@ -76,7 +76,7 @@ pub(super) fn place<'a>(
     let addon = room.job.price.and_then(|price| Some((price, ean::addon(price)?)));
     let area = field.context.area;
     let (usual_width, usual_height) = usual();
-    let mut width = style.width.resolve(area.width).unwrap_or(usual_width);
+    let mut width = style.width.resolve(area.width).unwrap_or(usual_width.min(area.width));
     let height = match style.height {
         Dimension::Length(height) => height,
         Dimension::Percent(_) | Dimension::Auto => usual_height,
@@ -93,7 +93,7 @@ pub(super) fn place<'a>(
     let fits = (width / (full * modules)).min(height / (full * rest + bars()));
     let scale = fits.clamp(LEAST, 2.0);
     if fits < LEAST - 0.001 {
-        room.composer.say(say::small_barcode(None, (fits * 100.0).round().max(0.0)));
+        room.composer.say(say::small_barcode(room.job.places.edition, (fits * 100.0).round().max(0.0)));
     }
     let x = full * scale;
     width = width.max(x * modules);
