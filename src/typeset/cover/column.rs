@@ -41,6 +41,8 @@ pub(super) struct Room<'a, 's, 'j> {
     pub ease: f64,
     /// What is marked as `more` is left out.
     pub short: bool,
+    /// How small type may be whose own style does not say; none: it keeps its size.
+    pub least: Option<Length>,
     /// By how much the fullest column is too tall.
     over: Length,
     /// The largest share of its size at which each fitted element keeps to its measure.
@@ -63,7 +65,7 @@ pub(super) struct Filled {
 
 impl<'a, 's, 'j> Room<'a, 's, 'j> {
     pub fn new(composer: Composer<'a, 's>, job: &'j CoverJob<'j>) -> Self {
-        Room { composer, job, ease: 1.0, short: false, over: Length::ZERO, known: Vec::new() }
+        Room { composer, job, ease: 1.0, short: false, least: None, over: Length::ZERO, known: Vec::new() }
     }
 
     /// Fills a panel; none if it cannot hold its content even at the smallest sizes.
@@ -237,7 +239,7 @@ impl<'a, 's, 'j> Room<'a, 's, 'j> {
     }
 
     fn child(&mut self, child: &Child<'a>, field: &Field) {
-        match child.style.fit {
+        match child.style.fit.or(self.least.filter(|_| is_text(child.block))) {
             Some(least) => self.fitted(child, least, field),
             None => self.plain(child.block, child.node, &child.style, field),
         }
@@ -373,6 +375,10 @@ impl<'a, 's, 'j> Room<'a, 's, 'j> {
         parts.push(std::mem::replace(&mut self.composer.piece.list, outer));
         self.stretch(parts, field.height);
     }
+}
+
+fn is_text(block: &Block) -> bool {
+    matches!(block, Block::Paragraph(_))
 }
 
 /// Whether a line of a paragraph ends within a word: where there is neither white nor a sign after which

@@ -170,7 +170,10 @@ fn upright<'a>(
     let area = Area { x: Length::ZERO, width };
     let context = Context { area, ..context_of(room, &style) };
     let field = Field { context, height: Some(trim.height) };
-    let Some(filled) = room.fill(own, node, &style, &field) else { return Vec::new() };
+    room.least = Some(style.fit.unwrap_or(LEAST));
+    let filled = room.fill(own, node, &style, &field);
+    room.least = None;
+    let Some(filled) = filled else { return Vec::new() };
     let mut stack = Stack::default();
     stack.add(filled.stack, trim.x + clear, trim.y);
     page::items_of(stack.things)
