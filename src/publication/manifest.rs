@@ -410,38 +410,22 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
     } else {
         check_target(target.as_ref(), size, page_span, manifest, sink);
     }
-    let given_name = name.as_ref().map(|text| text.value.clone());
     let name_span = name.as_ref().map_or(span, |text| text.span);
-    if let Some(name) = given_name.as_ref().filter(|name| !slug::is_fit(name)) {
-        sink.push(codes::unfit_name(name_span, "an edition's name", name, name_advice(name)));
-    }
-    let name = given_name.unwrap_or_else(|| match format {
-        Format::Cover => "cover".to_owned(),
-        Format::Pdf | Format::Epub => format.extension().to_owned(),
-    });
+    let name = edition_name(name, format, sink);
     if manifest.editions.iter().any(|edition| edition.name == name) {
         sink.push(codes::duplicate_edition(name_span, &name));
         return;
     }
     manifest.places.insert(Item::Edition(idx), name_span);
-    if let Some(style) = &style {
-        manifest.places.insert(Item::Style(idx), style.span);
-    }
-    if let Some(span) = page_span {
-        manifest.places.insert(Item::Page(idx), span);
-    }
-    if let Some(span) = color_span {
-        manifest.places.insert(Item::Color(idx), span);
-    }
-    if let Some(target) = &target {
-        manifest.places.insert(Item::Target(idx), target.span);
-    }
-    if let Some(cover) = &cover {
-        manifest.places.insert(Item::Cover(idx), cover.span);
-    }
-    if let Some(paper) = &paper {
-        manifest.places.insert(Item::Paper(idx), paper.span);
-    }
+    let places = [
+        (Item::Style(idx), style.as_ref().map(|text| text.span)),
+        (Item::Page(idx), page_span),
+        (Item::Color(idx), color_span),
+        (Item::Target(idx), target.as_ref().map(|text| text.span)),
+        (Item::Cover(idx), cover.as_ref().map(|text| text.span)),
+        (Item::Paper(idx), paper.as_ref().map(|text| text.span)),
+    ];
+    manifest.places.extend(places.into_iter().filter_map(|(item, span)| Some((item, span?))));
     let wrap = (format == Format::Cover).then(|| wrap.read(idx, &mut manifest.places, sink));
     if let Some(page_list) = page_list.filter(|_| format == Format::Epub) {
         manifest.page_lists.insert(name.clone(), page_list);
@@ -477,6 +461,21 @@ fn space(text: &Located<String>, sink: &mut Sink) -> Option<Space> {
         }
     };
     Some(found)
+}
+
+/// What an edition is called: the word for its format where it has no name.
+fn edition_name(given: Option<Located<String>>, format: Format, sink: &mut Sink) -> String {
+    match given {
+        Some(name) => {
+            if !slug::is_fit(&name.value) {
+                let advice = name_advice(&name.value);
+                sink.push(codes::unfit_name(name.span, "an edition's name", &name.value, advice));
+            }
+            name.value
+        }
+        None if format == Format::Cover => "cover".to_owned(),
+        None => format.extension().to_owned(),
+    }
 }
 
 /// Whether the target of a cover, whose page is not said here, is known.

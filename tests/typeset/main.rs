@@ -6,6 +6,7 @@
 //! goldens change with the making of pages and hardly with the breaking of lines.
 
 mod floats;
+mod order;
 
 use bindery::diagnostic::Sink;
 use bindery::document::{AssetPath, Document, Language};
