@@ -7,18 +7,19 @@ use super::picture::{Wanted, fault_of};
 use super::plan::{Origin, Planned, shown_fault};
 use super::report::Part;
 use crate::color::Profile;
+use crate::config::Located;
 use crate::diagnostic::Sink;
 use crate::document::{AssetPath, Block, Document, Language, Matter, Section};
 use crate::font::FontLibrary;
 use crate::passes::{self, ManuscriptFile};
 use crate::picture::Pictures;
 use crate::publication::{
-    Bio, Date, Fallback, Format, FrontMatterKind, Item, Manifest, Wrap, read_front_matter,
+    Bio, Date, Fallback, Format, FrontMatterKind, Item, Manifest, Publication, Wrap, read_front_matter,
 };
 use crate::reader;
 use crate::reader::markdown::{self, MarkdownOptions};
-use crate::reader::pasted::Decision;
-use crate::source::{SourceMap, Span};
+use crate::reader::pasted::{Decision, Rulings};
+use crate::source::{FileId, SourceMap, Span};
 use crate::store::{self, BuildDate, Folders};
 use crate::style::Sheet;
 use std::collections::BTreeMap;
@@ -93,7 +94,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
         "" => Language("en".to_owned()),
         _ => manifest.publication.language.clone(),
     };
-    let mut read = manuscript::parse(&texts, &language, &sources, &mut sink);
+    let mut read = manuscript::parse(&texts, &language, &rulings_of(&manifest), &sources, &mut sink);
     let mut wanted = Wanted::default();
     for (file, text) in read.iter_mut().zip(&texts) {
         wanted.add_text(&mut file.document, text, &folders, &mut sink);
@@ -180,6 +181,62 @@ fn lone_manuscript(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> (Ma
     let manifest = reader::front_matter(&source.text)
         .and_then(|found| read_front_matter(source, found.range, kind_of(found.kind), sink));
     (manifest.unwrap_or_default(), vec![file])
+}
+
+/// What a manifest or front matter says of the lines of pasted text.
+fn rulings_of(manifest: &Manifest) -> Rulings {
+    let texts = |list: &[Located<String>]| list.iter().map(|own| own.value.clone()).collect();
+    Rulings { keep: texts(&manifest.keep), drop: texts(&manifest.drop) }
+}
+
+/// A manuscript as its reader gives it, before any pass, with all that it says of itself.
+#[derive(Debug)]
+pub struct Single {
+    pub file: FileId,
+    pub document: Document,
+    pub publication: Publication,
+    /// It is a text from which its metadata and structure were recovered.
+    pub recovered: bool,
+    pub decisions: Vec<Decision>,
+    pub sources: SourceMap,
+    pub sink: Sink,
+}
+
+/// Reads one manuscript of any form; `rulings` are added to those in the file. No document if the
+/// file could not be read.
+pub fn read_single(path: &Path, rulings: &Rulings) -> (Part, Option<Single>) {
+    super::in_pool(Some(1), || {
+        let (mut sources, mut sink) = (SourceMap::default(), Sink::default());
+        let (mut manifest, texts) = lone_manuscript(path, &mut sources, &mut sink);
+        let mut all = rulings_of(&manifest);
+        all.keep.extend(rulings.keep.iter().cloned());
+        all.drop.extend(rulings.drop.iter().cloned());
+        let language = manifest.publication.language.clone();
+        let mut read = manuscript::parse(&texts, &language, &all, &sources, &mut sink);
+        let (Some(read), Some(text)) = (read.pop(), texts.first()) else {
+            return (Part::of_sink(sources, sink), None);
+        };
+        let recovered = read.recovered.is_some();
+        if let Some(found) = read.recovered {
+            if !manifest.given.kind {
+                manifest.publication.kind = found.kind;
+            }
+            manifest.publication.complete(found);
+        }
+        let (document, decisions) = (read.document, read.decisions);
+        let publication = manifest.publication;
+        let single = Single { file: text.id, document, publication, recovered, decisions, sources, sink };
+        (Part::default(), Some(single))
+    })
+}
+
+impl Single {
+    /// What there is to tell of it.
+    pub fn into_part(self) -> Part {
+        let mut part = Part::of_sink(self.sources, self.sink);
+        part.decisions = self.decisions;
+        part
+    }
 }
 
 fn kind_of(kind: reader::FrontMatterKind) -> FrontMatterKind {

@@ -72,6 +72,9 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
     let document = std::mem::take(&mut loaded.document);
     let mut sink = std::mem::take(&mut loaded.sink);
     let refined = guarded(&loaded.label, || {
+        if options.proofread {
+            passes::proofread(&document, &loaded.sources, &mut sink);
+        }
         passes::refine(document, &frame(&loaded, FrameMedium::Print, None), &mut sink)
     });
     loaded.sink = sink;

@@ -7,7 +7,7 @@ use crate::document::{Document, Language, Matter};
 use crate::publication::{Manuscript, Publication};
 use crate::reader;
 use crate::reader::markdown::{self, MarkdownOptions};
-use crate::reader::pasted::{self, Decision, Reading};
+use crate::reader::pasted::{self, Decision, Reading, Rulings};
 use crate::source::{FileId, SourceMap, Span};
 use crate::store;
 use rayon::prelude::*;
@@ -141,6 +141,7 @@ pub(super) struct ReadFile {
 pub(super) fn parse(
     files: &[TextFile],
     language: &Language,
+    rulings: &Rulings,
     sources: &SourceMap,
     sink: &mut Sink,
 ) -> Vec<ReadFile> {
@@ -157,7 +158,8 @@ pub(super) fn parse(
                     ReadFile { document, recovered: None, decisions: Vec::new() }
                 }
                 Form::Pasted => {
-                    let Reading { document, publication, decisions } = pasted::read(source, &mut own);
+                    let Reading { document, publication, decisions } =
+                        pasted::read_ruled(source, rulings, &mut own);
                     ReadFile { document, recovered: Some(publication), decisions }
                 }
             };

@@ -8,6 +8,7 @@
 
 mod claims;
 mod cover;
+mod fix;
 mod fonts;
 mod guard;
 mod ink;
@@ -25,8 +26,11 @@ mod targets;
 mod tree;
 
 pub use crate::reader::pasted::Decision;
+pub use crate::reader::pasted::Rulings;
+pub use fix::{Fixed, fix};
 pub use guard::quiet_panics;
 pub use judge::{Judged, Judgement, preflight};
+pub use load::{Single, read_single};
 pub use plan::{Plan, plan};
 pub use report::{Outcome, Part, Progress, Report, Stage};
 pub use targets::targets;
@@ -52,6 +56,8 @@ pub struct Options {
     pub proof: bool,
     /// Those are errors.
     pub deny_typography: bool,
+    /// Tell what a proof-reader would mark in the words.
+    pub proofread: bool,
 }
 
 /// The stack of each thread. Trees may nest as deep as their author liked, and are walked by

@@ -29,7 +29,7 @@ impl Manifest {
             if !self.given.kind {
                 self.publication.kind = recovered.kind;
             }
-            complete(&mut self.publication, recovered);
+            self.publication.complete(recovered);
         }
         if !self.given.kind && fallback.lone && !recovered {
             granted.push("a book".to_owned());
@@ -112,7 +112,13 @@ fn title_of_file(name: &str) -> String {
     }
 }
 
-/// Takes from `recovered` what `own` does not say.
+impl Publication {
+    /// Takes from `recovered` what this one does not say.
+    pub fn complete(&mut self, recovered: Publication) {
+        complete(self, recovered);
+    }
+}
+
 fn complete(own: &mut Publication, recovered: Publication) {
     fn text(own: &mut Option<String>, recovered: Option<String>) {
         if own.is_none() {

@@ -76,6 +76,13 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
     if let Some(node) = fields.take("hyphenation") {
         manifest.publication.hyphenation = words::hyphenation(node, sink);
     }
+    if let Some(node) = fields.take("import")
+        && let Some(mut table) = Fields::new("`import`", node, sink)
+    {
+        manifest.keep = table.texts(&["keep"], sink);
+        manifest.drop = table.texts(&["drop"], sink);
+        table.finish(unknown, sink);
+    }
     if let Some(node) = fields.take("fonts")
         && let Some(mut table) = Fields::new("`[fonts]`", node, sink)
     {

@@ -13,6 +13,7 @@ mod relator;
 mod slug;
 mod words;
 mod wrap;
+mod written;
 
 pub use calendar::{CALENDARS, Calendar};
 pub use defaults::Fallback;
@@ -23,6 +24,7 @@ pub use notes::{NoteNumbering, NotePosition, NoteRules};
 pub use slug::slug;
 pub use words::WordList;
 pub use wrap::{Art, Price, Wrap};
+pub use written::{front_matter as write_front_matter, manifest_head as write_manifest_head};
 
 use crate::config::Located;
 use crate::document::Language;
@@ -229,6 +231,9 @@ pub struct Manifest {
     /// Front matter: the cover and the style of editions that name none.
     pub default_cover: Option<String>,
     pub default_style: Option<String>,
+    /// Lines of pasted text that are to be kept, and to be left out, against all signs.
+    pub keep: Vec<Located<String>>,
+    pub drop: Vec<Located<String>>,
     /// What was said outright, and is not a default.
     pub given: Given,
     /// Where paths and names stand that can only be judged when files are read.

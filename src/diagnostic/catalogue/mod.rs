@@ -38,6 +38,7 @@ macro_rules! catalogue {
                     span: span.into(),
                     message: format!($message),
                     hint: (!hint.is_empty()).then_some(hint),
+                    edits: Vec::new(),
                 }
             }
         )*
@@ -47,6 +48,7 @@ macro_rules! catalogue {
 pub mod cover;
 pub mod epub;
 pub mod font;
+pub mod import;
 pub mod manifest;
 pub mod note;
 pub mod pdf;
@@ -62,6 +64,7 @@ pub(super) const ALL: &[&[CodeEntry]] = &[
     cover::CODES,
     epub::CODES,
     font::CODES,
+    import::CODES,
     manifest::CODES,
     note::CODES,
     pdf::CODES,
