@@ -71,7 +71,7 @@ pub(super) struct BuildArguments {
     /// Take faults of this kind for errors; may be given several times
     #[arg(long, value_name = "KIND")]
     pub deny: Vec<Deny>,
-    /// Tell how pasted text was read, line by line
+    /// Tell how pasted text and web pages were read, line by line
     #[arg(long)]
     pub explain: bool,
     /// How to tell what was found

@@ -97,7 +97,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     let mut read = manuscript::parse(&texts, &language, &rulings_of(&manifest), &sources, &mut sink);
     let mut wanted = Wanted::default();
     for (file, text) in read.iter_mut().zip(&texts) {
-        wanted.add_text(&mut file.document, text, &folders, &mut sink);
+        wanted.add_text(file, text, &folders, &mut sink);
     }
     let decisions = read.iter_mut().flat_map(|file| std::mem::take(&mut file.decisions)).collect();
     let recovered = read.iter_mut().find_map(|file| file.recovered.take());
