@@ -131,9 +131,11 @@ impl Case {
             cover: cover.as_ref(),
             page_breaks: &breaks,
             page_source: None,
+            bios: &[],
+            related: &[],
             epoch: None,
         };
-        let bytes = epub::write(&input, &mut sink).expect("a book can be made");
+        let bytes = epub::write(&input, &mut sink).expect("a book can be made").bytes;
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("it is an archive");
         let mut files = BTreeMap::new();
         for idx in 0..archive.len() {

@@ -5,8 +5,8 @@ use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
 use super::{Options, output};
 use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
-use crate::document::Document;
-use crate::epub::{self, PageBreak};
+use crate::document::{Block, Document, plain_text, walk_blocks};
+use crate::epub::{self, PageBreak, Related};
 use crate::font::FontLibrary;
 use crate::pages::Pages;
 use crate::passes::{self, Frame, FrameMedium};
@@ -93,14 +93,14 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
     if loaded.sink.has_errors() {
         return fail_all(loaded);
     }
-    let made: Vec<(usize, Result<Vec<u8>, Diagnostic>, Sink)> = wanted
+    let made: Vec<(usize, Result<Product, Diagnostic>, Sink)> = wanted
         .par_iter()
         .map(|idx| {
             let edition = &loaded.manifest.editions[*idx];
             progress.stage(&title, &edition.name, Stage::Writing);
             let mut sink = Sink::default();
             let bytes = match edition.format {
-                Format::Pdf => write_pdf(&loaded, *idx, &pages),
+                Format::Pdf => write_pdf(&loaded, *idx, &pages).map(Product::from),
                 Format::Epub => write_epub(&loaded, *idx, &refined, &pages, &mut sink),
             };
             (*idx, bytes, sink)
@@ -109,10 +109,30 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
     finish(loaded, made, &pages, options, progress)
 }
 
+/// What comes of an edition: its file, and what stands beside it, each with its ending.
+#[derive(Debug)]
+struct Product {
+    bytes: Vec<u8>,
+    beside: Vec<(&'static str, String)>,
+}
+
+impl From<Vec<u8>> for Product {
+    fn from(bytes: Vec<u8>) -> Self {
+        Product { bytes, beside: Vec::new() }
+    }
+}
+
+impl From<epub::Written> for Product {
+    fn from(own: epub::Written) -> Self {
+        let onix = own.onix.map(|onix| ("onix.xml", onix));
+        Product { bytes: own.bytes, beside: onix.into_iter().chain([("jsonld", own.linked)]).collect() }
+    }
+}
+
 /// Puts the products in their places, if the publication has no error.
 fn finish(
     mut loaded: Loaded,
-    made: Vec<(usize, Result<Vec<u8>, Diagnostic>, Sink)>,
+    made: Vec<(usize, Result<Product, Diagnostic>, Sink)>,
     pages: &BTreeMap<usize, Arc<Pages>>,
     options: &Options,
     progress: &dyn Progress,
@@ -124,7 +144,7 @@ fn finish(
         text_is_wrong |= sink.has_errors();
         loaded.sink.extend(sink);
         match bytes {
-            Ok(bytes) => ready.push((idx, bytes)),
+            Ok(product) => ready.push((idx, product)),
             Err(fault) => failures.push((idx, fault)),
         }
     }
@@ -135,15 +155,21 @@ fn finish(
         store::make_folder(&folder).map_err(|fault| codes::unwritable(None, folder.display(), fault))?;
         store::write(path, bytes).map_err(|fault| codes::unwritable(None, path.display(), fault))
     };
-    for (idx, bytes) in ready {
+    for (idx, Product { bytes, beside }) in ready {
         let name = &loaded.manifest.editions[idx].name;
         if text_is_wrong {
             progress.failed(&title, name);
             continue;
         }
         let path = folder.join(output::file_name(&loaded.manifest, idx));
+        let beside: Vec<_> =
+            beside.iter().map(|(ending, text)| (path.with_extension(ending), text)).collect();
         let written = !options.dry;
-        if written && let Err(fault) = write(&path, &bytes) {
+        let all = || {
+            write(&path, &bytes)?;
+            beside.iter().try_for_each(|(path, text)| write(path, text.as_bytes()))
+        };
+        if written && let Err(fault) = all() {
             failures.push((idx, fault));
             continue;
         }
@@ -151,6 +177,7 @@ fn finish(
             publication: title.clone(),
             edition: name.clone(),
             file: path,
+            beside: beside.into_iter().map(|(path, _)| path).collect(),
             pages: pages.get(&idx).map(|pages| pages.pages.len()),
             bytes: bytes.len(),
             time: loaded.begun.elapsed(),
@@ -306,7 +333,7 @@ fn write_epub(
     refined: &Document,
     pages: &BTreeMap<usize, Arc<Pages>>,
     sink: &mut Sink,
-) -> Result<Vec<u8>, Diagnostic> {
+) -> Result<Product, Diagnostic> {
     let edition = &loaded.manifest.editions[idx];
     let sheets: Vec<Arc<Sheet>> = loaded.sheets.get(&idx).cloned().into_iter().collect();
     let printed = page_source(loaded, idx);
@@ -333,11 +360,46 @@ fn write_epub(
             pictures: &loaded.pictures,
             page_breaks: &breaks.unwrap_or_default(),
             page_source: source.as_deref(),
+            bios: &bios(loaded),
+            related: &related(loaded, idx, printed),
             epoch: loaded.made,
         };
-        epub::write(&input, sink)
+        epub::write(&input, sink).map(Product::from)
     })?
     .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
+}
+
+/// The contributors' bios as plain paragraphs.
+fn bios(loaded: &Loaded) -> Vec<Vec<String>> {
+    let people = loaded.manifest.publication.contributors.iter();
+    let paragraphs = |blocks: &Vec<Block>| {
+        let mut found = Vec::new();
+        walk_blocks(blocks, &mut |block| {
+            if let Block::Paragraph(own) = block {
+                let text = plain_text(&own.content).split_whitespace().collect::<Vec<_>>().join(" ");
+                found.extend(Some(text).filter(|text| !text.is_empty()));
+            }
+        });
+        found
+    };
+    people.map(|person| loaded.bios.get(passes::key(person)).map(paragraphs).unwrap_or_default()).collect()
+}
+
+/// The other editions that have an ISBN of their own; `printed` is the one whose pages are listed.
+fn related(loaded: &Loaded, idx: usize, printed: Option<usize>) -> Vec<Related> {
+    let own = loaded.manifest.editions[idx].isbn.as_ref();
+    let others = loaded.manifest.editions.iter().enumerate().filter(|(other, _)| *other != idx);
+    let found = others.filter_map(|(other, edition)| {
+        let isbn = edition.isbn.clone().filter(|isbn| Some(isbn) != own)?;
+        let is_printed = edition.format == Format::Pdf;
+        Some(Related {
+            name: edition.name.clone(),
+            isbn,
+            printed: is_printed,
+            has_the_pages: printed == Some(other),
+        })
+    });
+    found.collect()
 }
 
 /// Where an edition's notes stand: where its style puts them, else where the publication does.

@@ -46,7 +46,7 @@ impl<'a> Writer<'a, '_> {
             Block::Math(own) => {
                 self.page_marks_before(own, "div");
                 self.open(block.element(), meta, More { role: Some("math"), ..More::default() });
-                self.math_source(&own.source);
+                self.math_source(&own.source, own.meta.span);
                 self.close_line();
             }
             // The reader has said that it is kept out.

@@ -16,26 +16,30 @@ mod faces;
 mod finish;
 mod line;
 mod link;
+mod linked;
 mod listing;
 mod nav;
+mod onix;
 mod package;
 mod reading;
+mod script;
 mod shelf;
 mod split;
 mod survey;
 mod svg;
+mod trade;
 mod words;
 mod xhtml;
 mod xml;
 
 use crate::diagnostic::Sink;
-use crate::document::{Block, Document, Language, Listed, Section, walk_blocks, walk_sections};
+use crate::document::{Block, Division, Document, Language, Listed, Section, walk_blocks, walk_sections};
 use crate::font::FontLibrary;
 use crate::picture::{self, Picture, Pictures};
-use crate::publication::{Edition, Publication};
+use crate::publication::{Edition, Kind, Publication};
 use crate::source::Span;
 use crate::style::{self, Cascade, ComputedStyle, ElementTree, NewElement, Sheet};
-use access::Facts;
+use access::{Facts, Gap};
 use container::Packed;
 use finish::{Item, ItemKind, Skeleton};
 use rayon::prelude::*;
@@ -46,7 +50,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use survey::Survey;
+use uuid::Uuid;
 use words::Words;
+
+pub use trade::Related;
 
 /// The beginning of a page of the print edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +80,23 @@ pub struct Input<'a> {
     pub page_breaks: &'a [PageBreak],
     /// What names that print edition, as `urn:isbn:9780000000002`.
     pub page_source: Option<&'a str>,
+    /// The contributors' biographical notes, paragraph by paragraph, in their order.
+    pub bios: &'a [Vec<String>],
+    /// The other editions of the same text that have an ISBN.
+    pub related: &'a [Related],
     /// `SOURCE_DATE_EPOCH`: the moment the sources are from, in seconds since 1970.
     pub epoch: Option<i64>,
+}
+
+/// The e-book, and what shops and libraries are told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// ONIX for Books 3.0; none for an article, which is no product of its own.
+    pub onix: Option<String>,
+    /// JSON-LD in the vocabulary of schema.org.
+    pub linked: String,
 }
 
 /// Why no EPUB could be made.
@@ -182,7 +204,7 @@ const STYLESHEET: &str = "stylesheet.css";
 const UNDETERMINED: &str = "und";
 
 /// Writes the EPUB.
-pub fn write(input: &Input<'_>, sink: &mut Sink) -> Result<Vec<u8>, EpubError> {
+pub fn write(input: &Input<'_>, sink: &mut Sink) -> Result<Written, EpubError> {
     let plan = split::plan(input.document);
     let survey = Survey::new(input.document, &plan, input.page_breaks);
     let shelf = Shelf::new(&survey.pictures, input.pictures, sink);
@@ -251,7 +273,7 @@ fn assemble(
     cover: Option<ShelvedPicture<'_>>,
     chapters: Vec<Chapter>,
     sink: &mut Sink,
-) -> Result<Vec<u8>, EpubError> {
+) -> Result<Written, EpubError> {
     let mut facts = Facts::default();
     let mut usage = dress::Usage::new();
     let mut digest = Sha256::new();
@@ -264,10 +286,19 @@ fn assemble(
         packed_chapters.push(chapter.packed);
     }
     if let Some(cover) = &cover {
-        facts.picture(Some("cover"), Span::default());
-        facts.animations += usize::from(cover.animated);
+        facts.picture(Some("cover"), &cover.path, Span::default());
+        if cover.animated {
+            facts.moving(Span::default());
+        }
     }
-    facts.report(sink);
+    if book.language.0 == UNDETERMINED {
+        facts.gap(Gap::NoLanguage, Span::default());
+    }
+    facts.page_list = !book.survey.pages.is_empty();
+    facts.index = book.files.iter().any(|file| file.piece.section.division == Division::Index);
+    facts.fixed_sizes = style::fixed_sizes(book.input.sheets);
+    facts.settle_colors(|color| style::color_place(book.input.sheets, color));
+    facts.report(&book.input.publication.accessibility, sink);
     let uuid = uuid(&digest.finalize());
 
     let nav = nav::write(book);
@@ -298,14 +329,14 @@ fn assemble(
     }));
 
     let skeleton = Skeleton::build(book, &items)?;
-    let known = package::Known {
-        facts: &facts,
-        uuid: &uuid,
-        modified: &package::modified(book.input.publication, book.input.epoch),
-        has_page_list: !book.survey.pages.is_empty(),
-        cover_id: cover.as_ref().map(|_| Skeleton::COVER_ID),
-    };
-    let package = skeleton.package(book, &package::metadata(book, &known))?;
+    let modified = package::modified(book.input.publication, book.input.epoch);
+    let known =
+        trade::Known { facts: &facts, uuid: &uuid, modified: &modified, pages: book.survey.pages.len() };
+    let is_article = book.input.publication.kind == Kind::Article;
+    let onix = (!is_article).then(|| onix::message(book, &known));
+    let linked = linked::message(book, &known);
+    let cover_id = cover.as_ref().map(|_| Skeleton::COVER_ID);
+    let package = skeleton.package(book, &package::metadata(book, &known, cover_id))?;
     let ncx = finish::ncx(book, &package::unique_identifier(book, &uuid));
 
     let mut before: Vec<(String, Cow<'_, [u8]>)> =
@@ -328,7 +359,7 @@ fn assemble(
     let mut packed = pack_all(&before)?;
     packed.extend(packed_chapters);
     packed.extend(pack_all(&after)?);
-    container::assemble(packed)
+    Ok(Written { bytes: container::assemble(packed)?, onix, linked })
 }
 
 fn pack_all(files: &[(String, Cow<'_, [u8]>)]) -> Result<Vec<Packed>, EpubError> {
@@ -443,12 +474,8 @@ fn cover_document(book: &Book<'_>, cover: &ShelvedPicture<'_>) -> String {
     xml.finish()
 }
 
-/// A UUID of version 8 over SHA-256 (RFC 9562, 5.8 and B.2): the same content, the same number.
+/// A UUID of version 5 (RFC 9562, 5.5), by the digest of the content: the same content, the same number.
 fn uuid(digest: &[u8]) -> String {
-    let mut bytes = [0_u8; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    bytes[6] = bytes[6] & 0x0f | 0x80;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_OID, b"content of an e-book made by bindery");
+    Uuid::new_v5(&namespace, digest).urn().to_string()
 }

@@ -77,7 +77,7 @@ pub(super) fn shelve<'a>(picture: &'a Picture, stem: &str, sink: &mut Sink) -> O
         bytes,
         width,
         height,
-        animated: matches!(picture.kind, PictureKind::Gif),
+        animated: picture.moves(),
     })
 }
 

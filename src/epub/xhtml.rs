@@ -88,6 +88,9 @@ pub(super) fn write<'a, 'b>(book: &'b Book<'a>, idx: usize) -> Written {
         opener: None,
     };
     writer.document(file);
+    for pale in writer.dresser.pale() {
+        writer.facts.letters(pale);
+    }
     Written {
         xhtml: writer.xml.finish(),
         usage: writer.dresser.usage,
@@ -328,7 +331,7 @@ impl<'a, 'b> Writer<'a, 'b> {
         let id = more.id.or_else(|| survey.meta_id(meta?));
         let own = meta.map_or(&[][..], Meta::classes);
         let classes = || element.class.into_iter().chain(more.class).chain(own.iter().map(String::as_str));
-        let around = self.languages.last().copied().unwrap_or(self.book.language);
+        let around = self.language();
         let language = meta.and_then(Meta::language).filter(|own| is_language_tag(&own.0)).unwrap_or(around);
 
         let mut tag = self.xml.start(element.name);
@@ -383,9 +386,14 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.dresser.style()
     }
 
+    /// The language of the innermost element.
+    pub(super) fn language(&self) -> &'a Language {
+        self.languages.last().copied().unwrap_or(self.book.language)
+    }
+
     /// Text of the innermost element.
     pub(super) fn text(&mut self, text: &str) {
-        let language = self.languages.last().copied().unwrap_or(self.book.language);
+        let language = self.language();
         self.dresser.text(text, &language.0);
         let numerals = self.dresser.numerals(text);
         let mut from = 0;
@@ -407,7 +415,7 @@ impl<'a, 'b> Writer<'a, 'b> {
 
     /// Text that the stylesheet puts into the innermost element.
     pub(super) fn dress(&mut self, text: &str) {
-        let language = self.languages.last().copied().unwrap_or(self.book.language);
+        let language = self.language();
         self.dresser.text(text, &language.0);
     }
 

@@ -111,6 +111,19 @@ impl Orientation {
     }
 }
 
+impl Picture {
+    /// It shows several images one after the other: a GIF of more than one, or an animated PNG. WebP
+    /// becomes PNG in an e-book and ink in print, and only its first image is seen.
+    pub fn moves(&self) -> bool {
+        match self.kind {
+            PictureKind::Gif => header::gif_images(&self.bytes) > 1,
+            // PNG (third edition), 11.3.6.1.
+            PictureKind::Png => header::png_chunks(&self.bytes).any(|(kind, _)| kind == b"acTL"),
+            PictureKind::Jpeg | PictureKind::WebP | PictureKind::Svg(_) => false,
+        }
+    }
+}
+
 /// Reads what kind of picture it is and how large, without decoding it. What is wrong goes to the
 /// sink, and then there is no picture.
 pub fn inspect(

@@ -5,7 +5,7 @@ use super::numbers;
 use super::value::{self, Node, Value};
 use super::{
     Bio, Contributor, Edition, Format, Identifier, Item, Kind, Located, Manifest, Role, Series, Subject,
-    default_page, language, notes, page_size, slug, words,
+    accessibility, default_page, language, notes, page_size, slug, words,
 };
 use crate::diagnostic::{Sink, manifest as codes, nearest};
 use crate::document::Language;
@@ -80,7 +80,8 @@ fn lower(message: &str) -> String {
     }
 }
 
-/// `[manuscript]`, `[[edition]]`, `[notes]`, `[hyphenation]` and `[fonts]`, which front matter may hold as well.
+/// `[manuscript]`, `[[edition]]`, `[notes]`, `[accessibility]`, `[hyphenation]` and `[fonts]`, which front
+/// matter may hold as well.
 pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {
     if let Some(node) = fields.take("manuscript")
         && let Some(mut table) = Fields::new("`[manuscript]`", node, sink)
@@ -98,6 +99,9 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
     }
     if let Some(node) = fields.take("notes") {
         manifest.publication.notes = notes::rules(node, unknown, sink);
+    }
+    if let Some(node) = fields.take("accessibility") {
+        manifest.publication.accessibility = accessibility::read(node, unknown, sink);
     }
     if let Some(node) = fields.take("hyphenation") {
         manifest.publication.hyphenation = words::hyphenation(node, sink);

@@ -1,6 +1,7 @@
 //! A publication's metadata, contributors with bios, identifiers and editions, as `bindery.toml`
 //! or front matter give them. Knows nothing of manuscripts' text.
 
+mod accessibility;
 mod calendar;
 mod defaults;
 mod fields;
@@ -17,6 +18,7 @@ mod value;
 mod words;
 mod yaml;
 
+pub use accessibility::{Accessibility, Claim};
 pub use calendar::{CALENDARS, Calendar};
 pub use defaults::Fallback;
 pub use front_matter::{FrontMatterKind, read_front_matter};
@@ -80,6 +82,7 @@ pub struct Publication {
     /// Words whose divisions the author gives.
     pub hyphenation: Vec<WordList>,
     pub notes: NoteRules,
+    pub accessibility: Accessibility,
 }
 
 /// A subject by its words, with its scheme and code where it has them.
