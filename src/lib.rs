@@ -21,7 +21,10 @@
 //! | `source` | file ids, spans, the line index | units |
 //! | `diagnostic` | codes, severities, messages and hints, the sink | units |
 //! | `store` | the only reads and writes of files, the clock and the environment | |
+//! | `color` | ICC profiles, and the conversion of samples between them | units, source, diagnostic, store |
+//! | `config` | TOML and YAML tables with places, read key by key; lengths and sizes in words | store |
 //! | `document` | the tree, its visitor, its JSON form, its text dump, the element each node is | units, store |
+//! | `target` | printers', screens' and standards' rules, each with its source | document, store |
 //! | `publication` | metadata, contributors with bios, identifiers, editions, the manifest | store |
 //! | `style` | CSS to computed print and e-book style | document, publication, store |
 //! | `font` | faces, metrics, silhouettes, coverage, instances, fallback, subsets | document, publication, store |
@@ -33,6 +36,7 @@
 //! | `typeset` | document, style and fonts to pages | store, reader, passes |
 //! | `pdf` | pages and fonts to bytes | document, store, reader, passes, typeset |
 //! | `epub` | document and style to bytes | store, reader, passes, pages, typeset, pdf |
+//! | `preflight` | finished files read back, and judged by a target | document, publication, store, style, font, pages, reader, passes, typeset, pdf, epub |
 //! | `edition` | plan, build and report of editions | cli |
 //! | `cli` | arguments, progress, the printing of diagnostics | typeset, pdf, epub |
 //!
@@ -48,7 +52,13 @@ pub mod diagnostic;
 
 pub mod store;
 
+pub mod color;
+
+pub mod config;
+
 pub mod document;
+
+pub mod target;
 
 pub mod publication;
 
@@ -71,6 +81,8 @@ pub mod typeset;
 pub mod pdf;
 
 pub mod epub;
+
+pub mod preflight;
 
 pub mod edition;
 

@@ -26,6 +26,22 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Judge a finished PDF, whoever made it, by the rules of a target
+    Preflight {
+        /// A PDF
+        file: PathBuf,
+        /// As `bindery targets` lists them
+        #[arg(long, value_name = "NAME")]
+        target: String,
+        /// How to tell what was found
+        #[arg(long, value_name = "FORM", default_value = "human")]
+        message_format: MessageFormat,
+    },
+    /// List the targets that an edition can be made for, or print the rules of one
+    Targets {
+        /// As in `kdp`
+        name: Option<String>,
+    },
     /// Say what the code of a message means, or list all codes
     Explain {
         /// As in `N003`

@@ -8,8 +8,10 @@ mod arguments;
 mod explain;
 mod json;
 mod output;
+mod preflight;
 mod progress;
 mod render;
+mod targets;
 
 use crate::edition::{self, Options, Part, Report};
 use arguments::{Arguments, BuildArguments, Command, Deny, MessageFormat};
@@ -34,6 +36,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Build(build) => run_build(build, false),
             Command::Check(check) => run_build(check, true),
             Command::Tree { file, json } => run_tree(&file, json),
+            Command::Preflight { file, target, message_format } => {
+                preflight::preflight(&file, &target, message_format)
+            }
+            Command::Targets { name } => targets::targets(name.as_deref()),
             Command::Explain { code } => explain::explain(code.as_deref()),
         },
         // Help and version come this way too, and are no misuse.

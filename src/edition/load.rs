@@ -6,6 +6,7 @@ use super::manuscript::{self, TextFile};
 use super::picture::{Wanted, fault_of};
 use super::plan::{Origin, Planned, shown_fault};
 use super::report::Part;
+use crate::color::Profile;
 use crate::diagnostic::Sink;
 use crate::document::{AssetPath, Block, Document, Language, Matter, Section};
 use crate::font::FontLibrary;
@@ -27,6 +28,8 @@ use std::time::Instant;
 #[derive(Debug)]
 pub(super) struct Loaded {
     pub label: String,
+    /// What its paths are relative to.
+    pub folder: PathBuf,
     pub manifest: Manifest,
     pub document: Document,
     pub files: Vec<ManuscriptFile>,
@@ -37,6 +40,8 @@ pub(super) struct Loaded {
     pub covers: BTreeMap<usize, AssetPath>,
     pub sheets: BTreeMap<usize, Arc<Sheet>>,
     pub pictures: Pictures,
+    /// Of presses, by the target that names them.
+    pub profiles: BTreeMap<String, Profile>,
     /// By the index of the edition.
     pub fonts: BTreeMap<usize, FontLibrary>,
     pub home: PathBuf,
@@ -121,10 +126,12 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     }
     let mut wardrobe = Wardrobe { folder: &folder, folders: &folders, sink: &mut sink };
     let fonts = wardrobe.of_editions(&manifest, &own_fonts, &sheets);
+    let profiles = super::ink::profiles(&manifest, &folder, &folders, &mut sink);
     let pictures = wanted.read(&own_fonts, &mut sink);
     let known = |asset: &AssetPath| pictures.contains_key(asset);
     Loaded {
         label,
+        folder: folder.clone(),
         document,
         files: texts.into_iter().map(|file| manuscript_file(file, &folder)).collect(),
         bios,
@@ -133,6 +140,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
         manifest,
         sheets,
         pictures,
+        profiles,
         fonts,
         home,
         sources,

@@ -1,9 +1,10 @@
 //! The manuscript's files: which they are, in which order, and their documents.
 
 use super::plan::{folder_of, shown_fault};
+use crate::config::Located;
 use crate::diagnostic::{Sink, manifest as manifest_codes, store as codes};
 use crate::document::{Document, Language, Matter};
-use crate::publication::{Located, Manuscript, Publication};
+use crate::publication::{Manuscript, Publication};
 use crate::reader;
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::reader::pasted::{self, Decision, Reading};

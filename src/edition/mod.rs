@@ -6,8 +6,13 @@
 //! depends on its size. A publication with an error in its text writes nothing, so that the last
 //! good files stay; an edition that fails by itself does not stop the others.
 
+mod claims;
+mod drift;
+mod ebook;
 mod fonts;
 mod guard;
+mod ink;
+mod judge;
 mod load;
 mod look;
 mod make;
@@ -16,12 +21,16 @@ mod output;
 mod picture;
 mod plan;
 mod report;
+mod setting;
+mod targets;
 mod tree;
 
 pub use crate::reader::pasted::Decision;
 pub use guard::quiet_panics;
+pub use judge::{Judgement, preflight};
 pub use plan::{Plan, plan};
 pub use report::{Outcome, Part, Progress, Report, Stage};
+pub use targets::targets;
 pub use tree::{Tree, read_tree};
 
 use crate::diagnostic::{Diagnostic, store as codes};

@@ -96,7 +96,8 @@ impl Facts {
     pub fn settle_colors(&mut self, place: impl Fn(Color) -> Option<Span>) {
         for pale in std::mem::take(&mut self.pale) {
             let [red, green, blue] = pale.letters;
-            self.gaps.push((Gap::LowContrast(pale), place(Color { red, green, blue, alpha: 255 })));
+            self.gaps
+                .push((Gap::LowContrast(pale), place(Color { red, green, blue, alpha: 255, ink: None })));
         }
     }
 
@@ -160,7 +161,8 @@ impl Facts {
                 None => gap.note(*span),
             });
         }
-        for span in &self.fixed_sizes {
+        // One place stands for all: they are repaired together.
+        if let Some(span) = self.fixed_sizes.first() {
             sink.push(messages::fixed_size(*span));
         }
         for claim in said.claims.iter().filter(|claim| claim.value != Claim::Conformance) {
@@ -312,7 +314,7 @@ impl Gap {
 impl Pale {
     /// To one decimal, downward: 4.49 is not 4.5.
     fn ratio(&self) -> f64 {
-        let color = |[red, green, blue]: [u8; 3]| Color { red, green, blue, alpha: 255 };
+        let color = |[red, green, blue]: [u8; 3]| Color { red, green, blue, alpha: 255, ink: None };
         (crate::style::contrast(color(self.letters), color(self.ground)) * 10.0).floor() / 10.0
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn join(book: &mut Usage, chapter: &Usage) {
 }
 
 /// What letters stand on where no rule says otherwise.
-const PAPER: Color = Color { red: 255, green: 255, blue: 255, alpha: 255 };
+const PAPER: Color = Color { red: 255, green: 255, blue: 255, alpha: 255, ink: None };
 
 /// The elements of one content document, styled as they are opened.
 pub(super) struct Dresser<'a> {

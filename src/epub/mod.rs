@@ -19,6 +19,7 @@ mod link;
 mod linked;
 mod listing;
 mod nav;
+mod obfuscate;
 mod onix;
 mod package;
 mod reading;
@@ -32,11 +33,11 @@ mod words;
 mod xhtml;
 mod xml;
 
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Sink, epub as messages};
 use crate::document::{Block, Division, Document, Language, Listed, Section, walk_blocks, walk_sections};
 use crate::font::FontLibrary;
 use crate::picture::{self, Picture, Pictures};
-use crate::publication::{Edition, Kind, Publication};
+use crate::publication::{Edition, Kind, Publication, Store};
 use crate::source::Span;
 use crate::style::{self, Cascade, ComputedStyle, ElementTree, NewElement, Sheet};
 use access::{Facts, Gap};
@@ -58,8 +59,10 @@ pub use trade::Related;
 /// The beginning of a page of the print edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageBreak {
-    /// The first thing on the page; its start is where the page begins in the manuscript.
+    /// The text that the page begins with, or goes on with.
     pub span: Span,
+    /// Letters and figures of that text that stand on pages before.
+    pub letters: u32,
     /// The page's folio: `xii`, `7`.
     pub label: String,
 }
@@ -207,7 +210,7 @@ const UNDETERMINED: &str = "und";
 pub fn write(input: &Input<'_>, sink: &mut Sink) -> Result<Written, EpubError> {
     let plan = split::plan(input.document);
     let survey = Survey::new(input.document, &plan, input.page_breaks);
-    let shelf = Shelf::new(&survey.pictures, input.pictures, sink);
+    let shelf = Shelf::new(&survey.pictures, input.pictures, input.edition, sink);
     let undetermined = Language(UNDETERMINED.to_owned());
     let said = [&input.document.language, &input.publication.language];
     let language = said.into_iter().find(|own| xhtml::is_language_tag(&own.0)).unwrap_or(&undetermined);
@@ -329,6 +332,13 @@ fn assemble(
     }));
 
     let skeleton = Skeleton::build(book, &items)?;
+    let unique = package::unique_identifier(book, &uuid);
+    let mut faces = faces;
+    let encryption = (book.input.edition.obfuscate_fonts && !faces.is_empty()).then(|| {
+        let key = obfuscate::key(&unique);
+        faces.iter_mut().for_each(|face| obfuscate::scramble(&mut face.bytes, &key));
+        obfuscate::encryption(faces.iter().map(|face| finish::in_folder(&face.path)))
+    });
     let modified = package::modified(book.input.publication, book.input.epoch);
     let known =
         trade::Known { facts: &facts, uuid: &uuid, modified: &modified, pages: book.survey.pages.len() };
@@ -337,11 +347,12 @@ fn assemble(
     let linked = linked::message(book, &known);
     let cover_id = cover.as_ref().map(|_| Skeleton::COVER_ID);
     let package = skeleton.package(book, &package::metadata(book, &known, cover_id))?;
-    let ncx = finish::ncx(book, &package::unique_identifier(book, &uuid));
+    let ncx = finish::ncx(book, &unique);
 
     let mut before: Vec<(String, Cow<'_, [u8]>)> =
         vec![("mimetype".into(), Cow::Borrowed(b"application/epub+zip"))];
     before.extend(skeleton.kept().map(|(name, text)| (name.to_owned(), Cow::Borrowed(text.as_bytes()))));
+    before.extend(encryption.map(|own| (obfuscate::FILE.to_owned(), Cow::Owned(own.into_bytes()))));
     before.push((finish::PACKAGE.into(), Cow::Owned(package.into_bytes())));
     before.push((finish::in_folder(nav::FILE), Cow::Owned(nav.into_bytes())));
     before.push((finish::in_folder(finish::NCX), Cow::Owned(ncx.into_bytes())));
@@ -359,7 +370,14 @@ fn assemble(
     let mut packed = pack_all(&before)?;
     packed.extend(packed_chapters);
     packed.extend(pack_all(&after)?);
-    Ok(Written { bytes: container::assemble(packed)?, onix, linked })
+    let bytes = container::assemble(packed)?;
+    let store = Store::strictest(&book.input.edition.stores, |store| store.bytes);
+    if bytes.len() as u64 > store.bytes {
+        let megabytes = |bytes: u64| format!("{} MB", bytes.div_ceil(1_000_000));
+        let (own, most) = (megabytes(bytes.len() as u64), megabytes(store.bytes));
+        sink.push(messages::book_too_large(None, own, store.title, most));
+    }
+    Ok(Written { bytes, onix, linked })
 }
 
 fn pack_all(files: &[(String, Cow<'_, [u8]>)]) -> Result<Vec<Packed>, EpubError> {
@@ -400,8 +418,10 @@ const BASE_CSS: &str = "\
 h1, h2, h3, h4, h5, h6 { font-weight: normal; }
 img { max-width: 100%; height: auto; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-table { border-collapse: collapse; max-width: 100%; }
+.scrolls { overflow-x: auto; }
+table { border-collapse: collapse; }
 td, th { overflow-wrap: anywhere; }
+.scrolls td, .scrolls th { overflow-wrap: break-word; }
 a.noteref { font-size: 0.75em; line-height: 0; vertical-align: super; text-decoration: none; }
 a.backlink { font-size: 0.75em; line-height: 0; vertical-align: super; text-decoration: none; }
 section.footnotes { margin-top: 2em; border-top: 1px solid; padding-top: 1em; }
@@ -412,6 +432,11 @@ li.task { list-style: none; }
 .side-by-side > img, .side-by-side > figure { display: inline-block; vertical-align: top; margin: 0 1%; }
 section.cover { text-align: center; }
 section.cover img { max-height: 100vh; }
+:root { color-scheme: light dark; }
+@media (prefers-color-scheme: dark) {
+img { background-color: #fff; }
+section.cover img { background-color: transparent; }
+}
 ";
 
 fn body_style(input: &Input<'_>) -> Arc<ComputedStyle> {
@@ -423,7 +448,15 @@ fn body_style(input: &Input<'_>) -> Arc<ComputedStyle> {
 /// The cover picture: the one that is given, else the one that is drawn.
 fn cover<'a>(input: &Input<'a>, sink: &mut Sink) -> Result<Option<ShelvedPicture<'a>>, EpubError> {
     if let Some(given) = input.cover {
-        return Ok(shelf::shelve(given, "images/cover", sink));
+        let store = Store::strictest(&input.edition.stores, |store| std::cmp::Reverse(store.cover));
+        if let Some((width, height)) = given.pixels.filter(|(width, height)| *width.min(height) < store.cover)
+        {
+            sink.push(messages::small_cover(None, width, height, store.title, store.cover));
+        }
+        let shelved = shelf::shelve(given, input.edition, sink);
+        return Ok(
+            shelved.map(|cover| ShelvedPicture { path: format!("images/cover{}", cover.path), ..cover })
+        );
     }
     let publication = input.publication;
     let lettering = cover::Lettering {

@@ -5,12 +5,13 @@
 //! change; places are relative to the last line. Every item stands in marked content: tagged with its
 //! structure node or an artifact (ISO 32000-1, 14.7.4 and 14.8.2.2).
 
+use super::Job;
 use super::faces::{self, Faces, UsedFace};
 use super::finish::role_name;
+use super::mixer::{ColorSpace, Mixed, Mixer};
+use super::sheet::Sheet;
 use super::syntax::{deflate, edge, hex_text, integer, literal_byte, number, place, signed, thousandths};
-use crate::pages::{
-    Artifact, GlyphRun, Item, ItemKind, Page, Pages, Structure, StructureId, StructureRole, Tag,
-};
+use crate::pages::{Artifact, GlyphRun, Item, ItemKind, Page, Structure, StructureId, StructureRole, Tag};
 use crate::picture::Picture;
 use crate::style::Color;
 use crate::units::Rect;
@@ -27,6 +28,10 @@ pub(super) struct PageContent {
     pub objects: BTreeSet<usize>,
     /// Opacities that it sets, for the graphics states `G0` to `G255`.
     pub alphas: BTreeSet<u8>,
+    /// It prints black over other inks, by the graphics states `O1` and `O0`.
+    pub overprint: bool,
+    /// Numbers of the ready-mixed inks it uses, for the colour spaces `K0`…
+    pub spots: BTreeSet<usize>,
     /// The structure node of each marked-content identifier, from 0.
     pub marked: Vec<StructureId>,
     /// Areas of pictures by the node they belong to, in pt from the top left of the trimmed page.
@@ -36,25 +41,36 @@ pub(super) struct PageContent {
 }
 
 /// What all pages are encoded with.
-struct Context<'a> {
+pub(super) struct Context<'a> {
     faces: &'a Faces,
     assets: &'a [&'a Picture],
     indices: &'a BTreeMap<&'a str, usize>,
     structure: &'a Structure,
+    /// Of each node, headings without gaps.
+    roles: &'a [StructureRole],
+    mixer: &'a Mixer,
     /// The language in force in each structure node.
     languages: Vec<&'a str>,
 }
 
-pub(super) fn encode_all(
-    pages: &Pages,
-    faces: &Faces,
-    assets: &[&Picture],
-    indices: &BTreeMap<&str, usize>,
-    language: &str,
-) -> Vec<PageContent> {
-    let structure = &pages.structure;
-    let context = Context { faces, assets, indices, structure, languages: languages(structure, language) };
-    pages.pages.par_iter().map(|page| Encoder::new(&context, page).page(page)).collect()
+impl<'a> Context<'a> {
+    pub fn new(
+        job: &Job<'a>,
+        faces: &'a Faces,
+        assets: &'a [&'a Picture],
+        indices: &'a BTreeMap<&'a str, usize>,
+        mixer: &'a Mixer,
+        roles: &'a [StructureRole],
+    ) -> Self {
+        let structure = &job.pages.structure;
+        let languages = languages(structure, &job.metadata.language);
+        Context { faces, assets, indices, structure, roles, mixer, languages }
+    }
+}
+
+pub(super) fn encode_all(pages: &[&Page], sheets: &[Sheet], context: &Context<'_>) -> Vec<PageContent> {
+    let pages = pages.par_iter().zip(sheets);
+    pages.map(|(page, sheet)| Encoder::new(context, sheet).page(page, sheet)).collect()
 }
 
 /// The language in force in each node: its own, else its parent's, else the publication's. Parents
@@ -72,7 +88,9 @@ fn languages<'a>(structure: &'a Structure, whole: &'a str) -> Vec<&'a str> {
 /// Text state and colour as the stream has left them (ISO 32000-1, 8.4.1 and 9.3).
 struct State {
     font: Option<(usize, i64)>,
-    color: Color,
+    color: Mixed,
+    alpha: u8,
+    overprint: bool,
     /// Per mille.
     stretch: i64,
     rise: i64,
@@ -104,16 +122,17 @@ struct Encoder<'a> {
 }
 
 impl<'a> Encoder<'a> {
-    fn new(context: &'a Context<'a>, page: &Page) -> Self {
-        let bleed = page.bleed.to_pt();
+    fn new(context: &'a Context<'a>, sheet: &Sheet) -> Self {
         Encoder {
             context,
             out: Vec::with_capacity(16 * 1024),
-            left: bleed,
-            top: bleed + page.size.height.to_pt(),
+            left: sheet.left,
+            top: sheet.top,
             state: State {
                 font: None,
-                color: Color::BLACK,
+                color: Mixed::Grey(0.0),
+                alpha: 255,
+                overprint: false,
                 stretch: 1000,
                 rise: 0,
                 in_text: false,
@@ -126,6 +145,8 @@ impl<'a> Encoder<'a> {
                 faces: BTreeSet::new(),
                 objects: BTreeSet::new(),
                 alphas: BTreeSet::new(),
+                overprint: false,
+                spots: BTreeSet::new(),
                 marked: Vec::new(),
                 figures: Vec::new(),
                 labels: Vec::new(),
@@ -133,7 +154,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    fn page(mut self, page: &Page) -> PageContent {
+    fn page(mut self, page: &Page, sheet: &Sheet) -> PageContent {
         let mut rest = page.items.as_slice();
         while let Some(first) = rest.first() {
             let mark = self.mark(first);
@@ -145,6 +166,7 @@ impl<'a> Encoder<'a> {
             self.end_text();
             self.out.extend_from_slice(b"EMC\n");
         }
+        sheet.draw_marks(&mut self.out, self.context.mixer);
         self.content.stream = deflate(&self.out);
         self.content
     }
@@ -168,7 +190,7 @@ impl<'a> Encoder<'a> {
         let out = &mut self.out;
         match mark.tag {
             Tag::Content(node) => {
-                let role = self.context.structure.nodes.get(node.0 as usize).map(|node| node.role);
+                let role = self.context.roles.get(node.0 as usize).copied();
                 out.push(b'/');
                 out.extend_from_slice(role.map_or("Span", role_name).as_bytes());
                 out.extend_from_slice(b"<</MCID ");
@@ -213,7 +235,7 @@ impl<'a> Encoder<'a> {
                     if color.alpha == 0 {
                         continue;
                     }
-                    self.color(*color);
+                    self.color(*color, false);
                     self.rectangle(area);
                     // Rules of one colour are one path.
                     while let Some(Item { kind: ItemKind::Fill { area, color: next }, .. }) = rest.first()
@@ -253,27 +275,48 @@ impl<'a> Encoder<'a> {
         self.out.extend_from_slice(b"re\n");
     }
 
-    fn color(&mut self, color: Color) {
-        let old = self.state.color;
-        if old == color {
-            return;
+    fn color(&mut self, color: Color, text: bool) {
+        let mixed = self.context.mixer.mix(color);
+        if self.state.color != mixed {
+            self.state.color = mixed;
+            self.mixed(mixed);
         }
-        self.state.color = color;
-        if (old.red, old.green, old.blue) != (color.red, color.green, color.blue) {
-            let channels = [color.red, color.green, color.blue];
-            let count = if color.is_grey() { 1 } else { 3 };
-            for channel in &channels[..count] {
-                number(&mut self.out, f64::from(*channel) / 255.0, 4);
-                self.out.push(b' ');
-            }
-            self.out.extend_from_slice(if count == 1 { b"g\n" } else { b"rg\n" });
+        // Black letters are printed over what is below them, so that no white shows where the inks do not
+        // meet (ISO 32000-1, 11.7.4.3; a file in black alone has one ink).
+        let inks = self.context.mixer.colors.space == ColorSpace::Cmyk;
+        let overprint = inks && text && mixed == Mixed::Cmyk([0.0, 0.0, 0.0, 1.0]);
+        if self.state.overprint != overprint {
+            self.state.overprint = overprint;
+            self.content.overprint = true;
+            self.out.extend_from_slice(if overprint { b"/O1 gs\n" } else { b"/O0 gs\n" });
         }
-        if old.alpha != color.alpha {
+        if self.state.alpha != color.alpha {
+            self.state.alpha = color.alpha;
             self.content.alphas.insert(color.alpha);
             self.out.extend_from_slice(b"/G");
             integer(&mut self.out, u64::from(color.alpha));
             self.out.extend_from_slice(b" gs\n");
         }
+    }
+
+    fn mixed(&mut self, mixed: Mixed) {
+        let (channels, operator): (&[f64], &[u8]) = match &mixed {
+            Mixed::Grey(grey) => (std::slice::from_ref(grey), b"g\n"),
+            Mixed::Rgb(channels) => (channels, b"rg\n"),
+            Mixed::Cmyk(inks) => (inks, b"k\n"),
+            Mixed::Spot(number, tint) => {
+                self.content.spots.insert(*number);
+                self.out.extend_from_slice(b"/K");
+                integer(&mut self.out, *number as u64);
+                self.out.extend_from_slice(b" cs ");
+                (std::slice::from_ref(tint), b"scn\n")
+            }
+        };
+        for channel in channels {
+            number(&mut self.out, *channel, 4);
+            self.out.push(b' ');
+        }
+        self.out.extend_from_slice(operator);
     }
 
     fn picture(&mut self, path: &str, area: &Rect, window: Option<&Rect>, turned: bool) {
@@ -327,7 +370,7 @@ impl<'a> Encoder<'a> {
             return;
         }
         let face = &context.faces.faces[index];
-        self.color(run.color);
+        self.color(run.color, true);
         if self.state.turned != turned {
             self.end_text();
             self.state.turned = turned;

@@ -8,7 +8,9 @@ mod decode;
 mod drawing;
 mod encoded;
 mod header;
+mod inks;
 mod rasterize;
+mod scale;
 mod sniff;
 mod svg;
 mod weigh;
@@ -19,7 +21,9 @@ pub use drawing::{
     Paint, PathShape, Pattern, Raster, Rgb, Segment, Shape, Spread, Stop, Stroke,
 };
 pub use encoded::{Encoded, PngColor, passthrough};
+pub use inks::{decode_inks, has_color, profile};
 pub use rasterize::{encode_png, rasterize_svg};
+pub use scale::encode_jpeg;
 
 use crate::diagnostic::{Sink, picture as messages};
 use crate::document::AssetPath;
@@ -226,6 +230,11 @@ fn inspect_svg(
         pixels: None,
         orientation: Orientation::default(),
     })
+}
+
+/// A raster picture that stands within another file; none if it is no such picture or a broken one.
+pub fn raster_within(bytes: &[u8]) -> Option<Picture> {
+    embedded(bytes)
 }
 
 /// A picture that stands inside an SVG; faults leave it out, as a viewer does.

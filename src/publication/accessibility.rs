@@ -1,9 +1,7 @@
 //! What a publication says of its accessibility: `[accessibility]`. What the text shows by itself need
 //! not be said; what is said here must hold, and who stands for it can be named.
 
-use super::Located;
-use super::fields::{Fields, Unknown};
-use super::value::Node;
+use crate::config::{Fields, Located, Node, Unknown, listed};
 use crate::diagnostic::{Sink, manifest as codes, nearest};
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +93,7 @@ pub(super) fn read(node: Node, unknown: Unknown, sink: &mut Sink) -> Accessibili
                 let names: Vec<&str> = Claim::all().map(Claim::name).collect();
                 let advice = match nearest(&text.value, names.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("what can be shown to be true is {}", super::fields::listed(&names)),
+                    None => format!("what can be shown to be true is {}", listed(&names)),
                 };
                 sink.push(codes::wrong_word(text.span, "claim of accessibility", &text.value, advice));
             }

@@ -92,8 +92,11 @@ fn plain_edition(format: Format) -> Edition {
         page: default_page(),
         style: String::new(),
         target: None,
+        color: None,
         isbn: None,
         embed_fonts: true,
+        obfuscate_fonts: false,
+        stores: Vec::new(),
         cover: None,
     }
 }

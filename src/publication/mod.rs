@@ -4,19 +4,16 @@
 mod accessibility;
 mod calendar;
 mod defaults;
-mod fields;
 mod front_matter;
 mod identifier;
 mod language;
 mod manifest;
 mod notes;
 mod numbers;
-mod page_size;
 mod relator;
 mod slug;
-mod value;
+mod stores;
 mod words;
-mod yaml;
 
 pub use accessibility::{Accessibility, Claim};
 pub use calendar::{CALENDARS, Calendar};
@@ -26,10 +23,13 @@ pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
 pub use manifest::read_manifest;
 pub use notes::{NoteNumbering, NotePosition, NoteRules};
 pub use slug::slug;
+pub use stores::{STORES, Store};
 pub use words::WordList;
 
+use crate::config::Located;
 use crate::document::Language;
 use crate::source::Span;
+use crate::target::{Space, Targets};
 use crate::units::{Length, Size};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -164,9 +164,15 @@ pub struct Edition {
     pub style: String,
     /// A printer, store or standard by name.
     pub target: Option<String>,
+    /// PDF: the colours it is printed in; what suits its target and its pages if it is not said.
+    pub color: Option<Space>,
     pub isbn: Option<Isbn>,
     /// EPUB: embed the fonts.
     pub embed_fonts: bool,
+    /// EPUB: the letters of the fonts are scrambled in the file.
+    pub obfuscate_fonts: bool,
+    /// EPUB: the stores that it is made for, by name; all if there are none.
+    pub stores: Vec<String>,
     /// EPUB: the cover's path, relative to the manifest; drawn from the title if there is none.
     pub cover: Option<String>,
 }
@@ -207,6 +213,8 @@ pub struct Manifest {
     pub publication: Publication,
     pub manuscript: Manuscript,
     pub editions: Vec<Edition>,
+    /// Those of the program, and the publication's own.
+    pub targets: Targets,
     /// Font files the publication brings, relative to the manifest.
     pub fonts: Vec<Located<String>>,
     /// `[workspace] members`: folders with a manifest of their own.
@@ -239,6 +247,9 @@ pub enum Item {
     Title,
     Portrait(usize),
     Edition(usize),
+    Page(usize),
+    Target(usize),
+    Color(usize),
     Style(usize),
     Cover(usize),
     DefaultCover,
@@ -257,13 +268,6 @@ impl Manuscript {
     pub fn is_empty(&self) -> bool {
         self.front.is_empty() && self.body.is_empty() && self.back.is_empty()
     }
-}
-
-/// A value with the place where it was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Located<T> {
-    pub value: T,
-    pub span: Span,
 }
 
 /// 6 × 9 in, the trim of an edition that names none.

@@ -1,6 +1,7 @@
 //! The stylesheet that is left for e-readers.
 
 use super::builtin::layers;
+use super::color::without_inks;
 use super::component::Component;
 use super::media::{BookQuery, for_books};
 use super::property::Reach;
@@ -154,6 +155,7 @@ impl Writer {
         if !readers_take(name, &declaration.value) || uses_page_units(&declaration.value) {
             return;
         }
+        let text = without_inks(&text);
         let important = if declaration.important { " !important" } else { "" };
         for (name, text) in spelled(name, &text) {
             let _ = writeln!(body, "  {name}: {text}{important};");

@@ -4,7 +4,9 @@ use super::component::Component;
 pub use super::typeface::*;
 use crate::units::{Edges, Length};
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
 
 /// An sRGB colour, each channel 0 to 255, and its opacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,14 +15,61 @@ pub struct Color {
     pub green: u8,
     pub blue: u8,
     pub alpha: u8,
+    /// What it is printed with, where the stylesheet says so; the channels are then how that looks.
+    pub ink: Option<Ink>,
+}
+
+/// What prints a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ink {
+    /// Cyan, magenta, yellow and black, 255 for all of it.
+    Process([u8; 4]),
+    Spot(Spot),
+}
+
+/// A ready-mixed ink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Spot {
+    pub name: InkName,
+    /// 255 for all of it.
+    pub tint: u8,
+    /// How all of it looks.
+    pub full: [u8; 3],
+    /// The four inks that come near to all of it, where the stylesheet names them.
+    pub process: Option<[u8; 4]>,
+}
+
+/// The name of an ink. Names are kept as long as the program runs, so that colours stay small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InkName(&'static str);
+
+impl InkName {
+    pub fn new(name: &str) -> Self {
+        static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = names.get(name) {
+            return InkName(known);
+        }
+        let kept: &'static str = Box::leak(name.into());
+        names.insert(kept);
+        InkName(kept)
+    }
+
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
 }
 
 impl Color {
-    pub const BLACK: Color = Color { red: 0, green: 0, blue: 0, alpha: 255 };
-    pub const TRANSPARENT: Color = Color { red: 0, green: 0, blue: 0, alpha: 0 };
-    /// All channels are equal: it can be printed in black alone.
+    pub const BLACK: Color = Color { red: 0, green: 0, blue: 0, alpha: 255, ink: None };
+    pub const TRANSPARENT: Color = Color { alpha: 0, ..Color::BLACK };
+    /// It can be printed in black alone.
     pub fn is_grey(self) -> bool {
-        self.red == self.green && self.green == self.blue
+        match self.ink {
+            None => self.red == self.green && self.green == self.blue,
+            Some(Ink::Process([cyan, magenta, yellow, _])) => cyan == 0 && magenta == 0 && yellow == 0,
+            Some(Ink::Spot(_)) => false,
+        }
     }
 }
 
@@ -390,7 +439,9 @@ pub struct PageStyle {
     pub size: Option<crate::units::Size>,
     pub margin: Edges<Length>,
     pub bleed: Length,
-    pub marks: bool,
+    /// No text comes nearer to the edges than this: what the printer demands.
+    pub keep_clear: Length,
+    pub marks: Marks,
     /// Those margin boxes that have content, in the order of [`MarginBoxName`].
     pub boxes: Vec<MarginBox>,
     /// `counter-reset: page N`.
@@ -399,6 +450,36 @@ pub struct PageStyle {
     pub notes_by_page: bool,
     /// `align-content`: how much of the white of a page that its text does not fill stands above that.
     pub white_above: f64,
+}
+
+/// Which printer's marks stand round a page (CSS Paged Media 3, 7.5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Where to cut.
+    pub crop: bool,
+    /// Where the inks meet.
+    pub cross: bool,
+    /// Patches of the inks; no stylesheet can ask for them.
+    pub bar: bool,
+}
+
+impl Marks {
+    pub fn any(self) -> bool {
+        self.crop || self.cross || self.bar
+    }
+}
+
+/// What a page must have whatever the stylesheet says: the margins and the bleed of who prints it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PageDemands {
+    /// The least margin at the spine.
+    pub inside: Length,
+    /// The least margin at head, foot and fore-edge.
+    pub outside: Length,
+    /// The least bleed.
+    pub bleed: Length,
+    /// Running heads and folios keep so far from the edges, within their margins.
+    pub clear: Length,
 }
 
 /// The area of the notes at a page's foot (`@footnote`; CSS GCPM 3, 2.3).

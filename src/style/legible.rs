@@ -36,6 +36,7 @@ pub fn over(above: Color, below: Color) -> Color {
         green: mix(above.green, below.green),
         blue: mix(above.blue, below.blue),
         alpha: 255,
+        ink: None,
     }
 }
 
@@ -103,7 +104,7 @@ mod tests {
 
     #[test]
     fn contrast_is_counted_as_the_guidelines_do() {
-        let grey = |value| Color { red: value, green: value, blue: value, alpha: 255 };
+        let grey = |value| Color { red: value, green: value, blue: value, alpha: 255, ink: None };
         assert!((contrast(grey(0), grey(255)) - 21.0).abs() < 1e-9);
         assert!((contrast(grey(0x76), grey(255)) - 4.54).abs() < 0.01);
         let half = Color { alpha: 128, ..grey(0) };
@@ -113,9 +114,13 @@ mod tests {
     #[test]
     fn a_colour_is_found_where_it_is_written() {
         let css = "p { color: #ccc } h1 { color: #ddd } @media print { h2 { color: #eee } }";
-        let place = color_place(&sheet(css), Color { red: 0xdd, green: 0xdd, blue: 0xdd, alpha: 255 });
+        let place =
+            color_place(&sheet(css), Color { red: 0xdd, green: 0xdd, blue: 0xdd, alpha: 255, ink: None });
         assert_eq!(&css[place.expect("it is there").range()].trim(), &"#ddd");
-        assert_eq!(color_place(&sheet(css), Color { red: 0xee, green: 0xee, blue: 0xee, alpha: 255 }), None);
+        assert_eq!(
+            color_place(&sheet(css), Color { red: 0xee, green: 0xee, blue: 0xee, alpha: 255, ink: None }),
+            None
+        );
     }
 
     #[test]

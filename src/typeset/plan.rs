@@ -42,7 +42,7 @@ pub(super) struct Joined {
 enum Part<'a, 's> {
     /// Composed while planning.
     Ready(Box<Piece>),
-    Unit(Unit<'a, 's>),
+    Unit(Box<Unit<'a, 's>>),
 }
 
 /// A part with the structure node that its own stand below: of which part, and which there.
@@ -268,7 +268,11 @@ impl<'a, 's> Planner<'a, 's> {
             }
             let unit =
                 Unit { heading: heading.take(), blocks: own, children: *children, context: context.clone() };
-            self.parts.push(Planned { part: Part::Unit(unit), parent: Some(parent), keeps_from: None });
+            self.parts.push(Planned {
+                part: Part::Unit(Box::new(unit)),
+                parent: Some(parent),
+                keeps_from: None,
+            });
             own.iter().for_each(|block| children.skip(block));
             blocks = rest;
         }

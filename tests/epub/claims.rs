@@ -188,7 +188,7 @@ fn pages_are_claimed_only_where_they_are_listed() {
     let words = "the claim: the edition carries no pages of a print edition";
     assert_eq!(refusals(&case, text, &claims), [words, words]);
     let at = text.find("Text").expect("it is there");
-    case.breaks = vec![PageBreak { span: Span::new(FileId(0), at..at + 4), label: "1".into() }];
+    case.breaks = vec![PageBreak { span: Span::new(FileId(0), at..at + 4), letters: 0, label: "1".into() }];
     assert_eq!(refusals(&case, text, &claims), [""; 0]);
 }
 

@@ -1,6 +1,7 @@
 //! What the EPUB backend makes of documents: the XHTML of small manuscripts beside their goldens in
 //! `tests/suite/epub`, and what must hold of every file. `UPDATE=1 cargo test` writes the goldens anew.
 
+use bindery::config::Located;
 use bindery::diagnostic::{Diagnostic, Sink};
 use bindery::document::*;
 use bindery::epub::{self, Input, PageBreak, Related};
@@ -18,6 +19,7 @@ use std::io::{Cursor, Read};
 use std::sync::Arc;
 use zip::{CompressionMethod, ZipArchive};
 
+mod assets;
 mod claims;
 mod trade;
 
@@ -70,8 +72,11 @@ fn edition() -> Edition {
         page: default_page(),
         style: "classic".into(),
         target: None,
+        color: None,
         isbn: None,
         embed_fonts: true,
+        obfuscate_fonts: false,
+        stores: Vec::new(),
         cover: None,
     }
 }
@@ -373,8 +378,10 @@ fn pages_of_the_print_edition_are_marked_where_they_begin() {
         let at = text.find(word).expect("it is there");
         Span::new(FileId(0), at..at + 1)
     };
-    let page = |label: &str, word| PageBreak { span: at(word), label: label.into() };
-    case.breaks = vec![page("xii", "One"), page("1", "before"), page("2", "late"), page("3", "year")];
+    // Letters are counted from the beginning of the text that the word stands in.
+    let page = |label: &str, word, letters| PageBreak { span: at(word), letters, label: label.into() };
+    case.breaks =
+        vec![page("xii", "One", 0), page("1", "before", 16), page("2", "late", 0), page("3", "year", 5)];
     let made = case.make();
     assert_sound(&made);
     let text = made.all_text();
@@ -399,8 +406,42 @@ fn a_page_that_begins_inside_a_word_is_marked_after_it() {
     let text = "# One\n\nUnforgettable days.\n";
     let mut case = Case::read(text);
     let inside = text.find("gettable").expect("it is there");
-    case.breaks = vec![PageBreak { span: Span::new(FileId(0), inside..inside + 1), label: "9".into() }];
+    case.breaks =
+        vec![PageBreak { span: Span::new(FileId(0), inside..inside + 1), letters: 5, label: "9".into() }];
     assert!(case.make().all_text().contains("Unforgettable <span id=\"page-9\""));
+}
+
+/// What stands between the last word of a page and the first of the next belongs to one of them.
+#[test]
+fn marks_of_pages_stand_between_words_and_before_what_opens_the_next() {
+    let text = "# One\n\nHe said: \"Stop!\" \"Why?\" she asked---(twice) and *well-known* ones.\n";
+    let mut case = Case::read(text);
+    let at = text.find("He said").expect("it is there");
+    let page = |label: &str, letters| PageBreak {
+        span: Span::new(FileId(0), at..at + 1),
+        letters,
+        label: label.into(),
+    };
+    case.breaks = vec![page("2", 6), page("3", 10), page("4", 21), page("5", 26)];
+    let shown = case.make().all_text();
+    let mark = |label: &str| format!("aria-label=\"{label}\"></span>");
+    for (label, next) in [("2", "“Stop"), ("3", "“Why"), ("4", "(twice"), ("5", "and ")] {
+        assert!(shown.contains(&format!("{}{next}", mark(label))), "{label} is not before {next}: {shown}");
+    }
+}
+
+#[test]
+fn a_page_that_begins_in_a_listing_is_marked_at_its_line() {
+    let text = "# One\n\n```rust\nlet a = 1;\nlet b = 2;\nlet c = 3;\n```\n";
+    let mut case = Case::read(text);
+    let at = text.find("let a").expect("it is there");
+    case.breaks = vec![PageBreak { span: Span::new(FileId(0), at..at + 1), letters: 10, label: "8".into() }];
+    let made = case.make();
+    assert_sound(&made);
+    let shown = made.all_text();
+    let (_, listing) = shown.split_once("<pre").expect("there is a listing");
+    let (before, after) = listing.split_once("id=\"page-8\"").expect("the page is marked");
+    assert!(before.contains('2') && !before.contains('3') && after.contains('3'), "{shown}");
 }
 
 #[test]
@@ -603,7 +644,7 @@ fn a_book_that_runs_to_the_left_says_so() {
 fn many_notes_make_a_sound_book() {
     let mut document = chapter(Vec::new());
     let mut line = Vec::new();
-    for number in 1..=20_000 {
+    for number in 1..=100_000 {
         let label = NoteLabel(format!("n{number}"));
         line.push(Inline::NoteReference(NoteReference {
             label: label.clone(),
@@ -619,5 +660,5 @@ fn many_notes_make_a_sound_book() {
     document.sections[0].blocks.extend(line.chunks(10).map(|line| paragraph(line.to_vec())));
     let made = Case::of(document).make();
     assert_sound(&made);
-    assert_eq!(made.all_text().matches("<aside class=\"footnote\"").count(), 20_000);
+    assert_eq!(made.all_text().matches("<aside class=\"footnote\"").count(), 100_000);
 }

@@ -49,7 +49,7 @@ fn case() -> Case {
         related("paperback", "9783161484100", true, true),
         related("hardcover", "9780142437247", true, false),
     ];
-    case.breaks = vec![PageBreak { span: Span::new(FileId(0), 2..5), label: "1".into() }];
+    case.breaks = vec![PageBreak { span: Span::new(FileId(0), 2..5), letters: 0, label: "1".into() }];
     case
 }
 

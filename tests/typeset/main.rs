@@ -431,6 +431,22 @@ fn a_note_longer_than_its_page_goes_on_over_the_page() {
 }
 
 #[test]
+fn a_listing_with_a_caption_begins_on_the_page_it_comes_to() {
+    let code: String = (0..16).map(|line| format!("line {line}\n")).collect();
+    let text = format!(
+        "{}\n\n```{{caption=\"Many lines\"}}\n{code}```\n\nAfter.\n",
+        "Words before it.\\\n".repeat(12).trim_end_matches("\\\n")
+    );
+    let first = |css: &str| {
+        let made = make(&text, css);
+        let items = &made.pages.pages[0].items;
+        items.iter().any(|item| matches!(&item.kind, ItemKind::Text(run) if run.text.starts_with("line")))
+    };
+    assert!(first(""));
+    assert!(!first("figure.listing { break-inside: avoid }"));
+}
+
+#[test]
 fn a_running_head_keeps_clear_of_the_folio() {
     let css = "h2 { string-set: chapter content() } @page {
         @top-left { content: counter(page) }

@@ -80,4 +80,28 @@ catalogue! {
             the text shows that it is not. Shops and libraries pass such claims on to readers who depend on them, so \
             a claim that does not hold stops the build. Claims that hold need not be written down: they are made \
             from what the text shows.";
+    E021 Warning stale_print(edition, printed, path)
+        "`{edition}` lists the pages of `{printed}`, but {path} was not built from this manuscript"
+        hint "build both in one run"
+        explain "The e-book carries the place at which each page of its print edition begins, and those places are \
+            taken from the manuscript, the style and the fonts as they are now. The file of the print edition that \
+            lies in the folder of products is another: it was made before something changed, and a reader who looks \
+            up a page in it would be led astray. `bindery check` fails on this; a build of both editions mends it.";
+    E022 Note picture_reduced(path, from, to, store, limit)
+        "the picture {path} was reduced from {from} to {to}: {store} takes {limit} at most"
+        hint ""
+        explain "Each store takes pictures up to a number of pixels. What is over it is reduced, and compressed anew: \
+            photographs as JPEG at quality 88, everything else as PNG. Pictures within the limit are carried byte for \
+            byte. Without `stores` in the edition the limit is one that all stores take.";
+    E023 Warning book_too_large(size, store, limit)
+        "the e-book has {size}, and {store} takes {limit} at most"
+        hint "use fewer or smaller pictures, or set `embed-fonts = false`"
+        explain "Stores refuse files above a size of their own.";
+    E024 Warning small_cover(width, height, store, least)
+        "the cover has {width} × {height} pixels, and {store} wants {least} on its shorter side"
+        hint "use a larger picture, best of 1600 × 2560 pixels"
+        explain "Stores show the cover large, and refuse a picture that would be blurred.";
 }
+
+/// [`stale_print`], which `check` takes for an error.
+pub const STALE_PRINT: &str = "E021";

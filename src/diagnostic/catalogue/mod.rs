@@ -50,9 +50,11 @@ pub mod manifest;
 pub mod note;
 pub mod pdf;
 pub mod picture;
+pub mod preflight;
 pub mod reader;
 pub mod store;
 pub mod style;
+pub mod target;
 pub mod typeset;
 
 pub(super) const ALL: &[&[CodeEntry]] = &[
@@ -62,8 +64,10 @@ pub(super) const ALL: &[&[CodeEntry]] = &[
     note::CODES,
     pdf::CODES,
     picture::CODES,
+    preflight::CODES,
     reader::CODES,
     store::CODES,
     style::CODES,
+    target::CODES,
     typeset::CODES,
 ];

@@ -263,6 +263,7 @@ impl Furnisher<'_, '_> {
             TextAlign::Start | TextAlign::Justify => slot.align,
             other => other,
         };
+        let drop = drop + self.clear_of_edge(inner.y + drop, count, own, facts, page);
         let mut y = inner.y + drop;
         for line in lines {
             let room = inner.width - line.width;
@@ -286,6 +287,30 @@ impl Furnisher<'_, '_> {
                 let kind = ItemKind::Fill { area, color: border.color };
                 page.items.push(Item { kind, tag, span: Span::default(), turned: false });
             }
+        }
+    }
+
+    /// How far lines that begin at `y` go down, or up, to keep clear of the page's edge: no farther than
+    /// their margin has room.
+    fn clear_of_edge(&self, y: Length, count: u32, own: &MarginBox, facts: &Facts, page: &Page) -> Length {
+        let keep = facts.style.keep_clear;
+        if keep <= Length::ZERO || count == 0 {
+            return Length::ZERO;
+        }
+        let style = &own.style;
+        let lines = style.line_height * f64::from(count);
+        // Letters stand within these shares of their size.
+        let first = y + geometry::above(self.shared.job, style);
+        let top = first - style.font.size * 0.75;
+        let bottom = first + style.line_height * f64::from(count - 1) + style.font.size * 0.25;
+        let margin = facts.geometry.margin;
+        let foot = page.size.height - margin.bottom;
+        if y + lines <= margin.top {
+            (keep - top).min(margin.top - y - lines).max(Length::ZERO)
+        } else if y >= foot {
+            -(bottom - (page.size.height - keep)).min(y - foot).max(Length::ZERO)
+        } else {
+            Length::ZERO
         }
     }
 
@@ -316,6 +341,7 @@ impl Furnisher<'_, '_> {
                 language: Arc::clone(&self.language),
                 tag: Tag::Artifact(Artifact::Pagination),
                 span: Span::default(),
+                before: None,
                 link: None,
                 raise: Length::ZERO,
             });

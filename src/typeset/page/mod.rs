@@ -149,6 +149,7 @@ impl Maker<'_, '_> {
         self.placer.pages.push(Page {
             size: self.shared.job.page,
             bleed: style.bleed,
+            marks: style.marks,
             folio: self.folio.clone(),
             blank,
             items: Vec::new(),
