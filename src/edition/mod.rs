@@ -8,6 +8,8 @@
 
 mod claims;
 mod cover;
+mod drift;
+mod ebook;
 mod fix;
 mod fonts;
 mod guard;

@@ -39,8 +39,18 @@ pub struct Page {
     pub blank: bool,
     pub items: Vec<Item>,
     pub links: Vec<LinkArea>,
-    /// The offsets in the manuscript at which the page's own text begins; none on a page without.
-    pub starts: Option<Span>,
+    /// Where in the manuscript the page's own text begins; none on a page without.
+    pub starts: Option<PageStart>,
+}
+
+/// A place in the manuscript's text. Case, spaces and quotation marks may be other there than on the
+/// page, so that inside a text letters are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageStart {
+    /// The text that the page begins with, or goes on with.
+    pub span: Span,
+    /// Letters and figures of it that stand on pages before.
+    pub letters: u32,
 }
 
 /// A page's number as it is counted and shown, whether or not it is printed there.

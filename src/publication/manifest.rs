@@ -1,8 +1,8 @@
 //! `bindery.toml`: its tables and keys, each checked where it stands.
 
 use super::{
-    Bio, Contributor, Edition, Format, Identifier, Item, Kind, Manifest, Role, Series, Subject, default_page,
-    language, notes, numbers, slug, words,
+    Bio, Contributor, Edition, Format, Identifier, Item, Kind, Manifest, Role, Series, Subject,
+    accessibility, default_page, language, notes, numbers, slug, stores, words,
     wrap::{self, WrapKeys},
 };
 use crate::config::{
@@ -49,7 +49,7 @@ pub fn read_manifest(source: &SourceFile, sink: &mut Sink) -> Option<Manifest> {
     Some(manifest)
 }
 
-/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[notes]`, `[hyphenation]` and `[fonts]`, which front matter may hold
+/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[notes]`, `[accessibility]`, `[hyphenation]` and `[fonts]`, which front matter may hold
 /// as well.
 pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {
     if let Some(node) = fields.take("manuscript")
@@ -72,6 +72,9 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
     }
     if let Some(node) = fields.take("notes") {
         manifest.publication.notes = notes::rules(node, unknown, sink);
+    }
+    if let Some(node) = fields.take("accessibility") {
+        manifest.publication.accessibility = accessibility::read(node, unknown, sink);
     }
     if let Some(node) = fields.take("hyphenation") {
         manifest.publication.hyphenation = words::hyphenation(node, sink);
@@ -373,6 +376,8 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
     let isbn_span = isbn.as_ref().map(|text| text.span);
     let isbn = isbn.and_then(|text| numbers::isbn(&text, sink));
     let embed = table.flag("embed-fonts", sink);
+    let obfuscate = table.flag("obfuscate-fonts", sink);
+    let named = table.texts(&["stores", "store"], sink);
     let cover = table.text("cover", sink);
     let page_list = table.text("page-list", sink);
     let paper = table.text("paper", sink);
@@ -384,6 +389,8 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
     let of_book = [
         ("cover", cover.as_ref().map(|text| text.span)),
         ("embed-fonts", embed.as_ref().map(|flag| flag.span)),
+        ("obfuscate-fonts", obfuscate.as_ref().map(|flag| flag.span)),
+        ("stores", named.first().map(|text| text.span)),
         ("page-list", page_list.as_ref().map(|text| text.span)),
     ];
     let of_print = [
@@ -446,6 +453,8 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
         color,
         isbn: isbn.filter(|_| format != Format::Cover),
         embed_fonts: embed.is_none_or(|flag| flag.value),
+        obfuscate_fonts: obfuscate.is_some_and(|flag| flag.value),
+        stores: stores::read(named, sink),
         cover: cover.map(|text| text.value),
         paper: paper.map(|text| text.value),
         wrap,

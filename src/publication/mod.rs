@@ -1,6 +1,7 @@
 //! A publication's metadata, contributors with bios, identifiers and editions, as `bindery.toml`
 //! or front matter give them. Knows nothing of manuscripts' text.
 
+mod accessibility;
 mod calendar;
 mod defaults;
 mod front_matter;
@@ -11,10 +12,12 @@ mod notes;
 mod numbers;
 mod relator;
 mod slug;
+mod stores;
 mod words;
 mod wrap;
 mod written;
 
+pub use accessibility::{Accessibility, Claim};
 pub use calendar::{CALENDARS, Calendar};
 pub use defaults::Fallback;
 pub use front_matter::{FrontMatterKind, read_front_matter};
@@ -22,6 +25,7 @@ pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
 pub use manifest::read_manifest;
 pub use notes::{NoteNumbering, NotePosition, NoteRules};
 pub use slug::slug;
+pub use stores::{STORES, Store};
 pub use words::WordList;
 pub use wrap::{Art, Price, Wrap};
 pub use written::{front_matter as write_front_matter, manifest_head as write_manifest_head};
@@ -84,6 +88,7 @@ pub struct Publication {
     /// Words whose divisions the author gives.
     pub hyphenation: Vec<WordList>,
     pub notes: NoteRules,
+    pub accessibility: Accessibility,
 }
 
 /// A subject by its words, with its scheme and code where it has them.
@@ -170,6 +175,10 @@ pub struct Edition {
     pub isbn: Option<Isbn>,
     /// EPUB: embed the fonts.
     pub embed_fonts: bool,
+    /// EPUB: the letters of the fonts are scrambled in the file.
+    pub obfuscate_fonts: bool,
+    /// EPUB: the stores that it is made for, by name; all if there are none.
+    pub stores: Vec<String>,
     /// EPUB: the cover's path, relative to the manifest; drawn from the title if there is none.
     pub cover: Option<String>,
     /// Print: the paper, by the name that the target gives it, or the thickness of one page.

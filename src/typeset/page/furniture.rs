@@ -341,6 +341,7 @@ impl Furnisher<'_, '_> {
                 language: Arc::clone(&self.language),
                 tag: Tag::Artifact(Artifact::Pagination),
                 span: Span::default(),
+                before: None,
                 link: None,
                 raise: Length::ZERO,
             });
