@@ -273,12 +273,12 @@ fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, 
         attachments: &claims::attachments(loaded, target),
         ..pdf::Job::new(&own.pages, fonts, pictures, &metadata)
     };
-    let written = guarded(&edition.name, || pdf::write(&job))
+    let mut written = guarded(&edition.name, || pdf::write(&job))
         .map_err(alone)?
         .map_err(|fault| alone(claims::refusal(loaded, idx, &own.pages, fault)))?;
     ink::tell_held(loaded, idx, &own.pages, &written.held, sink);
     claims::tell(loaded, idx, &own.pages, &written, sink);
-    let findings = judge::check(loaded, idx, &own.pages, &written);
+    let findings = judge::check(loaded, idx, &own.pages, &mut written);
     if findings.iter().any(|one| one.severity == Severity::Error) {
         return Err(findings);
     }
