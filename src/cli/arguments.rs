@@ -35,6 +35,9 @@ pub(super) enum Command {
         /// As `bindery targets` lists them
         #[arg(long, value_name = "NAME")]
         target: String,
+        /// It is a cover: sizes, numbers and margins of pages are not looked at
+        #[arg(long)]
+        cover: bool,
         /// How to tell what was found
         #[arg(long, value_name = "FORM", default_value = "human")]
         message_format: MessageFormat,
@@ -68,7 +71,7 @@ pub(super) struct BuildArguments {
     /// Take faults of this kind for errors; may be given several times
     #[arg(long, value_name = "KIND")]
     pub deny: Vec<Deny>,
-    /// Tell how pasted text was read, line by line
+    /// Tell how pasted text and web pages were read, line by line
     #[arg(long)]
     pub explain: bool,
     /// How to tell what was found

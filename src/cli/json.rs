@@ -45,6 +45,7 @@ pub(super) fn outcome(outcome: &Outcome) -> String {
         "publication": outcome.publication,
         "edition": outcome.edition,
         "file": outcome.file.to_string_lossy(),
+        "beside": outcome.beside.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>(),
         "pages": outcome.pages,
         "bytes": outcome.bytes,
         "seconds": outcome.time.as_secs_f64(),

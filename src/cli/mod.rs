@@ -13,7 +13,7 @@ mod progress;
 mod render;
 mod targets;
 
-use crate::edition::{self, Options, Part, Report};
+use crate::edition::{self, Judged, Options, Part, Report};
 use crate::import;
 use arguments::{Arguments, BuildArguments, Command, Deny, ImportArguments, MessageFormat};
 use clap::Parser;
@@ -38,8 +38,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Command::Check(check) => run_build(check.build, true, check.fix),
             Command::Import(import) => run_import(import),
             Command::Tree { file, json } => run_tree(&file, json),
-            Command::Preflight { file, target, message_format } => {
-                preflight::preflight(&file, &target, message_format)
+            Command::Preflight { file, target, cover, message_format } => {
+                let what = if cover { Judged::Cover } else { Judged::Pages };
+                preflight::preflight(&file, &target, what, message_format)
             }
             Command::Targets { name } => targets::targets(name.as_deref()),
             Command::Explain { code } => explain::explain(code.as_deref()),

@@ -15,7 +15,7 @@ use crate::font::FontLibrary;
 use crate::passes::{self, ManuscriptFile};
 use crate::picture::Pictures;
 use crate::publication::{
-    Bio, Date, Fallback, Format, FrontMatterKind, Item, Manifest, Publication, read_front_matter,
+    Bio, Date, Fallback, Format, FrontMatterKind, Item, Manifest, Publication, Wrap, read_front_matter,
 };
 use crate::reader;
 use crate::reader::markdown::{self, MarkdownOptions};
@@ -42,6 +42,11 @@ pub(super) struct Loaded {
     pub portraits: BTreeMap<String, AssetPath>,
     /// By the index of the edition.
     pub covers: BTreeMap<usize, AssetPath>,
+    /// Pictures of covers that wrap a printed edition, and publishers' marks, by the index of the cover.
+    pub arts: BTreeMap<usize, AssetPath>,
+    pub marks: BTreeMap<usize, AssetPath>,
+    /// What stands on the back of covers.
+    pub blurb: Vec<Block>,
     pub sheets: BTreeMap<usize, Arc<Sheet>>,
     pub pictures: Pictures,
     /// Of presses, by the target that names them.
@@ -94,7 +99,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     dialect::settle(&mut read, &texts, manifest.manuscript.dialect, &folders, &mut sources, &mut sink);
     let mut wanted = Wanted::default();
     for (file, text) in read.iter_mut().zip(&texts) {
-        wanted.add_text(&mut file.document, text, &folders, &mut sink);
+        wanted.add_text(file, text, &folders, &mut sink);
     }
     let decisions = read.iter_mut().flat_map(|file| std::mem::take(&mut file.decisions)).collect();
     let recovered = read.iter_mut().find_map(|file| file.recovered.take());
@@ -119,6 +124,9 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     let bios = desk.bios(&manifest, &mut wanted);
     let portraits = desk.portraits(&manifest, &mut wanted);
     let covers = desk.covers(&manifest, &mut wanted);
+    let arts = desk.wraps(&manifest, &mut wanted, Item::Image, |wrap| Some(wrap.art.as_ref()?.path.as_str()));
+    let marks = desk.wraps(&manifest, &mut wanted, Item::Mark, |wrap| wrap.mark.as_deref());
+    let blurb = desk.blurb(&manifest, &mut wanted);
     let own_fonts = Wardrobe { folder: &folder, folders: &folders, sink: &mut sink }.own(&manifest, fonts);
     let mut looks = Looks::default();
     let mut sheets = BTreeMap::new();
@@ -142,6 +150,9 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
         bios,
         portraits: portraits.into_iter().filter(|(_, asset)| known(asset)).collect(),
         covers: covers.into_iter().filter(|(_, asset)| known(asset)).collect(),
+        arts: arts.into_iter().filter(|(_, asset)| known(asset)).collect(),
+        marks: marks.into_iter().filter(|(_, asset)| known(asset)).collect(),
+        blurb,
         manifest,
         sheets,
         pictures,
@@ -189,6 +200,8 @@ pub struct Single {
     /// It is a text from which its metadata and structure were recovered.
     pub recovered: bool,
     pub decisions: Vec<Decision>,
+    /// Pictures that the file itself held, by the paths under which the text shows them.
+    pub pictures: BTreeMap<String, Vec<u8>>,
     pub sources: SourceMap,
     pub sink: Sink,
 }
@@ -214,9 +227,16 @@ pub fn read_single(path: &Path, rulings: &Rulings) -> (Part, Option<Single>) {
             }
             manifest.publication.complete(found);
         }
-        let (document, decisions) = (read.document, read.decisions);
-        let publication = manifest.publication;
-        let single = Single { file: text.id, document, publication, recovered, decisions, sources, sink };
+        let single = Single {
+            file: text.id,
+            document: read.document,
+            publication: manifest.publication,
+            recovered,
+            decisions: read.decisions,
+            pictures: read.pictures,
+            sources,
+            sink,
+        };
         (Part::default(), Some(single))
     })
 }
@@ -289,16 +309,35 @@ impl Desk<'_> {
         let mut bios = BTreeMap::new();
         for person in &manifest.publication.contributors {
             let Some(bio) = &person.bio else { continue };
-            let blocks = self.fragment(bio, &manifest.publication.language);
-            let sections = vec![Section { blocks, ..Section::default() }];
-            let mut document = Document { sections, ..Document::default() };
-            passes::set_assets(&mut document, |href, span| {
-                wanted.add(self.folders, self.folder, href, Some(span), self.sink)
-            });
-            let blocks = document.sections.into_iter().flat_map(|section| section.blocks).collect();
+            let blocks = self.found(bio, &manifest.publication.language, wanted);
             bios.insert(passes::key(person).to_owned(), blocks);
         }
         bios
+    }
+
+    /// What stands on the back of covers, if there are any.
+    fn blurb(&mut self, manifest: &Manifest, wanted: &mut Wanted) -> Vec<Block> {
+        let publication = &manifest.publication;
+        if !manifest.editions.iter().any(|edition| edition.format == Format::Cover) {
+            return Vec::new();
+        }
+        let description = publication.description.as_ref().map(|text| {
+            let span = manifest.places.get(&Item::Description).copied().unwrap_or_default();
+            Bio { text: text.clone(), span }
+        });
+        let blurb = publication.blurb.clone().or(description);
+        blurb.map(|blurb| self.found(&blurb, &publication.language, wanted)).unwrap_or_default()
+    }
+
+    /// A small text, its pictures found.
+    fn found(&mut self, text: &Bio, language: &Language, wanted: &mut Wanted) -> Vec<Block> {
+        let blocks = self.fragment(text, language);
+        let sections = vec![Section { blocks, ..Section::default() }];
+        let mut document = Document { sections, ..Document::default() };
+        passes::set_assets(&mut document, |href, span| {
+            wanted.add(self.folders, self.folder, href, Some(span), self.sink)
+        });
+        document.sections.into_iter().flat_map(|section| section.blocks).collect()
     }
 
     /// A bio's text stands in quotes, or in a file of its own: it begins where its first line does.
@@ -323,6 +362,25 @@ impl Desk<'_> {
             }
         }
         portraits
+    }
+
+    /// Pictures that covers name, by the index of the cover.
+    fn wraps(
+        &mut self,
+        manifest: &Manifest,
+        wanted: &mut Wanted,
+        item: impl Fn(usize) -> Item,
+        path: impl Fn(&Wrap) -> Option<&str>,
+    ) -> BTreeMap<usize, AssetPath> {
+        let mut found = BTreeMap::new();
+        for (idx, edition) in manifest.editions.iter().enumerate() {
+            let Some(path) = edition.wrap.as_ref().and_then(&path) else { continue };
+            let place = manifest.places.get(&item(idx)).copied();
+            if let Some(asset) = wanted.add(self.folders, self.folder, path, place, self.sink) {
+                found.insert(idx, asset);
+            }
+        }
+        found
     }
 
     fn covers(&mut self, manifest: &Manifest, wanted: &mut Wanted) -> BTreeMap<usize, AssetPath> {

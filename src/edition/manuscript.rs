@@ -8,12 +8,13 @@ use crate::document::{
 };
 use crate::publication::{self, Dialect, FrontMatterKind, Item, Manuscript, ManuscriptEntry, Publication};
 use crate::reader;
+use crate::reader::html;
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::reader::pasted::{self, Decision, Reading, Rulings};
 use crate::source::{FileId, SourceMap, Span};
 use crate::store;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// How a file's text is read, by its ending.
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 pub(super) enum Form {
     Markdown,
     Pasted,
+    Html,
     /// The title of a part, which has no file of its own.
     Part,
 }
@@ -30,6 +32,7 @@ impl Form {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "md" | "markdown" | "mkd" | "mdown" | "qmd" => Some(Form::Markdown),
             "txt" => Some(Form::Pasted),
+            "html" | "htm" | "xhtml" => Some(Form::Html),
             _ => None,
         }
     }
@@ -38,7 +41,7 @@ impl Form {
     pub fn advice(path: &Path) -> &'static str {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         match ending.to_ascii_lowercase().as_str() {
-            "docx" | "doc" | "odt" | "rtf" | "html" | "htm" | "tex" | "org" | "rst" => {
+            "docx" | "doc" | "odt" | "rtf" | "tex" | "org" | "rst" => {
                 "convert it to Markdown, for instance with pandoc, or paste its text into a `.txt`"
             }
             "toml" => "a manifest is called `bindery.toml`",
@@ -143,9 +146,20 @@ pub(super) fn read_file(
         sink.push(codes::unknown_manuscript(span, &name, Form::advice(path)));
         return None;
     };
-    match store::read_text(path) {
-        Ok(text) => {
-            let id = sources.add(&name, text);
+    let id = match form {
+        Form::Markdown | Form::Pasted | Form::Part => {
+            store::read_text(path).map(|text| sources.add(&name, text))
+        }
+        // How a page is encoded, it says itself.
+        Form::Html => store::read_bytes(path).map(|bytes| {
+            let id = sources.add(&name, "");
+            let text = html::decode(&bytes, id, sink);
+            sources.fill(id, text);
+            id
+        }),
+    };
+    match id {
+        Ok(id) => {
             let name = name.replace('\\', "/");
             Some(TextFile {
                 path: path.to_owned(),
@@ -167,12 +181,14 @@ pub(super) fn read_file(
 }
 
 /// What the reader made of one file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct ReadFile {
     pub document: Document,
-    /// Of a pasted text: what it says of itself.
+    /// What the text says of itself, where it does so without front matter.
     pub recovered: Option<Publication>,
     pub decisions: Vec<Decision>,
+    /// Pictures that the file itself holds, by the name under which its text shows them.
+    pub pictures: BTreeMap<String, Vec<u8>>,
 }
 
 /// Reads all files, in parallel; what comes out is in their order.
@@ -194,7 +210,7 @@ pub(super) fn parse(
                         MarkdownOptions { language: language.clone(), ..MarkdownOptions::default() };
                     let mut document = markdown::read(source, &options, &mut own);
                     entitle(&mut document, file, &options, &mut own);
-                    ReadFile { document, recovered: None, decisions: Vec::new() }
+                    ReadFile { document, ..ReadFile::default() }
                 }
                 Form::Part => {
                     let options =
@@ -209,12 +225,17 @@ pub(super) fn parse(
                     if let Some(Block::Heading(own)) = document.sections[0].blocks.first_mut() {
                         own.meta.attributes_mut().classes.push("part".to_owned());
                     }
-                    ReadFile { document, recovered: None, decisions: Vec::new() }
+                    ReadFile { document, ..ReadFile::default() }
                 }
                 Form::Pasted => {
                     let Reading { document, publication, decisions } =
                         pasted::read_ruled(source, rulings, &mut own);
-                    ReadFile { document, recovered: Some(publication), decisions }
+                    ReadFile { document, recovered: Some(publication), decisions, ..ReadFile::default() }
+                }
+                Form::Html => {
+                    let html::Reading { document, publication, decisions, pictures } =
+                        html::read(source, &mut own);
+                    ReadFile { document, recovered: Some(publication), decisions, pictures }
                 }
             };
             if is_empty(&read.document) {

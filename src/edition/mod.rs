@@ -7,7 +7,10 @@
 //! good files stay; an edition that fails by itself does not stop the others.
 
 mod claims;
+mod cover;
 mod dialect;
+mod drift;
+mod ebook;
 mod fix;
 mod fonts;
 mod guard;
@@ -29,7 +32,7 @@ pub use crate::reader::pasted::Decision;
 pub use crate::reader::pasted::Rulings;
 pub use fix::{Fixed, fix};
 pub use guard::quiet_panics;
-pub use judge::{Judgement, preflight};
+pub use judge::{Judged, Judgement, preflight};
 pub use load::{Single, read_single};
 pub use plan::{MANIFEST, Plan, plan};
 pub use report::{Outcome, Part, Progress, Report, Stage};

@@ -95,7 +95,11 @@ fn plain_edition(format: Format) -> Edition {
         color: None,
         isbn: None,
         embed_fonts: true,
+        obfuscate_fonts: false,
+        stores: Vec::new(),
         cover: None,
+        paper: None,
+        wrap: None,
     }
 }
 

@@ -45,6 +45,7 @@ macro_rules! catalogue {
     };
 }
 
+pub mod cover;
 pub mod epub;
 pub mod font;
 pub mod import;
@@ -60,6 +61,7 @@ pub mod target;
 pub mod typeset;
 
 pub(super) const ALL: &[&[CodeEntry]] = &[
+    cover::CODES,
     epub::CODES,
     font::CODES,
     import::CODES,

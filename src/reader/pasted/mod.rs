@@ -20,6 +20,7 @@ mod sign;
 mod tail;
 mod title;
 mod unit;
+pub(in crate::reader) mod voice;
 mod words;
 
 use crate::diagnostic::{Sink, reader as codes};
