@@ -1,5 +1,6 @@
 //! Everything that a publication names, read: texts, bios, pictures, fonts and styles.
 
+use super::dialect;
 use super::fonts::Wardrobe;
 use super::look::{Looks, Shelf};
 use super::manuscript::{self, TextFile};
@@ -79,8 +80,8 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     let lone = matches!(origin, Origin::Manuscript(_));
     let (mut manifest, texts) = match origin {
         Origin::Manifest(manifest) => {
-            let texts = manuscript::read_files(&manifest.manuscript, &folder, &mut sources, &mut sink);
-            manuscript::note_front_matter(&texts, &sources, &mut sink);
+            let mut texts = manuscript::read_files(&manifest.manuscript, &folder, &mut sources, &mut sink);
+            manuscript::read_front_matter(&mut texts, manifest.manuscript.dialect, &sources, &mut sink);
             (*manifest, texts)
         }
         Origin::Manuscript(path) => lone_manuscript(&path, &mut sources, &mut sink),
@@ -95,6 +96,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
         _ => manifest.publication.language.clone(),
     };
     let mut read = manuscript::parse(&texts, &language, &rulings_of(&manifest), &sources, &mut sink);
+    dialect::settle(&mut read, &texts, manifest.manuscript.dialect, &folders, &mut sources, &mut sink);
     let mut wanted = Wanted::default();
     for (file, text) in read.iter_mut().zip(&texts) {
         wanted.add_text(file, text, &folders, &mut sink);

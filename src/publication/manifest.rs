@@ -1,8 +1,8 @@
 //! `bindery.toml`: its tables and keys, each checked where it stands.
 
 use super::{
-    Bio, Contributor, Edition, Format, Identifier, Item, Kind, Manifest, Role, Series, Subject,
-    accessibility, default_page, language, notes, numbers, slug, stores, words,
+    Bio, Contributor, Dialect, Edition, Format, Identifier, Item, Kind, Manifest, ManuscriptEntry, Role,
+    Series, Subject, accessibility, default_page, language, notes, numbers, slug, stores, words,
     wrap::{self, WrapKeys},
 };
 use crate::config::{
@@ -55,9 +55,15 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
     if let Some(node) = fields.take("manuscript")
         && let Some(mut table) = Fields::new("`[manuscript]`", node, sink)
     {
-        manifest.manuscript.front = table.texts(&["front"], sink);
-        manifest.manuscript.body = table.texts(&["body"], sink);
-        manifest.manuscript.back = table.texts(&["back"], sink);
+        let own = &mut manifest.manuscript;
+        for (key, entries) in [("front", &mut own.front), ("body", &mut own.body), ("back", &mut own.back)] {
+            if let Some(node) = table.take(key) {
+                entries.extend(list_of(node).into_iter().filter_map(|node| entry(key, node, unknown, sink)));
+            }
+        }
+        if let Some(text) = table.text("dialect", sink) {
+            own.dialect = dialect(&text, sink);
+        }
         table.finish(unknown, sink);
     }
     for node in fields.take("target").map(list_of).unwrap_or_default() {
@@ -91,6 +97,68 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
     {
         manifest.fonts = table.texts(&["files"], sink);
         table.finish(unknown, sink);
+    }
+}
+
+/// `"file.md"`, `{ file = "file.md", level = 2 }` or `{ part = "Its title" }`.
+fn entry(key: &'static str, node: Node, unknown: Unknown, sink: &mut Sink) -> Option<ManuscriptEntry> {
+    if !matches!(node.value, Value::Table(_)) {
+        let Located { value, span } = text_of(key, node, sink)?;
+        return Some(ManuscriptEntry { value, span, ..ManuscriptEntry::default() });
+    }
+    let mut table = Fields::new("an entry of `[manuscript]`", node, sink)?;
+    let (file, part) = (table.text("file", sink), table.text("part", sink));
+    let level = table.text("level", sink);
+    let span = table.span;
+    table.finish(unknown, sink);
+    let level = level.map_or(0, |text| {
+        let read = text.value.parse().ok().filter(|level| (1..=6).contains(level));
+        read.unwrap_or_else(|| {
+            sink.push(codes::wrong_word(
+                text.span,
+                "level of headings",
+                &text.value,
+                "write a figure from 1 to 6",
+            ));
+            0
+        })
+    });
+    match (file, part) {
+        (Some(file), None) => {
+            Some(ManuscriptEntry { value: file.value, span: file.span, level, part: false })
+        }
+        (None, Some(part)) => Some(ManuscriptEntry { value: part.value, span: part.span, level, part: true }),
+        (Some(_), Some(part)) => {
+            sink.push(codes::two_for_one(part.span, "part", "file"));
+            None
+        }
+        (None, None) => {
+            sink.push(codes::missing_key(
+                span,
+                "an entry of `[manuscript]`",
+                "file",
+                "name a file, or a part by its title",
+            ));
+            None
+        }
+    }
+}
+
+fn dialect(text: &Located<String>, sink: &mut Sink) -> Dialect {
+    let known = ["plain", "mdbook", "quarto", "jekyll"];
+    match text.value.to_lowercase().as_str() {
+        "plain" | "markdown" => Dialect::Plain,
+        "mdbook" => Dialect::Mdbook,
+        "quarto" => Dialect::Quarto,
+        "jekyll" => Dialect::Jekyll,
+        other => {
+            let advice = nearest(other, known)
+                .map_or("write `mdbook`, `quarto` or `jekyll`".to_owned(), |near| {
+                    format!("did you mean `{near}`?")
+                });
+            sink.push(codes::wrong_word(text.span, "dialect", &text.value, advice));
+            Dialect::Plain
+        }
     }
 }
 
