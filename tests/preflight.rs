@@ -8,6 +8,7 @@ use bindery::preflight::preflight;
 use bindery::source::{FileId, SourceFile};
 use bindery::target::{Target, Targets};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use workshop::Workshop;
@@ -117,7 +118,7 @@ fn picture(document: &mut Document, pixels: i64, points: f32) {
     add(document, 2, &content, &[("XObject", "Extra", Object::Reference(image))]);
 }
 
-/// What each case does to the good file, by the code of the rule it breaks.
+/// What each case does to the good file, by the code of the rule it breaks or nearly breaks.
 type Case = (&'static str, fn(&mut Document));
 
 const CASES: &[Case] = &[
@@ -171,22 +172,9 @@ const CASES: &[Case] = &[
         document.catalog_mut().expect("there is one").set("Outlines", Object::Reference(outline));
     }),
     ("X020", |document| {
-        let root = document.catalog().and_then(|own| own.get(b"Metadata")).and_then(Object::as_reference);
-        let id = root.expect("there is a packet");
-        let packet = document.get_object_mut(id).and_then(Object::as_stream_mut).expect("a stream");
-        let text = String::from_utf8_lossy(&packet.content).into_owned();
-        let worded = text.replace("<dc:format>", "<dc:publisher>Somebody</dc:publisher><dc:format>");
-        packet.set_content(worded.into_bytes());
+        packet(document, "<dc:format>", "<dc:publisher>Somebody</dc:publisher><dc:format>");
     }),
-    ("X021", |document| {
-        // Bytes that no page refers to.
-        let mut state = 1u32;
-        let noise = (0..1_200_000).map(|_| {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 24) as u8
-        });
-        document.add_object(Stream::new(Dictionary::new(), noise.collect()));
-    }),
+    ("X021", |document| noise(document, 1_200_000)),
     ("X023", |document| {
         let content = "0 0 m\n".repeat(2_100_000);
         add(document, 2, &content, &[]);
@@ -209,64 +197,193 @@ fn each_rule_is_broken_by_its_file_alone() {
     }
 }
 
+/// What comes near to breaking each rule, by its code.
+const NEAR: &[Case] = &[
+    // Bytes after the end, and an object that nothing leads to.
+    ("X001", |document| {
+        document.add_object(Object::string_literal("left over"));
+    }),
+    ("X002", |document| add(document, 2, "% /Encrypt 9 0 R\n", &[])),
+    // A font that is named on the page, and shows nothing.
+    ("X003", |document| {
+        let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Times-Roman" };
+        let font = document.add_object(font);
+        add(document, 2, "", &[("Font", "Extra", Object::Reference(font))]);
+    }),
+    ("X004", |document| set_box(document, 0, "BleedBox", [0.0, 0.0, 432.0, 648.0])),
+    ("X005", |document| {
+        for key in ["MediaBox", "TrimBox"] {
+            set_box(document, 2, key, [0.0, 0.0, 431.6, 648.0]);
+        }
+    }),
+    ("X006", |document| {
+        let black = Object::Array(vec![
+            "Separation".into(),
+            "Black".into(),
+            "DeviceCMYK".into(),
+            dictionary! { "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1 }.into(),
+        ]);
+        add(document, 2, "/Extra cs 1 scn 200 300 50 50 re f\n", &[("ColorSpace", "Extra", black)]);
+    }),
+    ("X007", |document| add(document, 2, "1 1 .4 0 k 200 300 50 50 re f\n", &[])),
+    ("X008", |document| picture(document, 300, 72.0)),
+    ("X009", |document| picture(document, 600, 72.0)),
+    ("X010", |document| {
+        let state = dictionary! { "ca" => 1.0, "BM" => "Normal", "SMask" => "None" };
+        let content = "q /Extra gs 0 0 0 1 k 200 300 50 50 re f Q\n";
+        add(document, 2, content, &[("ExtGState", "Extra", state.into())]);
+    }),
+    ("X011", |document| page(document, 2).set("Annots", Vec::<Object>::new())),
+    ("X012", |document| document.delete_pages(&[2, 3])),
+    ("X013", |document| add(document, 2, "BT /F0 10 Tf 0 0 0 1 k 37 300 Td (\0\u{1}\0\u{1}) Tj ET\n", &[])),
+    ("X014", |document| add(document, 2, "BT /F0 10 Tf 0 0 0 1 k 200 19 Td (\0\u{1}\0\u{1}) Tj ET\n", &[])),
+    ("X015", |document| {
+        set_box(document, 2, "MediaBox", [-9.0, -9.0, 441.0, 657.0]);
+        set_box(document, 2, "BleedBox", [-9.0, -9.0, 441.0, 657.0]);
+        add(document, 2, "0 0 0 1 k 200 -9 50 50 re f\n", &[]);
+    }),
+    // A line that begins in the page and ends beside it.
+    ("X016", |document| {
+        set_box(document, 2, "MediaBox", [-40.0, -40.0, 472.0, 688.0]);
+        set_box(document, 2, "BleedBox", [-9.0, -9.0, 441.0, 657.0]);
+        add(document, 2, "0 0 0 1 K 200 300 m 200 -30 l S\n", &[]);
+    }),
+    ("X017", |document| {
+        let intents = document.catalog().and_then(|own| own.get(b"OutputIntents")).cloned();
+        let Ok(Object::Array(mut intents)) = intents else { panic!("they are an array") };
+        intents.push(dictionary! { "Type" => "OutputIntent", "S" => "GTS_PDFA1" }.into());
+        document.catalog_mut().expect("there is one").set("OutputIntents", intents);
+    }),
+    ("X019", |document| {
+        let outline = document.add_object(dictionary! { "Type" => "Outlines", "Count" => 0 });
+        document.catalog_mut().expect("there is one").set("Outlines", Object::Reference(outline));
+    }),
+    ("X020", |document| packet(document, "<dc:format>", "<dc:source>The same</dc:source><dc:format>")),
+    ("X021", |document| noise(document, 600_000)),
+    ("X023", |document| add(document, 2, &"0 0 m\n".repeat(100_000), &[])),
+];
+
 #[test]
 fn what_comes_near_to_breaking_a_rule_does_not_break_it() {
     let strict = target(STRICT);
-    let near: &[Case] = &[
-        ("bleed within the sheet", |document| set_box(document, 0, "BleedBox", [0.0, 0.0, 432.0, 648.0])),
-        ("the limit of ink", |document| add(document, 2, "1 1 .4 0 k 200 300 50 50 re f\n", &[])),
-        ("enough samples", |document| picture(document, 300, 72.0)),
-        ("not too many samples", |document| picture(document, 600, 72.0)),
-        ("opaque", |document| {
-            let state = dictionary! { "ca" => 1.0 };
-            add(
-                document,
-                2,
-                "q /Extra gs 0 0 0 1 k 200 300 50 50 re f Q\n",
-                &[("ExtGState", "Extra", state.into())],
-            );
-        }),
-        ("room at the spine", |document| {
-            add(document, 2, "BT /F0 10 Tf 0 0 0 1 k 37 300 Td (\0\u{1}\0\u{1}) Tj ET\n", &[]);
-        }),
-        ("ink at the edge with bleed", |document| {
-            set_box(document, 2, "MediaBox", [-9.0, -9.0, 441.0, 657.0]);
-            set_box(document, 2, "BleedBox", [-9.0, -9.0, 441.0, 657.0]);
-            add(document, 2, "0 0 0 1 k 200 -9 50 50 re f\n", &[]);
-        }),
-        ("black of one ink", |document| {
-            let black = Object::Array(vec![
-                "Separation".into(),
-                "Black".into(),
-                "DeviceCMYK".into(),
-                dictionary! { "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1 }.into(),
-            ]);
-            add(document, 2, "/Extra cs 1 scn 200 300 50 50 re f\n", &[("ColorSpace", "Extra", black)]);
-        }),
-    ];
-    for (what, change) in near {
-        assert_eq!(codes(changed(change), &strict), [""; 0], "{what}");
+    for (code, change) in NEAR {
+        assert_eq!(codes(changed(change), &strict), [""; 0], "{code}");
     }
+    let both = |cases: &[Case]| cases.iter().map(|(code, _)| *code).collect::<BTreeSet<_>>();
+    // Files that cannot be read are among the hostile ones; the rest has tests of its own below.
+    let hostile = BTreeSet::from(["X001", "X002"]);
+    assert_eq!(&both(CASES) | &hostile, both(NEAR));
+    let elsewhere = BTreeSet::from(["X018", "X022", "X024"]);
+    let known: BTreeSet<_> = (1..=24).map(|number| format!("X{number:03}")).collect();
+    let tested: BTreeSet<_> = (&both(NEAR) | &elsewhere).into_iter().map(str::to_owned).collect();
+    assert_eq!(known, tested);
+}
+
+/// Changes the XMP packet.
+fn packet(document: &mut Document, old: &str, new: &str) {
+    let root = document.catalog().and_then(|own| own.get(b"Metadata")).and_then(Object::as_reference);
+    let id = root.expect("there is a packet");
+    let packet = document.get_object_mut(id).and_then(Object::as_stream_mut).expect("a stream");
+    let text = String::from_utf8_lossy(&packet.content).into_owned();
+    assert!(text.contains(old));
+    packet.set_content(text.replace(old, new).into_bytes());
+}
+
+/// Adds bytes that no page refers to and nothing can pack.
+fn noise(document: &mut Document, count: usize) {
+    let mut state = 1u32;
+    let noise = (0..count).map(|_| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    });
+    document.add_object(Stream::new(Dictionary::new(), noise.collect()));
 }
 
 #[test]
 fn rules_of_screens_and_archives_are_judged_too() {
     let screen = target("name = \"mine\"\nuse = \"screen\"\ntags = \"wanted\"\n");
     assert!(codes(good().to_vec(), &screen).is_empty());
-    let untagged = changed(|document| {
-        document.catalog_mut().expect("there is one").remove(b"StructTreeRoot");
-    });
-    assert_eq!(codes(untagged, &screen), ["X018"]);
+    for key in [&b"StructTreeRoot"[..], b"MarkInfo", b"Lang"] {
+        let untagged = changed(|document| {
+            document.catalog_mut().expect("there is one").remove(key);
+        });
+        assert_eq!(codes(untagged, &screen), ["X018"]);
+    }
     let archive = target("name = \"mine\"\nuse = \"archive\"\nmanuscript = \"wanted\"\n");
     assert_eq!(codes(good().to_vec(), &archive), ["X022"]);
-    let spread = changed(|document| {
-        for number in 0..document.page_iter().count() {
-            for key in ["MediaBox", "TrimBox"] {
-                set_box(document, number, key, [0.0, 0.0, 864.0, 648.0]);
-            }
-        }
+    let with_file = changed(|document| {
+        let file = document.add_object(dictionary! { "Type" => "Filespec" });
+        document.catalog_mut().expect("there is one").set("AF", vec![Object::Reference(file)]);
     });
-    assert_eq!(codes(spread, &target("name = \"mine\"\nspreads = \"forbidden\"\n")), ["X024"]);
+    assert!(codes(with_file, &archive).is_empty());
+    let wide = |width: f32| {
+        changed(|document| {
+            for number in 0..document.page_iter().count() {
+                for key in ["MediaBox", "TrimBox"] {
+                    set_box(document, number, key, [0.0, 0.0, width, 648.0]);
+                }
+            }
+        })
+    };
+    let spreads = target("name = \"mine\"\nspreads = \"forbidden\"\n");
+    assert_eq!(codes(wide(864.0), &spreads), ["X024"]);
+    assert!(codes(wide(800.0), &spreads).is_empty());
+}
+
+#[test]
+fn each_standard_is_known_by_its_own_claim() {
+    let names = ["PDF/X-1a:2001", "PDF/X-3:2002", "PDF/X-4", "PDF/A-2u", "PDF/A-3u", "PDF/UA-1"];
+    let asking = |name: &str| target(&format!("name = \"mine\"\nstandard = \"{name}\"\n"));
+    // The good file claims the newest standard of presses, and none of the others.
+    for name in names {
+        let found = codes(good().to_vec(), &asking(name));
+        assert_eq!(found, if name == "PDF/X-4" { vec![] } else { vec!["X017"] }, "{name}");
+    }
+    let old = |claim: fn(&mut Dictionary)| {
+        let mut document = Document::load_mem(good()).expect("it can be read");
+        document.version = "1.3".into();
+        let info = document.trailer.get(b"Info").and_then(Object::as_reference).expect("there is one");
+        claim(document.get_dictionary_mut(info).expect("a dictionary"));
+        let mut bytes = Vec::new();
+        document.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
+        document.save_to(&mut bytes).expect("it can be written");
+        bytes
+    };
+    let third: fn(&mut Dictionary) =
+        |info| info.set("GTS_PDFXVersion", Object::string_literal("PDF/X-3:2002"));
+    assert!(codes(old(third), &asking("PDF/X-3:2002")).is_empty());
+    assert_eq!(codes(old(third), &asking("PDF/X-1a:2001")), ["X017"]);
+    let first: fn(&mut Dictionary) = |info| {
+        info.set("GTS_PDFXVersion", Object::string_literal("PDF/X-1:2001"));
+        info.set("GTS_PDFXConformance", Object::string_literal("PDF/X-1a:2001"));
+    };
+    assert!(codes(old(first), &asking("PDF/X-1a:2001")).is_empty());
+    assert_eq!(codes(old(first), &asking("PDF/X-3:2002")), ["X017"]);
+}
+
+#[test]
+fn a_claim_without_what_it_needs_is_none() {
+    let strict = target("name = \"mine\"\nstandard = \"PDF/X-4\"\n");
+    let spoilt: &[Case] = &[
+        ("no word of it", |document| packet(document, "PDF/X-4", "PDF/X-9")),
+        ("two intents", |document| {
+            let intents = document.catalog().and_then(|own| own.get(b"OutputIntents")).cloned();
+            let Ok(Object::Array(mut intents)) = intents else { panic!("they are an array") };
+            intents.push(intents[0].clone());
+            document.catalog_mut().expect("there is one").set("OutputIntents", intents);
+        }),
+        ("not said whether it is trapped", |document| {
+            let info = document.trailer.get(b"Info").and_then(Object::as_reference).expect("there is one");
+            document.get_dictionary_mut(info).expect("a dictionary").remove(b"Trapped");
+        }),
+        ("too new", |document| document.version = "1.7".into()),
+        ("a page without a trim", |document| {
+            page(document, 1).remove(b"TrimBox");
+        }),
+    ];
+    for (what, change) in spoilt {
+        assert_eq!(codes(changed(change), &strict), ["X017"], "{what}");
+    }
 }
 
 #[test]

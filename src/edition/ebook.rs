@@ -1,6 +1,7 @@
 //! E-books: what the room hands over to their writer, and with it where the pages of a print edition
 //! begin.
 
+use super::cover;
 use super::guard::guarded;
 use super::load::Loaded;
 use super::make::{fonts_of, frame, note_position, page_source};
@@ -38,6 +39,7 @@ pub(super) fn write(
         let frame = Frame { notes, folios, ..frame(loaded, FrameMedium::Book, edition.isbn.clone()) };
         let document = passes::finish(refined.clone(), &frame, sink);
         let cover = loaded.covers.get(&idx).and_then(|asset| loaded.pictures.get(asset));
+        let drawn = if cover.is_none() { cover::front(loaded, idx) } else { None };
         let input = epub::Input {
             document: &document,
             publication: &loaded.manifest.publication,
@@ -45,6 +47,7 @@ pub(super) fn write(
             sheets: &sheets,
             cascade: &cascade,
             cover,
+            drawn_cover: drawn.as_deref(),
             fonts,
             pictures: &loaded.pictures,
             page_breaks: &breaks.unwrap_or_default(),

@@ -10,11 +10,13 @@ use crate::diagnostic::{Diagnostic, Severity, Sink, target as codes};
 use crate::pages::{Item as PageItem, ItemKind, Pages};
 use crate::pdf::Written;
 use crate::preflight::{Finding, preflight as judge};
-use crate::publication::Item;
+use crate::publication::{Format, Item};
 use crate::source::{SourceMap, Span};
 use crate::store::{self, ReadFault};
+use crate::target::{Standard, Target};
 use crate::units::{Length, Rect};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What came of judging a file.
 #[derive(Debug)]
@@ -24,8 +26,25 @@ pub struct Judgement {
     pub misuse: bool,
 }
 
+/// What a file is to the printer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// The pages.
+    Pages,
+    Cover,
+}
+
+impl Judged {
+    fn target(self, target: &Target) -> Target {
+        match self {
+            Judged::Pages => target.clone(),
+            Judged::Cover => target.of_cover(),
+        }
+    }
+}
+
 /// Judges a file by a target: one of the program's, or one of the manifest here.
-pub fn preflight(path: &Path, name: &str) -> Judgement {
+pub fn preflight(path: &Path, name: &str, what: Judged) -> Judgement {
     let (targets, part) = targets(Path::new("."));
     let mut sink = Sink::default();
     let shown = path.display().to_string();
@@ -42,7 +61,7 @@ pub fn preflight(path: &Path, name: &str) -> Judgement {
         }
     };
     // A thread with a large stack: parts of a file may nest as deep as their maker liked.
-    match in_pool(Some(1), || guarded(&shown, || judge(bytes, target))) {
+    match in_pool(Some(1), || guarded(&shown, || judge(bytes, &what.target(target)))) {
         Ok(findings) => findings.into_iter().for_each(|finding| sink.push(finding.diagnostic)),
         Err(fault) => sink.push(fault),
     }
@@ -54,17 +73,33 @@ const SAID: [&str; 2] = ["X008", "X012"];
 
 /// Judges a file that was just made, and says what is wrong at the place in the manuscript that it comes
 /// from, else where the manifest names the target.
-pub(super) fn check(loaded: &Loaded, idx: usize, pages: &Pages, written: &Written) -> Vec<Diagnostic> {
+pub(super) fn check(loaded: &Loaded, idx: usize, pages: &Pages, written: &mut Written) -> Vec<Diagnostic> {
     let Some(target) = target_of(loaded, idx) else { return Vec::new() };
-    let edition = &loaded.manifest.editions[idx].name;
+    // Lent to the reader, which gives it up when it is done.
+    let bytes = Arc::new(std::mem::take(&mut written.bytes));
+    let findings = find(loaded, idx, pages, (target, &written.claimed), &bytes);
+    written.bytes = Arc::unwrap_or_clone(bytes);
+    findings
+}
+
+fn find(
+    loaded: &Loaded,
+    idx: usize,
+    pages: &Pages,
+    (target, claimed): (&Target, &[Standard]),
+    bytes: &Arc<Vec<u8>>,
+) -> Vec<Diagnostic> {
+    let edition = &loaded.manifest.editions[idx];
+    let what = if edition.format == Format::Cover { Judged::Cover } else { Judged::Pages };
+    let (edition, target) = (&edition.name, what.target(target));
     let place = loaded.manifest.places.get(&Item::Target(idx)).copied();
-    let findings = match guarded(edition, || judge(written.bytes.clone(), target)) {
+    let findings = match guarded(edition, || judge(Arc::clone(bytes), &target)) {
         Ok(findings) => findings,
         Err(fault) => return vec![fault],
     };
     // Why a claim was not made has been said; that it is not there is no news.
-    let asked = claims(Some(target)).standards;
-    let unclaimed = asked.iter().any(|standard| !written.claimed.contains(standard));
+    let asked = claims(Some(&target)).standards;
+    let unclaimed = asked.iter().any(|standard| !claimed.contains(standard));
     let unsaid = findings.into_iter().filter(|finding| {
         let code = finding.diagnostic.code;
         // A margin that is narrower than recommended was told with the stylesheet's own figure.

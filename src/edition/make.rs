@@ -1,5 +1,6 @@
 //! The editions of one publication: refined once, set once a look, written side by side.
 
+use super::cover;
 use super::guard::guarded;
 use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
@@ -12,6 +13,7 @@ use crate::epub;
 use crate::font::FontLibrary;
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
+use crate::picture::Pictures;
 use crate::publication::{Edition, Format, Isbn, NotePosition, Publication};
 use crate::store;
 use crate::style::{self, Cascade, ElementTree, NewElement};
@@ -68,6 +70,9 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
     let document = std::mem::take(&mut loaded.document);
     let mut sink = std::mem::take(&mut loaded.sink);
     let refined = guarded(&loaded.label, || {
+        if options.proofread {
+            passes::proofread(&document, &loaded.sources, &mut sink);
+        }
         passes::refine(document, &frame(&loaded, FrameMedium::Print, None), &mut sink)
     });
     loaded.sink = sink;
@@ -99,6 +104,7 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
                 Format::Epub => ebook::write(&loaded, *idx, &refined, &pages, &mut sink)
                     .map(Files::from)
                     .map_err(|fault| vec![fault]),
+                Format::Cover => write_cover(&loaded, *idx, &pages, &mut sink),
             };
             (*idx, bytes, sink)
         })
@@ -228,12 +234,30 @@ pub(super) fn write_pdf(
     sink: &mut Sink,
 ) -> Product {
     let edition = &loaded.manifest.editions[idx];
-    let alone = |fault: Diagnostic| vec![fault];
     let own = pages
         .get(&idx)
         .ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))
         .map_err(alone)?;
     setting::check_page_count(loaded, idx, own.count()).map_err(alone)?;
+    write_pages(loaded, idx, own, &loaded.pictures, sink)
+}
+
+/// The wrap of a printed edition whose pages the printer binds.
+fn write_cover(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>, sink: &mut Sink) -> Product {
+    let name = &loaded.manifest.editions[idx].name;
+    let settled = guarded(name, || cover::settle(loaded, idx, pages, sink));
+    let own = settled.and_then(|own| own).map_err(alone)?;
+    let mut pictures = loaded.pictures.clone();
+    pictures.extend(own.drawn);
+    write_pages(loaded, idx, &own.settled, &pictures, sink)
+}
+
+fn alone(fault: Diagnostic) -> Vec<Diagnostic> {
+    vec![fault]
+}
+
+fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, sink: &mut Sink) -> Product {
+    let edition = &loaded.manifest.editions[idx];
     let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
     metadata.made = loaded.made;
     let fonts = fonts_of(loaded, idx).map_err(alone)?;
@@ -244,17 +268,17 @@ pub(super) fn write_pdf(
         blanks: own.blanks,
         links: !target.is_some_and(|target| against(target.annotations.as_ref())),
         outline: !target.is_some_and(|target| against(target.outline.as_ref())),
-        colors: ink::colors(loaded, idx, &own.pages).map_err(alone)?,
+        colors: ink::colors(loaded, idx, &own.pages, pictures).map_err(alone)?,
         claims: claims::claims(target),
         attachments: &claims::attachments(loaded, target),
-        ..pdf::Job::new(&own.pages, fonts, &loaded.pictures, &metadata)
+        ..pdf::Job::new(&own.pages, fonts, pictures, &metadata)
     };
-    let written = guarded(&edition.name, || pdf::write(&job))
+    let mut written = guarded(&edition.name, || pdf::write(&job))
         .map_err(alone)?
         .map_err(|fault| alone(claims::refusal(loaded, idx, &own.pages, fault)))?;
     ink::tell_held(loaded, idx, &own.pages, &written.held, sink);
     claims::tell(loaded, idx, &own.pages, &written, sink);
-    let findings = judge::check(loaded, idx, &own.pages, &written);
+    let findings = judge::check(loaded, idx, &own.pages, &mut written);
     if findings.iter().any(|one| one.severity == Severity::Error) {
         return Err(findings);
     }

@@ -10,7 +10,6 @@
 mod access;
 mod block;
 mod container;
-mod cover;
 mod dress;
 mod faces;
 mod finish;
@@ -77,8 +76,10 @@ pub struct Input<'a> {
     pub cascade: &'a Cascade,
     pub fonts: &'a FontLibrary,
     pub pictures: &'a Pictures,
-    /// The cover that the edition names; drawn from the title if there is none.
+    /// The cover that the edition names.
     pub cover: Option<&'a Picture>,
+    /// The cover that is drawn where none is named, as SVG.
+    pub drawn_cover: Option<&'a str>,
     /// Where the pages of the print edition begin, in their order; none for no page list.
     pub page_breaks: &'a [PageBreak],
     /// What names that print edition, as `urn:isbn:9780000000002`.
@@ -446,6 +447,10 @@ fn body_style(input: &Input<'_>) -> Arc<ComputedStyle> {
     input.cascade.style(&tree, body, None)
 }
 
+/// Pixels of a drawn cover; what stores ask for (1 : 1.6).
+pub const COVER_WIDTH: u32 = 1600;
+pub const COVER_HEIGHT: u32 = 2560;
+
 /// The cover picture: the one that is given, else the one that is drawn.
 fn cover<'a>(input: &Input<'a>, sink: &mut Sink) -> Result<Option<ShelvedPicture<'a>>, EpubError> {
     if let Some(given) = input.cover {
@@ -459,22 +464,15 @@ fn cover<'a>(input: &Input<'a>, sink: &mut Sink) -> Result<Option<ShelvedPicture
             shelved.map(|cover| ShelvedPicture { path: format!("images/cover{}", cover.path), ..cover })
         );
     }
-    let publication = input.publication;
-    let lettering = cover::Lettering {
-        title: &publication.title,
-        subtitle: publication.subtitle.as_deref(),
-        authors: publication.authors().map(|author| author.name.as_str()).collect(),
-        imprint: publication.publisher.as_deref().or(publication.periodical.as_deref()),
-    };
-    let svg = cover::draw(&lettering, &body_style(input).font.families, input.fonts);
-    let bytes = picture::rasterize_svg(&svg, input.fonts, cover::WIDTH, cover::HEIGHT)
+    let Some(svg) = input.drawn_cover else { return Ok(None) };
+    let file = picture::rasterize_svg(svg, input.fonts, COVER_WIDTH, COVER_HEIGHT)
         .ok_or_else(|| EpubError::Assembly("its cover cannot be drawn".into()))?;
     Ok(Some(ShelvedPicture {
-        path: "images/cover.png".to_owned(),
-        media_type: "image/png",
-        bytes: Cow::Owned(bytes),
-        width: cover::WIDTH,
-        height: cover::HEIGHT,
+        path: format!("images/cover.{}", file.ending),
+        media_type: file.media_type,
+        bytes: Cow::Owned(file.bytes),
+        width: COVER_WIDTH,
+        height: COVER_HEIGHT,
         animated: false,
     }))
 }

@@ -4,8 +4,10 @@
 //! All places are in pt from the top left corner of the trimmed page, rightward and downward.
 
 mod dump;
+mod svg;
 
 pub use dump::{dump, dump_with_links};
+pub use svg::svg;
 
 use crate::document::{AssetPath, Language};
 use crate::font::FaceId;
@@ -111,9 +113,26 @@ pub struct Item {
     pub kind: ItemKind,
     pub tag: Tag,
     pub span: Span,
-    /// Turned a quarter to the left: its text runs up the page from where it begins, and its picture
-    /// is turned within its area. Places are those on the page all the same.
-    pub turned: bool,
+    /// Places are those on the page all the same.
+    pub turned: Turn,
+}
+
+/// How text and pictures stand on the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Turn {
+    #[default]
+    Upright,
+    /// A quarter to the left: text runs up the page from where it begins, and a picture is turned within
+    /// its area.
+    Left,
+    /// A quarter to the right: text runs down the page.
+    Right,
+}
+
+impl Turn {
+    pub fn is_upright(self) -> bool {
+        self == Turn::Upright
+    }
 }
 
 #[derive(Clone, Debug)]

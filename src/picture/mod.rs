@@ -22,7 +22,7 @@ pub use drawing::{
 };
 pub use encoded::{Encoded, PngColor, passthrough};
 pub use inks::{decode_inks, has_color, profile};
-pub use rasterize::{encode_png, rasterize_svg};
+pub use rasterize::{RasterFile, encode_png, rasterize_svg};
 pub use scale::encode_jpeg;
 
 use crate::diagnostic::{Sink, picture as messages};

@@ -14,6 +14,7 @@ mod scan;
 
 use crate::diagnostic::{Diagnostic, preflight as codes};
 use crate::target::Target;
+use std::sync::Arc;
 
 /// What was found wrong, and where.
 #[derive(Clone, Debug)]
@@ -26,7 +27,8 @@ pub struct Finding {
 }
 
 /// Judges a file. A file that cannot be read is one finding.
-pub fn preflight(bytes: Vec<u8>, target: &Target) -> Vec<Finding> {
+pub fn preflight(bytes: impl Into<Arc<Vec<u8>>>, target: &Target) -> Vec<Finding> {
+    let bytes = bytes.into();
     let size = bytes.len();
     match open::open(bytes) {
         Ok(opened) => {

@@ -5,6 +5,7 @@ use hayro_syntax::{LoadPdfError, Pdf};
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::sync::Arc;
 
 /// The largest file: printers take less.
 const MOST_BYTES: usize = 700_000_000;
@@ -31,7 +32,7 @@ pub(super) struct Opened {
     left: Cell<usize>,
 }
 
-pub(super) fn open(bytes: Vec<u8>) -> Result<Opened, Fault> {
+pub(super) fn open(bytes: Arc<Vec<u8>>) -> Result<Opened, Fault> {
     if bytes.len() > MOST_BYTES {
         return Err(Fault::Unreadable("it is larger than 700 MB"));
     }
@@ -132,18 +133,35 @@ fn check_nesting(bytes: &[u8]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The trailer, or a cross-reference stream, names a way of encryption.
+/// The trailer, or a cross-reference stream, names a way of encryption. Text that speaks of it does not.
 fn names_encryption(bytes: &[u8]) -> bool {
+    const KEY: &[u8] = b"/Encrypt";
     let mut at = 0;
-    while let Some(found) = find(&bytes[at..], b"/Encrypt") {
-        let rest = &bytes[at + found + b"/Encrypt".len()..];
-        let rest = rest.trim_ascii_start();
-        if rest.starts_with(b"<<") || rest.first().is_some_and(u8::is_ascii_digit) {
+    while let Some(found) = find(&bytes[at..], KEY) {
+        let key = at + found;
+        at = key + KEY.len();
+        let value = bytes[at..].trim_ascii_start();
+        if !value.starts_with(b"<<") && !value.first().is_some_and(u8::is_ascii_digit) {
+            continue;
+        }
+        // From the end of the last object or the beginning of a stream's data to the next one.
+        let before = &bytes[key.saturating_sub(4096)..key];
+        let start = [&b"endobj"[..], b"stream"].into_iter().filter_map(|word| find_last(before, word)).max();
+        let before = &before[start.unwrap_or(0)..];
+        let after = &bytes[at..bytes.len().min(at + 4096)];
+        let after = &after[..find(after, b"stream").unwrap_or(after.len())];
+        if find(before, b"trailer").is_some()
+            || find(before, b"/XRef").is_some()
+            || find(after, b"/XRef").is_some()
+        {
             return true;
         }
-        at += found + 1;
     }
     false
+}
+
+fn find_last(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    bytes.windows(needle.len()).rposition(|own| own == needle)
 }
 
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {

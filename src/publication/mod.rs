@@ -14,6 +14,8 @@ mod relator;
 mod slug;
 mod stores;
 mod words;
+mod wrap;
+mod written;
 
 pub use accessibility::{Accessibility, Claim};
 pub use calendar::{CALENDARS, Calendar};
@@ -25,6 +27,8 @@ pub use notes::{NoteNumbering, NotePosition, NoteRules};
 pub use slug::slug;
 pub use stores::{STORES, Store};
 pub use words::WordList;
+pub use wrap::{Art, Price, Wrap};
+pub use written::{front_matter as write_front_matter, manifest_head as write_manifest_head};
 
 use crate::config::Located;
 use crate::document::Language;
@@ -65,6 +69,8 @@ pub struct Publication {
     pub date: Option<Date>,
     pub rights: Option<String>,
     pub description: Option<String>,
+    /// What stands on the back of the cover, in Markdown; the description if there is none.
+    pub blurb: Option<Bio>,
     pub subjects: Vec<Subject>,
     pub series: Option<Series>,
     pub identifiers: Vec<Identifier>,
@@ -175,6 +181,10 @@ pub struct Edition {
     pub stores: Vec<String>,
     /// EPUB: the cover's path, relative to the manifest; drawn from the title if there is none.
     pub cover: Option<String>,
+    /// Print: the paper, by the name that the target gives it, or the thickness of one page.
+    pub paper: Option<String>,
+    /// A cover's own data; none for other formats.
+    pub wrap: Option<Wrap>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,26 +192,30 @@ pub struct Edition {
 pub enum Format {
     Pdf,
     Epub,
+    /// The full wrap of a paperback: back, spine and front.
+    Cover,
 }
 
 impl Format {
     pub fn extension(self) -> &'static str {
         match self {
-            Format::Pdf => "pdf",
+            Format::Pdf | Format::Cover => "pdf",
             Format::Epub => "epub",
         }
     }
-    /// As people write it: `PDF`, `EPUB`.
+    /// As people write it: `PDF`, `EPUB`, `cover`.
     pub fn name(self) -> &'static str {
         match self {
             Format::Pdf => "PDF",
             Format::Epub => "EPUB",
+            Format::Cover => "cover",
         }
     }
     fn parse(text: &str) -> Option<Format> {
         match text.to_lowercase().as_str() {
             "pdf" => Some(Format::Pdf),
             "epub" => Some(Format::Epub),
+            "cover" => Some(Format::Cover),
             _ => None,
         }
     }
@@ -226,6 +240,9 @@ pub struct Manifest {
     /// Front matter: the cover and the style of editions that name none.
     pub default_cover: Option<String>,
     pub default_style: Option<String>,
+    /// Lines of pasted text that are to be kept, and to be left out, against all signs.
+    pub keep: Vec<Located<String>>,
+    pub drop: Vec<Located<String>>,
     /// What was said outright, and is not a default.
     pub given: Given,
     /// Where paths and names stand that can only be judged when files are read.
@@ -245,6 +262,7 @@ pub struct Given {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
     Title,
+    Description,
     Portrait(usize),
     Edition(usize),
     Page(usize),
@@ -252,6 +270,11 @@ pub enum Item {
     Color(usize),
     Style(usize),
     Cover(usize),
+    Paper(usize),
+    /// Of a cover: the printed edition, the picture, the publisher's mark.
+    For(usize),
+    Image(usize),
+    Mark(usize),
     DefaultCover,
     DefaultStyle,
 }

@@ -78,6 +78,8 @@ fn edition() -> Edition {
         obfuscate_fonts: false,
         stores: Vec::new(),
         cover: None,
+        paper: None,
+        wrap: None,
     }
 }
 
@@ -143,6 +145,7 @@ impl Case {
             fonts: &self.fonts,
             pictures: &self.pictures,
             cover: self.cover.as_ref(),
+            drawn_cover: Some(KNOT),
             page_breaks: &self.breaks,
             page_source: (!self.breaks.is_empty()).then_some("urn:isbn:9783161484100"),
             bios: &self.bios,

@@ -6,6 +6,7 @@ mod metadata;
 mod navigation;
 mod objects;
 mod save;
+mod serial;
 mod standards;
 mod tags;
 

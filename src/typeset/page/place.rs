@@ -6,7 +6,7 @@ use super::floats;
 use super::furniture::AboveNotes;
 use super::proof::{self, At};
 use super::strings::{PageStrings, Strings};
-use crate::pages::{Artifact, Destination, Item, ItemKind, LinkArea, Page, PageStart, Tag};
+use crate::pages::{Artifact, Destination, Item, ItemKind, LinkArea, Page, PageStart, Tag, Turn};
 use crate::source::Span;
 use crate::style::{PageStyle, VerticalAlign};
 use crate::typeset::compose::{Link, Mark, is_placed};
@@ -61,7 +61,7 @@ impl Corner {
 
     /// Turns an item that was placed from the corner on, rightward and downward.
     pub fn turn(self, item: &mut Item) {
-        item.turned = true;
+        item.turned = Turn::Left;
         match &mut item.kind {
             ItemKind::Text(run) => {
                 (run.x, run.baseline) = (self.x + run.baseline, self.y - run.x);
@@ -430,6 +430,12 @@ impl Placer {
         self.things(things, Place { y: place.y + top - repeat.height, ..place });
     }
 
+    /// Places things from the page's own corner on.
+    pub fn place(&mut self, things: Vec<Thing>) {
+        let corner = Length::ZERO;
+        self.things(things, Place { x: corner, y: corner, width: corner, body: false });
+    }
+
     fn things(&mut self, things: Vec<Thing>, place: Place) {
         for thing in things {
             match thing {
@@ -437,7 +443,7 @@ impl Placer {
                 Thing::Fill { area, color, tag } => {
                     let area = moved(area, place);
                     let kind = ItemKind::Fill { area, color };
-                    self.item(Item { kind, tag, span: Span::default(), turned: false });
+                    self.item(Item { kind, tag, span: Span::default(), turned: Turn::Upright });
                 }
                 Thing::Picture { asset, area, window, tag, span } => {
                     let (mut area, mut window) =
@@ -449,7 +455,7 @@ impl Placer {
                         kind: ItemKind::Picture { asset, area, window },
                         tag,
                         span,
-                        turned: false,
+                        turned: Turn::Upright,
                     });
                 }
                 Thing::Turned { things, x, y, .. } => {
@@ -597,21 +603,26 @@ pub(super) fn place_line(
             pending(items.len(), folio);
             let area = Rect { x, y: baseline, width: Length::ZERO, height: Length::ZERO };
             let kind = ItemKind::Fill { area, color: crate::style::Color::TRANSPARENT };
-            items.push(Item { kind, tag, span, turned: false });
+            items.push(Item { kind, tag, span, turned: Turn::Upright });
         }
     };
     for mut own in line.runs {
         place_folios(items, Some(own.run.x));
         own.run.x += x;
         own.run.baseline += baseline;
-        items.push(Item { kind: ItemKind::Text(own.run), tag: own.tag, span: own.span, turned: false });
+        items.push(Item {
+            kind: ItemKind::Text(own.run),
+            tag: own.tag,
+            span: own.span,
+            turned: Turn::Upright,
+        });
     }
     place_folios(items, None);
     for picture in line.pictures {
         let area =
             Rect { x: x + picture.x, y: baseline + picture.y, width: picture.width, height: picture.height };
         let kind = ItemKind::Picture { asset: picture.asset, area, window: None };
-        items.push(Item { kind, tag: picture.tag, span: picture.span, turned: false });
+        items.push(Item { kind, tag: picture.tag, span: picture.span, turned: Turn::Upright });
     }
     for rule in line.rules {
         let area = Rect {
@@ -622,7 +633,7 @@ pub(super) fn place_line(
         };
         let kind = ItemKind::Fill { area, color: rule.color };
         let tag = Tag::Artifact(Artifact::Layout);
-        items.push(Item { kind, tag, span: Span::default(), turned: false });
+        items.push(Item { kind, tag, span: Span::default(), turned: Turn::Upright });
     }
 }
 
@@ -665,7 +676,7 @@ fn paint(own: &OpenFrame, bottom: Length, last: bool, place: Place, under: &mut 
     for fill in fills {
         if let Thing::Fill { area, color, tag } = fill {
             let kind = ItemKind::Fill { area: moved(area, place), color };
-            layer.push(Item { kind, tag, span: Span::default(), turned: false });
+            layer.push(Item { kind, tag, span: Span::default(), turned: Turn::Upright });
         }
     }
 }
