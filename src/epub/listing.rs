@@ -42,9 +42,8 @@ impl<'a> Writer<'a, '_> {
     fn pages_of_lines(&self, own: &CodeBlock) -> Vec<(u32, usize)> {
         let line = |offset: usize| {
             let before = &own.text[..offset];
-            let turned = before.matches('\n').count();
-            u32::try_from(turned + usize::from(!before.is_empty() && !before.ends_with('\n')))
-                .unwrap_or(u32::MAX)
+            let begun = before.rsplit('\n').next().is_some_and(|begun| begun.contains(char::is_alphanumeric));
+            u32::try_from(before.matches('\n').count() + usize::from(begun)).unwrap_or(u32::MAX)
         };
         let survey = self.book.survey;
         survey.page_marks(own).iter().map(|(offset, page)| (line(*offset), *page)).collect()
