@@ -99,6 +99,12 @@ impl SourceMap {
         self.files.push(SourceFile::new(id, name, text));
         id
     }
+    /// Gives a file its text, where that was not known when it was added: what a packed file holds.
+    pub fn fill(&mut self, id: FileId, text: impl Into<String>) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            *file = SourceFile::new(id, std::mem::take(&mut file.name), text);
+        }
+    }
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)
     }

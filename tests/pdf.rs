@@ -98,7 +98,7 @@ impl Sample {
         self.pages.pages.last_mut().unwrap()
     }
     fn put(&mut self, kind: ItemKind, tag: Tag) {
-        let item = Item { kind, tag, span: Span::default(), turned: false };
+        let item = Item { kind, tag, span: Span::default(), turned: Turn::Upright };
         self.pages.pages.last_mut().unwrap().items.push(item);
     }
     fn text(&mut self, node: StructureId, run: GlyphRun) {

@@ -8,9 +8,26 @@ use bindery_fuzz::{Target, files, run};
 use std::process::ExitCode;
 
 const WORDS: &[&str] = &[
-    "[publication]\n", "[[contributor]]\n", "[[edition]]\n", "[manuscript]\n", "[workspace]\n", "title = ", "isbn = ",
-    "\"978-1-4028-9462-6\"", "date = 2026-11-23", "page = \"6x9in\"", "page = [\"1mm\", \"9e99mm\"]", "role = \"aut\"",
-    "---\n", "+++\n", "author:\n- ", "identifier:\n- scheme: ISBN\n  text: ", "&a [*a]", "!!binary ", "\"\"\"", "= [[[[",
+    "[publication]\n",
+    "[[contributor]]\n",
+    "[[edition]]\n",
+    "[manuscript]\n",
+    "[workspace]\n",
+    "title = ",
+    "isbn = ",
+    "\"978-1-4028-9462-6\"",
+    "date = 2026-11-23",
+    "page = \"6x9in\"",
+    "page = [\"1mm\", \"9e99mm\"]",
+    "role = \"aut\"",
+    "---\n",
+    "+++\n",
+    "author:\n- ",
+    "identifier:\n- scheme: ISBN\n  text: ",
+    "&a [*a]",
+    "!!binary ",
+    "\"\"\"",
+    "= [[[[",
 ];
 
 fn one(bytes: &[u8]) {
@@ -34,7 +51,10 @@ fn one(bytes: &[u8]) {
 fn main() -> ExitCode {
     let mut seeds = files("manuscript/handbook", ".toml");
     seeds.extend(files("manuscript/article", ".toml"));
-    seeds.push(b"---\ntitle: A\nauthor:\n- name: B\nlang: en\nidentifier:\n- scheme: ISBN-13\n  text: '9'\n---\n".to_vec());
+    seeds.push(
+        b"---\ntitle: A\nauthor:\n- name: B\nlang: en\nidentifier:\n- scheme: ISBN-13\n  text: '9'\n---\n"
+            .to_vec(),
+    );
     seeds.push(b"+++\ntitle = \"A\"\n[[contributor]]\nname = \"B\"\n+++\n".to_vec());
     run(&Target { name: "manifest", seeds, words: WORDS, one })
 }

@@ -7,8 +7,29 @@ use bindery_fuzz::{Target, files, run};
 use std::process::ExitCode;
 
 const WORDS: &[&str] = &[
-    "\n\n", "  • ", "— ", "* * *", "Share", "Author", "View all posts", "By ", "© 2026", "5 min read", "“", "”", "?",
-    "November 3, 2026", "About the author", "Related", "1. ", "> ", "\u{a0}", "\u{2028}", "\u{202e}", "é", "見",
+    "\n\n",
+    "  • ",
+    "— ",
+    "* * *",
+    "Share",
+    "Author",
+    "View all posts",
+    "By ",
+    "© 2026",
+    "5 min read",
+    "“",
+    "”",
+    "?",
+    "November 3, 2026",
+    "About the author",
+    "Related",
+    "1. ",
+    "> ",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{202e}",
+    "é",
+    "見",
 ];
 
 fn one(bytes: &[u8]) {

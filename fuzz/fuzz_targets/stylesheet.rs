@@ -8,9 +8,31 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 const WORDS: &[&str] = &[
-    "@page :left {", "@media print {", "@import \"classic\";", "calc(", "var(--a)", "--a: var(--a);", "!important", "{", "}",
-    "[[", "::before", ":not(", ":is(", ":nth-child(2n+1)", "content: counter(page)", "1e39pt", "-0.0em", "url(", "\\", "/*",
-    "string-set: a content();", "target-counter(attr(href), page)", "leader(\".\")", "font: italic 1pt/2 serif", "\"",
+    "@page :left {",
+    "@media print {",
+    "@import \"classic\";",
+    "calc(",
+    "var(--a)",
+    "--a: var(--a);",
+    "!important",
+    "{",
+    "}",
+    "[[",
+    "::before",
+    ":not(",
+    ":is(",
+    ":nth-child(2n+1)",
+    "content: counter(page)",
+    "1e39pt",
+    "-0.0em",
+    "url(",
+    "\\",
+    "/*",
+    "string-set: a content();",
+    "target-counter(attr(href), page)",
+    "leader(\".\")",
+    "font: italic 1pt/2 serif",
+    "\"",
 ];
 
 fn one(bytes: &[u8]) {

@@ -60,7 +60,7 @@ fn wrapped(text: &str, width: usize) -> String {
     made
 }
 
-/// Each line of a pasted text that was dropped, or read as something other than a paragraph.
+/// Each line of a pasted text or a page that was dropped, or read as something other than a paragraph.
 pub(super) fn decisions(part: &Part) {
     for decision in &part.decisions {
         let Some(source) = part.sources.get(decision.span.file) else { continue };

@@ -4,12 +4,12 @@ use super::arguments::MessageFormat;
 use super::output::say;
 use super::render::Printer;
 use super::{code_of, json};
-use crate::edition::{self, Report};
+use crate::edition::{self, Judged, Report};
 use std::io::IsTerminal;
 use std::path::Path;
 
-pub(super) fn preflight(file: &Path, target: &str, format: MessageFormat) -> u8 {
-    let judged = edition::preflight(file, target);
+pub(super) fn preflight(file: &Path, target: &str, what: Judged, format: MessageFormat) -> u8 {
+    let judged = edition::preflight(file, target, what);
     let report = Report { misuse: judged.misuse, parts: vec![judged.part] };
     match format {
         MessageFormat::Human => {

@@ -50,7 +50,12 @@ pub(super) fn profiles(
 }
 
 /// The colours of an edition. An error where it asks for what its target does not take.
-pub(super) fn colors(loaded: &Loaded, idx: usize, pages: &Pages) -> Result<Colors, Diagnostic> {
+pub(super) fn colors(
+    loaded: &Loaded,
+    idx: usize,
+    pages: &Pages,
+    pictures: &Pictures,
+) -> Result<Colors, Diagnostic> {
     let edition = &loaded.manifest.editions[idx];
     let Some(target) = target_of(loaded, idx) else {
         let space = edition.color.map_or(ColorSpace::AsTheyCome, space);
@@ -69,7 +74,7 @@ pub(super) fn colors(loaded: &Loaded, idx: usize, pages: &Pages) -> Result<Color
             return Err(codes::color_not_taken(place, &target.name, wanted.name(), names.join(", ")));
         }
         None => usual(&taken, target.standards.as_ref().map(|rule| rule.value.as_slice()), || {
-            has_color(pages, &loaded.pictures)
+            has_color(pages, pictures)
         }),
     };
     let intent = target.intent.as_ref().map_or(Intent::default(), |rule| match rule.value {

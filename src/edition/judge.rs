@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity, Sink, target as codes};
 use crate::pages::{Item as PageItem, ItemKind, Pages};
 use crate::pdf::Written;
 use crate::preflight::{Finding, preflight as judge};
-use crate::publication::Item;
+use crate::publication::{Format, Item};
 use crate::source::{SourceMap, Span};
 use crate::store::{self, ReadFault};
 use crate::target::{Standard, Target};
@@ -26,8 +26,25 @@ pub struct Judgement {
     pub misuse: bool,
 }
 
+/// What a file is to the printer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judged {
+    /// The pages.
+    Pages,
+    Cover,
+}
+
+impl Judged {
+    fn target(self, target: &Target) -> Target {
+        match self {
+            Judged::Pages => target.clone(),
+            Judged::Cover => target.of_cover(),
+        }
+    }
+}
+
 /// Judges a file by a target: one of the program's, or one of the manifest here.
-pub fn preflight(path: &Path, name: &str) -> Judgement {
+pub fn preflight(path: &Path, name: &str, what: Judged) -> Judgement {
     let (targets, part) = targets(Path::new("."));
     let mut sink = Sink::default();
     let shown = path.display().to_string();
@@ -44,7 +61,7 @@ pub fn preflight(path: &Path, name: &str) -> Judgement {
         }
     };
     // A thread with a large stack: parts of a file may nest as deep as their maker liked.
-    match in_pool(Some(1), || guarded(&shown, || judge(bytes, target))) {
+    match in_pool(Some(1), || guarded(&shown, || judge(bytes, &what.target(target)))) {
         Ok(findings) => findings.into_iter().for_each(|finding| sink.push(finding.diagnostic)),
         Err(fault) => sink.push(fault),
     }
@@ -72,14 +89,16 @@ fn find(
     (target, claimed): (&Target, &[Standard]),
     bytes: &Arc<Vec<u8>>,
 ) -> Vec<Diagnostic> {
-    let edition = &loaded.manifest.editions[idx].name;
+    let edition = &loaded.manifest.editions[idx];
+    let what = if edition.format == Format::Cover { Judged::Cover } else { Judged::Pages };
+    let (edition, target) = (&edition.name, what.target(target));
     let place = loaded.manifest.places.get(&Item::Target(idx)).copied();
-    let findings = match guarded(edition, || judge(Arc::clone(bytes), target)) {
+    let findings = match guarded(edition, || judge(Arc::clone(bytes), &target)) {
         Ok(findings) => findings,
         Err(fault) => return vec![fault],
     };
     // Why a claim was not made has been said; that it is not there is no news.
-    let asked = claims(Some(target)).standards;
+    let asked = claims(Some(&target)).standards;
     let unclaimed = asked.iter().any(|standard| !claimed.contains(standard));
     let unsaid = findings.into_iter().filter(|finding| {
         let code = finding.diagnostic.code;

@@ -1,25 +1,25 @@
 //! The editions of one publication: refined once, set once a look, written side by side.
 
+use super::cover;
 use super::guard::guarded;
 use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
 use super::setting::{self, Settled};
 use super::{Options, output};
-use super::{claims, ink, judge};
+use super::{claims, drift, ebook, ink, judge};
+use crate::diagnostic::epub::STALE_PRINT;
 use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, store as codes};
-use crate::document::Document;
-use crate::epub::{self, PageBreak};
+use crate::epub;
 use crate::font::FontLibrary;
-use crate::pages::Pages;
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
+use crate::picture::Pictures;
 use crate::publication::{Edition, Format, Isbn, NotePosition, Publication};
 use crate::store;
-use crate::style::{self, Cascade, ElementTree, Medium, NewElement, Sheet};
+use crate::style::{self, Cascade, ElementTree, NewElement};
 use crate::target::{Rule, Stance};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The editions that are asked for, by index.
 pub(super) fn chosen(loaded: &Loaded, names: &[String]) -> Vec<usize> {
@@ -52,7 +52,7 @@ pub(super) fn unknown_edition(ready: &[Loaded], names: &[String]) -> Option<Diag
 }
 
 /// A file, or why there is none.
-type Product = Result<Vec<u8>, Vec<Diagnostic>>;
+pub(super) type Product = Result<Files, Vec<Diagnostic>>;
 
 /// Makes the editions that are asked for.
 pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progress) -> Part {
@@ -70,6 +70,9 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
     let document = std::mem::take(&mut loaded.document);
     let mut sink = std::mem::take(&mut loaded.sink);
     let refined = guarded(&loaded.label, || {
+        if options.proofread {
+            passes::proofread(&document, &loaded.sources, &mut sink);
+        }
         passes::refine(document, &frame(&loaded, FrameMedium::Print, None), &mut sink)
     });
     loaded.sink = sink;
@@ -98,14 +101,41 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
             let mut sink = Sink::default();
             let bytes = match edition.format {
                 Format::Pdf => write_pdf(&loaded, *idx, &pages, &mut sink),
-                Format::Epub => {
-                    write_epub(&loaded, *idx, &refined, &pages, &mut sink).map_err(|fault| vec![fault])
-                }
+                Format::Epub => ebook::write(&loaded, *idx, &refined, &pages, &mut sink)
+                    .map(Files::from)
+                    .map_err(|fault| vec![fault]),
+                Format::Cover => write_cover(&loaded, *idx, &pages, &mut sink),
             };
             (*idx, bytes, sink)
         })
         .collect();
+    for fault in drift::check(&loaded, &made, &pages, options) {
+        loaded.sink.push(fault);
+    }
+    if options.dry {
+        loaded.sink.deny(&[STALE_PRINT]);
+    }
     finish(loaded, made, &pages, options, progress)
+}
+
+/// What comes of an edition: its file, and what stands beside it, each with its ending.
+#[derive(Debug)]
+pub(super) struct Files {
+    pub bytes: Vec<u8>,
+    beside: Vec<(&'static str, String)>,
+}
+
+impl From<Vec<u8>> for Files {
+    fn from(bytes: Vec<u8>) -> Self {
+        Files { bytes, beside: Vec::new() }
+    }
+}
+
+impl From<epub::Written> for Files {
+    fn from(own: epub::Written) -> Self {
+        let onix = own.onix.map(|onix| ("onix.xml", onix));
+        Files { bytes: own.bytes, beside: onix.into_iter().chain([("jsonld", own.linked)]).collect() }
+    }
 }
 
 /// Puts the products in their places, if the publication has no error.
@@ -134,15 +164,21 @@ fn finish(
         store::make_folder(&folder).map_err(|fault| codes::unwritable(None, folder.display(), fault))?;
         store::write(path, bytes).map_err(|fault| codes::unwritable(None, path.display(), fault))
     };
-    for (idx, bytes) in ready {
+    for (idx, Files { bytes, beside }) in ready {
         let name = &loaded.manifest.editions[idx].name;
         if text_is_wrong {
             progress.failed(&title, name);
             continue;
         }
         let path = folder.join(output::file_name(&loaded.manifest, idx));
+        let beside: Vec<_> =
+            beside.iter().map(|(ending, text)| (path.with_extension(ending), text)).collect();
         let written = !options.dry;
-        if written && let Err(fault) = write(&path, &bytes) {
+        let all = || {
+            write(&path, &bytes)?;
+            beside.iter().try_for_each(|(path, text)| write(path, text.as_bytes()))
+        };
+        if written && let Err(fault) = all() {
             failures.push((idx, vec![fault]));
             continue;
         }
@@ -150,6 +186,7 @@ fn finish(
             publication: title.clone(),
             edition: name.clone(),
             file: path,
+            beside: beside.into_iter().map(|(path, _)| path).collect(),
             pages: pages.get(&idx).map(Settled::count),
             bytes: bytes.len(),
             time: loaded.begun.elapsed(),
@@ -190,14 +227,37 @@ pub(super) fn page_source(loaded: &Loaded, idx: usize) -> Option<usize> {
     }
 }
 
-fn write_pdf(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>, sink: &mut Sink) -> Product {
+pub(super) fn write_pdf(
+    loaded: &Loaded,
+    idx: usize,
+    pages: &BTreeMap<usize, Settled>,
+    sink: &mut Sink,
+) -> Product {
     let edition = &loaded.manifest.editions[idx];
-    let alone = |fault: Diagnostic| vec![fault];
     let own = pages
         .get(&idx)
         .ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))
         .map_err(alone)?;
     setting::check_page_count(loaded, idx, own.count()).map_err(alone)?;
+    write_pages(loaded, idx, own, &loaded.pictures, sink)
+}
+
+/// The wrap of a printed edition whose pages the printer binds.
+fn write_cover(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>, sink: &mut Sink) -> Product {
+    let name = &loaded.manifest.editions[idx].name;
+    let settled = guarded(name, || cover::settle(loaded, idx, pages, sink));
+    let own = settled.and_then(|own| own).map_err(alone)?;
+    let mut pictures = loaded.pictures.clone();
+    pictures.extend(own.drawn);
+    write_pages(loaded, idx, &own.settled, &pictures, sink)
+}
+
+fn alone(fault: Diagnostic) -> Vec<Diagnostic> {
+    vec![fault]
+}
+
+fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, sink: &mut Sink) -> Product {
+    let edition = &loaded.manifest.editions[idx];
     let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
     metadata.made = loaded.made;
     let fonts = fonts_of(loaded, idx).map_err(alone)?;
@@ -208,10 +268,10 @@ fn write_pdf(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>, sink
         blanks: own.blanks,
         links: !target.is_some_and(|target| against(target.annotations.as_ref())),
         outline: !target.is_some_and(|target| against(target.outline.as_ref())),
-        colors: ink::colors(loaded, idx, &own.pages).map_err(alone)?,
+        colors: ink::colors(loaded, idx, &own.pages, pictures).map_err(alone)?,
         claims: claims::claims(target),
         attachments: &claims::attachments(loaded, target),
-        ..pdf::Job::new(&own.pages, fonts, &loaded.pictures, &metadata)
+        ..pdf::Job::new(&own.pages, fonts, pictures, &metadata)
     };
     let mut written = guarded(&edition.name, || pdf::write(&job))
         .map_err(alone)?
@@ -223,53 +283,13 @@ fn write_pdf(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>, sink
         return Err(findings);
     }
     findings.into_iter().for_each(|one| sink.push(one));
-    Ok(written.bytes)
+    Ok(written.bytes.into())
 }
 
 /// The fonts of an edition; there are none only if it has no stylesheet, which has been reported.
 pub(super) fn fonts_of(loaded: &Loaded, idx: usize) -> Result<&FontLibrary, Diagnostic> {
     let missing = || codes::failed_edition(None, &loaded.manifest.editions[idx].name, "it has no style");
     loaded.fonts.get(&idx).ok_or_else(missing)
-}
-
-fn write_epub(
-    loaded: &Loaded,
-    idx: usize,
-    refined: &Document,
-    pages: &BTreeMap<usize, Settled>,
-    sink: &mut Sink,
-) -> Result<Vec<u8>, Diagnostic> {
-    let edition = &loaded.manifest.editions[idx];
-    let sheets: Vec<Arc<Sheet>> = loaded.sheets.get(&idx).cloned().into_iter().collect();
-    let printed = page_source(loaded, idx);
-    let printed_pages = printed.and_then(|printed| pages.get(&printed)).map(|own| &*own.pages);
-    let breaks = printed_pages.map(page_breaks);
-    let isbn = printed.and_then(|printed| loaded.manifest.editions[printed].isbn.as_ref());
-    let source = isbn.map(|isbn| format!("urn:isbn:{isbn}"));
-    let fonts = fonts_of(loaded, idx)?;
-    guarded(&edition.name, || {
-        let cascade = Cascade::new(sheets.clone(), Medium::Book, None);
-        let notes = note_position(&cascade, &loaded.manifest.publication);
-        let folios = printed_pages.map(folios).unwrap_or_default();
-        let frame = Frame { notes, folios, ..frame(loaded, FrameMedium::Book, edition.isbn.clone()) };
-        let document = passes::finish(refined.clone(), &frame, sink);
-        let cover = loaded.covers.get(&idx).and_then(|asset| loaded.pictures.get(asset));
-        let input = epub::Input {
-            document: &document,
-            publication: &loaded.manifest.publication,
-            edition,
-            sheets: &sheets,
-            cascade: &cascade,
-            cover,
-            fonts,
-            pictures: &loaded.pictures,
-            page_breaks: &breaks.unwrap_or_default(),
-            page_source: source.as_deref(),
-            epoch: loaded.made,
-        };
-        epub::write(&input, sink)
-    })?
-    .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
 }
 
 /// Where an edition's notes stand: where its style puts them, else where the publication does.
@@ -285,22 +305,6 @@ pub(super) fn note_position(cascade: &Cascade, publication: &Publication) -> Not
         style::NotePosition::Chapter => NotePosition::Chapter,
         style::NotePosition::Book => NotePosition::Book,
     }
-}
-
-/// The folio of every anchor.
-fn folios(pages: &Pages) -> BTreeMap<String, String> {
-    let folio = |page: usize| pages.pages.get(page).map(|page| page.folio.label());
-    let found = pages.destinations.iter();
-    found.filter_map(|(anchor, place)| Some((anchor.clone(), folio(place.page)?))).collect()
-}
-
-/// Where each printed page that has text begins, and what its folio says.
-fn page_breaks(pages: &Pages) -> Vec<PageBreak> {
-    let breaks = pages
-        .pages
-        .iter()
-        .filter_map(|page| Some(PageBreak { span: page.starts?, label: page.folio.label() }));
-    breaks.collect()
 }
 
 #[cfg(test)]

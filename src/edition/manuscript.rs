@@ -6,12 +6,13 @@ use crate::diagnostic::{Sink, manifest as manifest_codes, store as codes};
 use crate::document::{Document, Language, Matter};
 use crate::publication::{Manuscript, Publication};
 use crate::reader;
+use crate::reader::html;
 use crate::reader::markdown::{self, MarkdownOptions};
-use crate::reader::pasted::{self, Decision, Reading};
+use crate::reader::pasted::{self, Decision, Reading, Rulings};
 use crate::source::{FileId, SourceMap, Span};
 use crate::store;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// How a file's text is read, by its ending.
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 pub(super) enum Form {
     Markdown,
     Pasted,
+    Html,
 }
 
 impl Form {
@@ -26,6 +28,7 @@ impl Form {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "md" | "markdown" => Some(Form::Markdown),
             "txt" => Some(Form::Pasted),
+            "html" | "htm" | "xhtml" => Some(Form::Html),
             _ => None,
         }
     }
@@ -34,7 +37,7 @@ impl Form {
     pub fn advice(path: &Path) -> &'static str {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         match ending.to_ascii_lowercase().as_str() {
-            "docx" | "doc" | "odt" | "rtf" | "html" | "htm" | "tex" | "org" | "rst" => {
+            "docx" | "doc" | "odt" | "rtf" | "tex" | "org" | "rst" => {
                 "convert it to Markdown, for instance with pandoc, or paste its text into a `.txt`"
             }
             "toml" => "a manifest is called `bindery.toml`",
@@ -115,11 +118,18 @@ pub(super) fn read_file(
         sink.push(codes::unknown_manuscript(span, &name, Form::advice(path)));
         return None;
     };
-    match store::read_text(path) {
-        Ok(text) => {
-            let id = sources.add(&name, text);
-            Some(TextFile { path: path.to_owned(), name: name.replace('\\', "/"), form, matter, id })
-        }
+    let id = match form {
+        Form::Markdown | Form::Pasted => store::read_text(path).map(|text| sources.add(&name, text)),
+        // How a page is encoded, it says itself.
+        Form::Html => store::read_bytes(path).map(|bytes| {
+            let id = sources.add(&name, "");
+            let text = html::decode(&bytes, id, sink);
+            sources.fill(id, text);
+            id
+        }),
+    };
+    match id {
+        Ok(id) => Some(TextFile { path: path.to_owned(), name: name.replace('\\', "/"), form, matter, id }),
         Err(fault) => {
             let own = shown_fault(&fault, &name, sources);
             sink.push(fault.diagnostic(&name, own.or(span)));
@@ -129,18 +139,21 @@ pub(super) fn read_file(
 }
 
 /// What the reader made of one file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct ReadFile {
     pub document: Document,
-    /// Of a pasted text: what it says of itself.
+    /// What the text says of itself, where it does so without front matter.
     pub recovered: Option<Publication>,
     pub decisions: Vec<Decision>,
+    /// Pictures that the file itself holds, by the name under which its text shows them.
+    pub pictures: BTreeMap<String, Vec<u8>>,
 }
 
 /// Reads all files, in parallel; what comes out is in their order.
 pub(super) fn parse(
     files: &[TextFile],
     language: &Language,
+    rulings: &Rulings,
     sources: &SourceMap,
     sink: &mut Sink,
 ) -> Vec<ReadFile> {
@@ -154,11 +167,17 @@ pub(super) fn parse(
                     let options =
                         MarkdownOptions { language: language.clone(), ..MarkdownOptions::default() };
                     let document = markdown::read(source, &options, &mut own);
-                    ReadFile { document, recovered: None, decisions: Vec::new() }
+                    ReadFile { document, ..ReadFile::default() }
                 }
                 Form::Pasted => {
-                    let Reading { document, publication, decisions } = pasted::read(source, &mut own);
-                    ReadFile { document, recovered: Some(publication), decisions }
+                    let Reading { document, publication, decisions } =
+                        pasted::read_ruled(source, rulings, &mut own);
+                    ReadFile { document, recovered: Some(publication), decisions, ..ReadFile::default() }
+                }
+                Form::Html => {
+                    let html::Reading { document, publication, decisions, pictures } =
+                        html::read(source, &mut own);
+                    ReadFile { document, recovered: Some(publication), decisions, pictures }
                 }
             };
             if is_empty(&read.document) {

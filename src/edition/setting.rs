@@ -6,6 +6,7 @@
 //! only ever grows, in as many steps as the target has, so this ends; and what it ends with agrees.
 
 use super::Options;
+use super::cover;
 use super::guard::guarded;
 use super::load::Loaded;
 use super::make::{frame, note_position, page_source};
@@ -45,7 +46,7 @@ impl Settled {
 }
 
 /// The settings of the PDF editions that must be set: those asked for, and those whose pages an e-book
-/// asked for carries, so that the e-book is the same whether or not they are written with it.
+/// asked for carries or a cover wraps, so that both are the same whether or not they are written with it.
 pub(super) fn settings(loaded: &Loaded, wanted: &[usize]) -> Vec<Setting> {
     let editions = &loaded.manifest.editions;
     let mut needed: Vec<usize> = Vec::new();
@@ -53,6 +54,7 @@ pub(super) fn settings(loaded: &Loaded, wanted: &[usize]) -> Vec<Setting> {
         let printed = match editions[*idx].format {
             Format::Pdf => Some(*idx),
             Format::Epub => page_source(loaded, *idx),
+            Format::Cover => cover::printed(loaded, *idx),
         };
         needed.extend(printed.filter(|printed| !needed.contains(printed)));
     }
@@ -294,7 +296,7 @@ fn reaches_the_trim(pages: &Pages) -> bool {
 }
 
 /// The marks that are drawn whatever the stylesheet says; none if it is the stylesheet's to say.
-fn marks(target: &Target) -> Option<Marks> {
+pub(super) fn marks(target: &Target) -> Option<Marks> {
     let rule = &target.marks.as_ref()?.value;
     match rule.stance {
         Stance::Allowed => None,

@@ -11,7 +11,9 @@ use super::finish::role_name;
 use super::mixer::{ColorSpace, Mixed, Mixer};
 use super::sheet::Sheet;
 use super::syntax::{deflate, edge, hex_text, integer, literal_byte, number, place, signed, thousandths};
-use crate::pages::{Artifact, GlyphRun, Item, ItemKind, Page, Structure, StructureId, StructureRole, Tag};
+use crate::pages::{
+    Artifact, GlyphRun, Item, ItemKind, Page, Structure, StructureId, StructureRole, Tag, Turn,
+};
 use crate::picture::Picture;
 use crate::style::Color;
 use crate::units::Rect;
@@ -95,8 +97,8 @@ struct State {
     stretch: i64,
     rise: i64,
     in_text: bool,
-    /// The text object's own axes are turned: its lines run up the page.
-    turned: bool,
+    /// The text object's own axes.
+    turned: Turn,
     /// Where the current line began, in thousandths of a point; meaningful within a text object.
     line: (i64, i64),
     /// Where the pen stands in x, in points, by the stated widths.
@@ -136,7 +138,7 @@ impl<'a> Encoder<'a> {
                 stretch: 1000,
                 rise: 0,
                 in_text: false,
-                turned: false,
+                turned: Turn::Upright,
                 line: (0, 0),
                 pen: 0.0,
             },
@@ -319,15 +321,15 @@ impl<'a> Encoder<'a> {
         self.out.extend_from_slice(operator);
     }
 
-    fn picture(&mut self, path: &str, area: &Rect, window: Option<&Rect>, turned: bool) {
+    fn picture(&mut self, path: &str, area: &Rect, window: Option<&Rect>, turned: Turn) {
         self.end_text();
         let Some(index) = self.context.indices.get(path).copied() else { return };
         self.content.objects.insert(index);
         let picture = self.context.assets[index];
         let (mut width, mut height) = (area.width.to_pt(), area.height.to_pt());
         let (x, y) = (self.left + area.x.to_pt(), self.top - area.y.to_pt() - height);
-        let right = x + width;
-        if turned {
+        let (right, top) = (x + width, y + height);
+        if !turned.is_upright() {
             (width, height) = (height, width);
         }
         if picture.pixels.is_none() {
@@ -341,11 +343,12 @@ impl<'a> Encoder<'a> {
             self.rectangle(window);
             self.out.extend_from_slice(b"W n ");
         }
-        let placed = if turned {
-            // A quarter to the left, about the lower right corner, where its own lower left one comes to be.
-            [-b * height, a * width, -d * height, c * width, right - f * height, y + e * width]
-        } else {
-            [a * width, b * height, c * width, d * height, x + e * width, y + f * height]
+        // A quarter to the left is about the lower right corner, one to the right about the upper left
+        // one, where its own lower left one comes to be.
+        let placed = match turned {
+            Turn::Upright => [a * width, b * height, c * width, d * height, x + e * width, y + f * height],
+            Turn::Left => [-b * height, a * width, -d * height, c * width, right - f * height, y + e * width],
+            Turn::Right => [b * height, -a * width, d * height, -c * width, x + f * height, top - e * width],
         };
         for value in placed {
             number(&mut self.out, value, 5);
@@ -363,7 +366,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    fn run(&mut self, run: &GlyphRun, turned: bool) {
+    fn run(&mut self, run: &GlyphRun, turned: Turn) {
         let context = self.context;
         let Some(index) = context.faces.index(run.face) else { return };
         if run.glyphs.is_empty() || run.size.to_pt() <= 0.0 {
@@ -377,9 +380,11 @@ impl<'a> Encoder<'a> {
         }
         if !self.state.in_text {
             self.out.extend_from_slice(b"BT\n");
-            if turned {
-                // The axes of the text: up the page, and from there to the left (ISO 32000-1, 9.4.2).
-                self.out.extend_from_slice(b"0 1 -1 0 0 0 Tm\n");
+            // The axes of the text, along the line and from there upward (ISO 32000-1, 9.4.2).
+            match turned {
+                Turn::Upright => {}
+                Turn::Left => self.out.extend_from_slice(b"0 1 -1 0 0 0 Tm\n"),
+                Turn::Right => self.out.extend_from_slice(b"0 -1 1 0 0 0 Tm\n"),
             }
             self.state.in_text = true;
             self.state.line = (0, 0);
@@ -387,7 +392,11 @@ impl<'a> Encoder<'a> {
         }
         self.font(index, run);
         let (x, y) = (self.left + run.x.to_pt(), self.top - run.baseline.to_pt());
-        let at = if turned { (y, -x) } else { (x, y) };
+        let at = match turned {
+            Turn::Upright => (x, y),
+            Turn::Left => (y, -x),
+            Turn::Right => (-y, x),
+        };
         let lead = self.go_to(at, run);
         // Text that runs from right to left is shown from left to right, its last glyph first. Extraction puts
         // it in order by the letters' own direction; an `ActualText` would be turned round a second time.

@@ -10,6 +10,7 @@ mod encoded;
 mod header;
 mod inks;
 mod rasterize;
+mod scale;
 mod sniff;
 mod svg;
 mod weigh;
@@ -21,7 +22,8 @@ pub use drawing::{
 };
 pub use encoded::{Encoded, PngColor, passthrough};
 pub use inks::{decode_inks, has_color, profile};
-pub use rasterize::{encode_png, rasterize_svg};
+pub use rasterize::{RasterFile, encode_png, rasterize_svg};
+pub use scale::encode_jpeg;
 
 use crate::diagnostic::{Sink, picture as messages};
 use crate::document::AssetPath;
@@ -109,6 +111,19 @@ impl Orientation {
             7 => [0.0, 1.0, 1.0, 0.0, 0.0, 0.0],
             8 => [0.0, 1.0, -1.0, 0.0, 1.0, 0.0],
             _ => [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+        }
+    }
+}
+
+impl Picture {
+    /// It shows several images one after the other: a GIF of more than one, or an animated PNG. WebP
+    /// becomes PNG in an e-book and ink in print, and only its first image is seen.
+    pub fn moves(&self) -> bool {
+        match self.kind {
+            PictureKind::Gif => header::gif_images(&self.bytes) > 1,
+            // PNG (third edition), 11.3.6.1.
+            PictureKind::Png => header::png_chunks(&self.bytes).any(|(kind, _)| kind == b"acTL"),
+            PictureKind::Jpeg | PictureKind::WebP | PictureKind::Svg(_) => false,
         }
     }
 }

@@ -29,7 +29,7 @@ impl Manifest {
             if !self.given.kind {
                 self.publication.kind = recovered.kind;
             }
-            complete(&mut self.publication, recovered);
+            self.publication.complete(recovered);
         }
         if !self.given.kind && fallback.lone && !recovered {
             granted.push("a book".to_owned());
@@ -95,7 +95,11 @@ fn plain_edition(format: Format) -> Edition {
         color: None,
         isbn: None,
         embed_fonts: true,
+        obfuscate_fonts: false,
+        stores: Vec::new(),
         cover: None,
+        paper: None,
+        wrap: None,
     }
 }
 
@@ -110,7 +114,13 @@ fn title_of_file(name: &str) -> String {
     }
 }
 
-/// Takes from `recovered` what `own` does not say.
+impl Publication {
+    /// Takes from `recovered` what this one does not say.
+    pub fn complete(&mut self, recovered: Publication) {
+        complete(self, recovered);
+    }
+}
+
 fn complete(own: &mut Publication, recovered: Publication) {
     fn text(own: &mut Option<String>, recovered: Option<String>) {
         if own.is_none() {

@@ -1,8 +1,9 @@
 //! `bindery.toml`: its tables and keys, each checked where it stands.
 
 use super::{
-    Bio, Contributor, Edition, Format, Identifier, Item, Kind, Manifest, Role, Series, Subject, default_page,
-    language, notes, numbers, slug, words,
+    Bio, Contributor, Edition, Format, Identifier, Item, Kind, Manifest, Role, Series, Subject,
+    accessibility, default_page, language, notes, numbers, slug, stores, words,
+    wrap::{self, WrapKeys},
 };
 use crate::config::{
     Fields, Located, Node, Unknown, Value, list_of, listed, page_size, page_size_of_sides, parse_toml,
@@ -48,7 +49,7 @@ pub fn read_manifest(source: &SourceFile, sink: &mut Sink) -> Option<Manifest> {
     Some(manifest)
 }
 
-/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[notes]`, `[hyphenation]` and `[fonts]`, which front matter may hold
+/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[notes]`, `[accessibility]`, `[hyphenation]` and `[fonts]`, which front matter may hold
 /// as well.
 pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {
     if let Some(node) = fields.take("manuscript")
@@ -67,12 +68,23 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
             edition(node, unknown, manifest, sink);
         }
         check_page_lists(manifest, sink);
+        wrap::settle(manifest, sink);
     }
     if let Some(node) = fields.take("notes") {
         manifest.publication.notes = notes::rules(node, unknown, sink);
     }
+    if let Some(node) = fields.take("accessibility") {
+        manifest.publication.accessibility = accessibility::read(node, unknown, sink);
+    }
     if let Some(node) = fields.take("hyphenation") {
         manifest.publication.hyphenation = words::hyphenation(node, sink);
+    }
+    if let Some(node) = fields.take("import")
+        && let Some(mut table) = Fields::new("`import`", node, sink)
+    {
+        manifest.keep = table.texts(&["keep"], sink);
+        manifest.drop = table.texts(&["drop"], sink);
+        table.finish(unknown, sink);
     }
     if let Some(node) = fields.take("fonts")
         && let Some(mut table) = Fields::new("`[fonts]`", node, sink)
@@ -140,7 +152,11 @@ pub(super) fn publication_keys(
     plain("rights", &mut own.rights, sink);
     plain("source", &mut own.source, sink);
     plain("dedication", &mut own.dedication, sink);
+    if let Some(blurb) = fields.text("blurb", sink) {
+        own.blurb = Some(Bio { text: blurb.value, span: blurb.span });
+    }
     if let Some(text) = fields.text_one(&["description", "abstract"], sink) {
+        manifest.places.insert(Item::Description, text.span);
         own.description = Some(text.value);
     }
     if let Some(date) = fields.text("date", sink).and_then(|text| numbers::date(&text, sink)) {
@@ -356,63 +372,75 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
     let style = table.text("style", sink);
     let target = table.text("target", sink);
     let color = table.text_one(&["color", "colour"], sink);
-    let isbn = table.text("isbn", sink).and_then(|text| numbers::isbn(&text, sink));
+    let isbn = table.text("isbn", sink);
+    let isbn_span = isbn.as_ref().map(|text| text.span);
+    let isbn = isbn.and_then(|text| numbers::isbn(&text, sink));
     let embed = table.flag("embed-fonts", sink);
+    let obfuscate = table.flag("obfuscate-fonts", sink);
+    let named = table.texts(&["stores", "store"], sink);
     let cover = table.text("cover", sink);
     let page_list = table.text("page-list", sink);
+    let paper = table.text("paper", sink);
+    let wrap = WrapKeys::take(&mut table, sink);
     let span = table.span;
     table.finish(unknown, sink);
     manifest.given.editions = true;
     let Some(format) = edition_format(format, name.as_ref(), span, sink) else { return };
-    let other = match format {
-        Format::Pdf => [
-            ("cover", cover.as_ref().map(|text| text.span)),
-            ("embed-fonts", embed.as_ref().map(|flag| flag.span)),
-            ("page-list", page_list.as_ref().map(|text| text.span)),
-        ],
-        Format::Epub => [
-            ("page", page.as_ref().map(|node| node.span)),
-            ("target", target.as_ref().map(|text| text.span)),
-            ("color", color.as_ref().map(|text| text.span)),
-        ],
+    let of_book = [
+        ("cover", cover.as_ref().map(|text| text.span)),
+        ("embed-fonts", embed.as_ref().map(|flag| flag.span)),
+        ("obfuscate-fonts", obfuscate.as_ref().map(|flag| flag.span)),
+        ("stores", named.first().map(|text| text.span)),
+        ("page-list", page_list.as_ref().map(|text| text.span)),
+    ];
+    let of_print = [
+        ("target", target.as_ref().map(|text| text.span)),
+        ("color", color.as_ref().map(|text| text.span)),
+        ("paper", paper.as_ref().map(|text| text.span)),
+    ];
+    // A cover takes both from the edition that it wraps.
+    let of_pages = [("page", page.as_ref().map(|node| node.span)), ("isbn", isbn_span)];
+    let other: Vec<(&str, Option<Span>)> = match format {
+        Format::Pdf => of_book.into_iter().chain(wrap.places()).collect(),
+        Format::Epub => {
+            of_print.into_iter().chain(of_pages.into_iter().take(1)).chain(wrap.places()).collect()
+        }
+        Format::Cover => of_book.into_iter().chain(of_pages).collect(),
     };
     for (key, span) in other {
         if let Some(span) = span {
             sink.push(codes::key_of_other_format(span, key, format.name()));
         }
     }
+    let prints = format != Format::Epub;
     let page_span = page.as_ref().map(|node| node.span);
     let size = page.and_then(|node| page_of(node, sink));
-    let target = target.filter(|_| format == Format::Pdf);
+    let target = target.filter(|_| prints);
+    let paper = paper.filter(|_| prints);
     let color_span = color.as_ref().map(|text| text.span);
-    let color = color.filter(|_| format == Format::Pdf).and_then(|text| space(&text, sink));
-    check_target(target.as_ref(), size, page_span, manifest, sink);
-    let given_name = name.as_ref().map(|text| text.value.clone());
-    let name_span = name.as_ref().map_or(span, |text| text.span);
-    if let Some(name) = given_name.as_ref().filter(|name| !slug::is_fit(name)) {
-        sink.push(codes::unfit_name(name_span, "an edition's name", name, name_advice(name)));
+    let color = color.filter(|_| prints).and_then(|text| space(&text, sink));
+    if format == Format::Cover {
+        check_known(target.as_ref(), manifest, sink);
+    } else {
+        check_target(target.as_ref(), size, page_span, manifest, sink);
     }
-    let name = given_name.unwrap_or_else(|| format.extension().to_owned());
+    let name_span = name.as_ref().map_or(span, |text| text.span);
+    let name = edition_name(name, format, sink);
     if manifest.editions.iter().any(|edition| edition.name == name) {
         sink.push(codes::duplicate_edition(name_span, &name));
         return;
     }
     manifest.places.insert(Item::Edition(idx), name_span);
-    if let Some(style) = &style {
-        manifest.places.insert(Item::Style(idx), style.span);
-    }
-    if let Some(span) = page_span {
-        manifest.places.insert(Item::Page(idx), span);
-    }
-    if let Some(span) = color_span {
-        manifest.places.insert(Item::Color(idx), span);
-    }
-    if let Some(target) = &target {
-        manifest.places.insert(Item::Target(idx), target.span);
-    }
-    if let Some(cover) = &cover {
-        manifest.places.insert(Item::Cover(idx), cover.span);
-    }
+    let places = [
+        (Item::Style(idx), style.as_ref().map(|text| text.span)),
+        (Item::Page(idx), page_span),
+        (Item::Color(idx), color_span),
+        (Item::Target(idx), target.as_ref().map(|text| text.span)),
+        (Item::Cover(idx), cover.as_ref().map(|text| text.span)),
+        (Item::Paper(idx), paper.as_ref().map(|text| text.span)),
+    ];
+    manifest.places.extend(places.into_iter().filter_map(|(item, span)| Some((item, span?))));
+    let wrap = (format == Format::Cover).then(|| wrap.read(idx, &mut manifest.places, sink));
     if let Some(page_list) = page_list.filter(|_| format == Format::Epub) {
         manifest.page_lists.insert(name.clone(), page_list);
     }
@@ -423,9 +451,13 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
         style: style.map(|text| text.value).unwrap_or_default(),
         target: target.map(|text| text.value),
         color,
-        isbn,
+        isbn: isbn.filter(|_| format != Format::Cover),
         embed_fonts: embed.is_none_or(|flag| flag.value),
+        obfuscate_fonts: obfuscate.is_some_and(|flag| flag.value),
+        stores: stores::read(named, sink),
         cover: cover.map(|text| text.value),
+        paper: paper.map(|text| text.value),
+        wrap,
     });
 }
 
@@ -445,6 +477,29 @@ fn space(text: &Located<String>, sink: &mut Sink) -> Option<Space> {
         }
     };
     Some(found)
+}
+
+/// What an edition is called: the word for its format where it has no name.
+fn edition_name(given: Option<Located<String>>, format: Format, sink: &mut Sink) -> String {
+    match given {
+        Some(name) => {
+            if !slug::is_fit(&name.value) {
+                let advice = name_advice(&name.value);
+                sink.push(codes::unfit_name(name.span, "an edition's name", &name.value, advice));
+            }
+            name.value
+        }
+        None if format == Format::Cover => "cover".to_owned(),
+        None => format.extension().to_owned(),
+    }
+}
+
+/// Whether the target of a cover, whose page is not said here, is known.
+fn check_known(name: Option<&Located<String>>, manifest: &Manifest, sink: &mut Sink) {
+    if let Some(name) = name.filter(|name| manifest.targets.get(&name.value).is_none()) {
+        let advice = manifest.targets.advice(&name.value);
+        sink.push(target_codes::unknown_target(name.span, &name.value, advice));
+    }
 }
 
 /// Whether the target is known and takes the page.
@@ -492,15 +547,15 @@ fn edition_format(
         let by_name = name.and_then(|name| Format::parse(&name.value));
         if by_name.is_none() {
             let place = name.map_or(span, |name| name.span);
-            let advice = "write `format = \"pdf\"` or `format = \"epub\"`";
+            let advice = "write `format = \"pdf\"`, `\"epub\"` or `\"cover\"`";
             sink.push(codes::missing_key(place, "an edition", "format", advice));
         }
         return by_name;
     };
     let found = Format::parse(&format.value);
     if found.is_none() {
-        let advice = nearest(&format.value, ["pdf", "epub"])
-            .map_or("write `pdf` or `epub`".to_owned(), |near| format!("did you mean `{near}`?"));
+        let advice = nearest(&format.value, ["pdf", "epub", "cover"])
+            .map_or("write `pdf`, `epub` or `cover`".to_owned(), |near| format!("did you mean `{near}`?"));
         sink.push(codes::wrong_word(format.span, "format of editions", &format.value, advice));
     }
     found

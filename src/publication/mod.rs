@@ -1,6 +1,7 @@
 //! A publication's metadata, contributors with bios, identifiers and editions, as `bindery.toml`
 //! or front matter give them. Knows nothing of manuscripts' text.
 
+mod accessibility;
 mod calendar;
 mod defaults;
 mod front_matter;
@@ -11,8 +12,12 @@ mod notes;
 mod numbers;
 mod relator;
 mod slug;
+mod stores;
 mod words;
+mod wrap;
+mod written;
 
+pub use accessibility::{Accessibility, Claim};
 pub use calendar::{CALENDARS, Calendar};
 pub use defaults::Fallback;
 pub use front_matter::{FrontMatterKind, read_front_matter};
@@ -20,7 +25,10 @@ pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
 pub use manifest::read_manifest;
 pub use notes::{NoteNumbering, NotePosition, NoteRules};
 pub use slug::slug;
+pub use stores::{STORES, Store};
 pub use words::WordList;
+pub use wrap::{Art, Price, Wrap};
+pub use written::{front_matter as write_front_matter, manifest_head as write_manifest_head};
 
 use crate::config::Located;
 use crate::document::Language;
@@ -61,6 +69,8 @@ pub struct Publication {
     pub date: Option<Date>,
     pub rights: Option<String>,
     pub description: Option<String>,
+    /// What stands on the back of the cover, in Markdown; the description if there is none.
+    pub blurb: Option<Bio>,
     pub subjects: Vec<Subject>,
     pub series: Option<Series>,
     pub identifiers: Vec<Identifier>,
@@ -78,6 +88,7 @@ pub struct Publication {
     /// Words whose divisions the author gives.
     pub hyphenation: Vec<WordList>,
     pub notes: NoteRules,
+    pub accessibility: Accessibility,
 }
 
 /// A subject by its words, with its scheme and code where it has them.
@@ -164,8 +175,16 @@ pub struct Edition {
     pub isbn: Option<Isbn>,
     /// EPUB: embed the fonts.
     pub embed_fonts: bool,
+    /// EPUB: the letters of the fonts are scrambled in the file.
+    pub obfuscate_fonts: bool,
+    /// EPUB: the stores that it is made for, by name; all if there are none.
+    pub stores: Vec<String>,
     /// EPUB: the cover's path, relative to the manifest; drawn from the title if there is none.
     pub cover: Option<String>,
+    /// Print: the paper, by the name that the target gives it, or the thickness of one page.
+    pub paper: Option<String>,
+    /// A cover's own data; none for other formats.
+    pub wrap: Option<Wrap>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,26 +192,30 @@ pub struct Edition {
 pub enum Format {
     Pdf,
     Epub,
+    /// The full wrap of a paperback: back, spine and front.
+    Cover,
 }
 
 impl Format {
     pub fn extension(self) -> &'static str {
         match self {
-            Format::Pdf => "pdf",
+            Format::Pdf | Format::Cover => "pdf",
             Format::Epub => "epub",
         }
     }
-    /// As people write it: `PDF`, `EPUB`.
+    /// As people write it: `PDF`, `EPUB`, `cover`.
     pub fn name(self) -> &'static str {
         match self {
             Format::Pdf => "PDF",
             Format::Epub => "EPUB",
+            Format::Cover => "cover",
         }
     }
     fn parse(text: &str) -> Option<Format> {
         match text.to_lowercase().as_str() {
             "pdf" => Some(Format::Pdf),
             "epub" => Some(Format::Epub),
+            "cover" => Some(Format::Cover),
             _ => None,
         }
     }
@@ -217,6 +240,9 @@ pub struct Manifest {
     /// Front matter: the cover and the style of editions that name none.
     pub default_cover: Option<String>,
     pub default_style: Option<String>,
+    /// Lines of pasted text that are to be kept, and to be left out, against all signs.
+    pub keep: Vec<Located<String>>,
+    pub drop: Vec<Located<String>>,
     /// What was said outright, and is not a default.
     pub given: Given,
     /// Where paths and names stand that can only be judged when files are read.
@@ -236,6 +262,7 @@ pub struct Given {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
     Title,
+    Description,
     Portrait(usize),
     Edition(usize),
     Page(usize),
@@ -243,6 +270,11 @@ pub enum Item {
     Color(usize),
     Style(usize),
     Cover(usize),
+    Paper(usize),
+    /// Of a cover: the printed edition, the picture, the publisher's mark.
+    For(usize),
+    Image(usize),
+    Mark(usize),
     DefaultCover,
     DefaultStyle,
 }

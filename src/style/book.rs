@@ -86,7 +86,7 @@ fn variables(layers: &[Arc<Sheet>]) -> BTreeMap<Box<str>, Box<str>> {
 }
 
 /// The queries that readers are left to decide; `None` if none of them would.
-fn queries(scope: &Scope) -> Option<Vec<String>> {
+pub(super) fn queries(scope: &Scope) -> Option<Vec<String>> {
     let mut asked = Vec::new();
     for list in scope.iter() {
         match for_books(list) {

@@ -130,10 +130,10 @@ keywords! {
     /// `Symbols`: the signs of notes, `*`, `†`, `‡`, `§`, `‖`, `¶`, then each twice, and so on.
     ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, Symbols, None }
     CaptionSide { Top, Bottom, Left, Right }
-    /// Which way a table's lines run. `Auto` is the initial value: across the page, but turned where
-    /// that is the only way to fit; `SidewaysLr` is turned a quarter to the left
-    /// (CSS Writing Modes 4, 3.2).
-    WritingMode { Auto, HorizontalTb, SidewaysLr }
+    /// Which way the lines of a table or of a spine run (CSS Writing Modes 4, 3.2). `Auto` is the initial
+    /// value: across the page, but turned where a table fits in no other way, and on a spine as the
+    /// language has it; `SidewaysLr` is turned a quarter to the left, `SidewaysRl` to the right.
+    WritingMode { Auto, HorizontalTb, SidewaysLr, SidewaysRl }
     BorderCollapse { Separate, Collapse }
     ColumnSpan { None, All }
     ColumnFill { Balance, Auto }
@@ -143,6 +143,37 @@ keywords! {
     /// Where opening quotation marks before an initial stand: hung in the margin at the size of the text
     /// or of the letter, or dropped with the letter.
     InitialMark { Small, Hang, Drop }
+}
+
+/// A paper that covers are made of: figures that repeat, drawn on the background.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    pub kind: PatternKind,
+    /// One to three.
+    pub colors: Vec<Color>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PatternKind {
+    /// One row behind the other.
+    Scales,
+    /// With a point in each.
+    Lozenges,
+    Waves,
+    /// Leaning left and right in turn.
+    Leaves,
+    /// Quarters of circles, no two rows alike.
+    Tiles,
+}
+
+impl PatternKind {
+    pub const ALL: [(&'static str, PatternKind); 5] = [
+        ("scales", PatternKind::Scales),
+        ("lozenges", PatternKind::Lozenges),
+        ("waves", PatternKind::Waves),
+        ("leaves", PatternKind::Leaves),
+        ("tiles", PatternKind::Tiles),
+    ];
 }
 
 /// `initial-letter` (CSS Inline 3, 7.4).
@@ -324,6 +355,12 @@ pub struct ComputedStyle {
     pub string_set: Vec<(String, Vec<Content>)>,
     pub counter_reset: Vec<(String, i32)>,
     pub counter_increment: Vec<(String, i32)>,
+    /// `-bindery-fit`, heeded on covers: the type is set smaller until it fits, down to this size.
+    pub fit: Option<Length>,
+    /// `-bindery-pattern`, heeded on covers.
+    pub pattern: Option<Pattern>,
+    /// `order`, heeded on covers: what has less stands before what has more.
+    pub order: i32,
     /// What elements below need to compute their own styles.
     pub inheritance: Arc<Inheritance>,
 }
@@ -415,6 +452,9 @@ impl ComputedStyle {
             string_set: Vec::new(),
             counter_reset: Vec::new(),
             counter_increment: Vec::new(),
+            fit: None,
+            pattern: None,
+            order: 0,
             inheritance: Arc::new(Inheritance::initial()),
         }
     }

@@ -21,6 +21,18 @@ pub enum PagesFault {
 const TOLERANCE: Length = Length::pt(0.75);
 
 impl Target {
+    /// The rules that hold for a cover: not those for the trim, the number and the margins of pages that
+    /// are bound in it, nor for what many pages need; and all its edges are cut.
+    pub fn of_cover(&self) -> Target {
+        let mut own = self.clone();
+        (own.trim, own.pages, own.inside, own.outside) = (None, None, None, None);
+        (own.spreads, own.outline) = (None, None);
+        if let Some(rule) = &mut own.bleed {
+            (rule.value.spine, rule.value.always) = (true, true);
+        }
+        own
+    }
+
     /// Whether a page of this size may be made.
     pub fn judge_trim(&self, size: Size) -> Result<(), TrimFault> {
         let Some(Rule { value: trim, .. }) = &self.trim else { return Ok(()) };

@@ -14,7 +14,7 @@ mod words;
 pub use judge::{PagesFault, TrimFault};
 pub use rule::{
     Bleed, Gutter, Inks, Mark, MarksRule, Measure, Origin, Outside, PageCount, Paper, Purpose, Range,
-    Rendering, Rule, Space, Stance, Standard, Trim,
+    Rendering, Rule, Space, SpineText, Stance, Standard, Trim,
 };
 pub use words::Line;
 
@@ -63,8 +63,7 @@ pub struct Target {
     /// Megabytes, at most.
     pub size: Option<Rule<f64>>,
     pub papers: Option<Rule<Vec<Paper>>>,
-    /// The fewest pages with which the spine may bear text.
-    pub spine_text: Option<Rule<u32>>,
+    pub spine_text: Option<Rule<SpineText>>,
 }
 
 /// The targets that a publication can name: those of the program and its own.

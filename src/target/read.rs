@@ -2,7 +2,7 @@
 
 use super::rule::{
     Bleed, Gutter, Inks, Mark, MarksRule, Measure, Origin, Outside, PageCount, Paper, Purpose, Range,
-    Rendering, Rule, Space, Stance, Standard, Trim,
+    Rendering, Rule, Space, SpineText, Stance, Standard, Trim,
 };
 use super::{Target, Targets};
 use crate::config::{Fields, Located, Node, Unknown, Value, length, list_of, page_size, text_of};
@@ -140,7 +140,11 @@ impl Reader<'_> {
         set(&mut target.papers, self.rule("papers", "white", |table, reader| reader.papers(table)));
         set(
             &mut target.spine_text,
-            self.rule("spine-text", "pages", |table, reader| reader.number(table, "pages", 1e5).map(whole)),
+            self.rule("spine-text", "pages", |table, reader| {
+                let pages = reader.number(table, "pages", 1e5).map(whole);
+                let clearance = reader.measure(table, "clearance");
+                (pages.is_some() || clearance.is_some()).then_some(SpineText { pages, clearance })
+            }),
         );
         set(&mut target.marks, self.rule("marks", "is", |table, reader| reader.marks(table)));
         let stances = [

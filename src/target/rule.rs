@@ -249,6 +249,15 @@ impl Rendering {
     }
 }
 
+/// When the spine of a paperback may bear text, and how near to the folds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpineText {
+    /// The fewest pages.
+    pub pages: Option<u32>,
+    /// What stays free on both sides of the text: no fold falls exactly where it should.
+    pub clearance: Option<Measure>,
+}
+
 /// How thick paper makes a spine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paper {

@@ -87,7 +87,11 @@ impl Target {
                 papers.iter().map(|paper| format!("{} {} a page", paper.name, paper.page)).collect();
             papers.join(", ")
         });
-        lines.push("text on the spine", &self.spine_text, |pages| format!("from {pages} pages"));
+        lines.push("text on the spine", &self.spine_text, |text| {
+            let pages = text.pages.map(|pages| format!("from {pages} pages"));
+            let clear = text.clearance.as_ref().map(|clear| format!("{clear} clear of the folds"));
+            pages.into_iter().chain(clear).collect::<Vec<_>>().join(", ")
+        });
         lines.0
     }
 }

@@ -235,7 +235,7 @@ fn a_table_too_wide_is_turned_where_it_can_be() {
     let made = make(&table, "");
     assert_eq!(made.codes(), ["T104", "T110"]);
     assert_eq!(made.pages.pages.len(), 1);
-    assert!(made.pages.pages[0].items.iter().any(|item| item.turned));
+    assert!(made.pages.pages[0].items.iter().any(|item| !item.turned.is_upright()));
     // The text goes on below its call, and the table follows on the next page.
     let made = make(&format!("# Heading\n\n{table}\nText."), "");
     let (first, second) = (&made.pages.pages[0], &made.pages.pages[1]);
@@ -249,7 +249,7 @@ fn a_table_too_wide_is_turned_where_it_can_be() {
     // Its author may have it upright all the same.
     let made = make(&table, "table { writing-mode: horizontal-tb }");
     assert_eq!(made.codes(), ["T104"]);
-    assert!(made.pages.pages[0].items.iter().all(|item| !item.turned));
+    assert!(made.pages.pages[0].items.iter().all(|item| item.turned.is_upright()));
     // In a list it cannot be turned, and nobody asked for it.
     let indented: String = table.lines().map(|line| format!("  {line}\n")).collect();
     assert_eq!(make(&format!("- item\n\n{indented}"), "").codes(), ["T104"]);
@@ -273,7 +273,7 @@ fn turned_text_runs_up_the_page_inside_the_text_area_and_its_links_lie_on_it() {
         .items
         .iter()
         .filter_map(|item| match &item.kind {
-            ItemKind::Text(run) if item.turned => Some(run),
+            ItemKind::Text(run) if !item.turned.is_upright() => Some(run),
             _ => None,
         })
         .collect();

@@ -1,4 +1,5 @@
-//! `R`: reading manuscripts. R001–R099 are Markdown's, R100 and above those of pasted text.
+//! `R`: reading manuscripts. R001–R099 are Markdown's, R101–R199 those of pasted text,
+//! R201–R299 those of web pages, R301–R399 those of Word files.
 
 catalogue! {
     R001 Warning unknown_tag(name)
@@ -51,7 +52,7 @@ catalogue! {
         explain "The lines of a listing that a reader is to look at are named by their numbers in it, counted from 1 whatever number is printed beside the first. What is no number, runs backwards or lies past the last line is left out, and no line is marked.";
     R101 Warning doubtful_line(action, reason, sure)
         "this line is {action}, with a confidence of only {sure}: {reason}"
-        hint "if that is wrong, change the line in the manuscript: take it out, or make it part of a paragraph; `--explain` shows how every line was read"
+        hint "if that is wrong, say so: `--keep 'the line'` or `--drop 'the line'` with `bindery import`, or `import: {{keep: […], drop: […]}}` at the head of the file"
         explain "A pasted web page holds lines that are not part of its text, and others whose meaning was lost with their look. Each line is judged by several weak signs: its words, its length, how it ends, its place and its neighbours. Where these signs disagree, the reading may be wrong, and you should look at the line.";
     R102 Warning pasted_without_title()
         "no title was found before the text"
@@ -61,4 +62,48 @@ catalogue! {
         "{count} control character(s) left out"
         hint "make sure that the file is text; these characters often come from a PDF or a word processor"
         explain "Control characters and characters that could not be decoded have no place in text: no font has glyphs for them, and XML forbids them. They are left out.";
+    R104 Warning idle_pattern(pattern, option)
+        "no line reads `{pattern}`, which `{option}` names"
+        hint "a pattern is a whole line; `*` in it stands for any words"
+        explain "With `keep` and `drop` you overrule how a pasted line is read. A pattern holds for each line that has its words from the first to the last, with any others where it has an asterisk; capitals and small letters are the same. This one fits no line of the file, so it changes nothing.";
+    R201 Note page_furniture(parts, words)
+        "{parts} part(s) of this page, {words} word(s) in all, are left out as no part of its text; the first is here"
+        hint "`--explain` shows each with its reason"
+        explain "A saved page holds more than its article: menus, buttons, lists of other articles, notices, comments. What is left out is judged by several signs together: the names of the page's elements, their words, how much of them is links, and whether the reader view of browsers would show them.";
+    R202 Warning doubtful_part(start, action, reason, sure)
+        "the part that begins “{start}” is {action}, with a confidence of only {sure}: {reason}"
+        hint "if that is wrong, take its element out of the file, or put its text into the article's element"
+        explain "The signs by which a part of a page is told from its text did not agree. Look at it: it may be text that was left out, or furniture that stayed.";
+    R203 Warning remote_picture(address, said)
+        "the picture {address}{said} lies on the network and is left out: nothing is fetched"
+        hint "save the page “complete” in your browser, or save the picture beside the file and name it there"
+        explain "A build gives the same result at any time and place only if everything it needs lies in the folder. A page that is saved “complete” brings its pictures in a folder of its own. The caption of a picture that is left out stays.";
+    R204 Warning left_out_media(name, said)
+        "this {name}{said} cannot be set in a book and is left out"
+        hint "replace it by a picture or by text"
+        explain "Players, frames and drawings that a page makes by itself have no equivalent on a page of a book. Text that the page shows in their place is kept.";
+    R205 Warning undecodable(encoding, count)
+        "{count} character(s), the first of them here, could not be read as {encoding}"
+        hint "save the page again as UTF-8"
+        explain "A page says how its bytes are to be read as characters; here some bytes mean nothing in that encoding. Each is shown as the replacement character, U+FFFD.";
+    R206 Warning page_without_title()
+        "this page has no title"
+        hint "give it one: `<title>…</title>`, or a heading `<h1>…</h1>`"
+        explain "The title of a page is what its head says, or its only main heading. This one has neither.";
+    R207 Warning formula_as_words()
+        "this formula brings no TeX; its signs are kept as text"
+        hint "give it an annotation with TeX, or write the formula between `$` signs in a Markdown manuscript"
+        explain "Formulas in web pages are read by the TeX source that most programs put into them, as an annotation. This one holds only the signs as they are drawn.";
+    R208 Error too_many_tags(count, depth)
+        "this page has {count} tags that nest {depth} deep: more than any manuscript"
+        hint "split it, or check that it is the right file"
+        explain "A page may have at most 2,500,000 tags, and 4,000 of them open at once. The limits keep a page that was made to harm from filling the memory, or from taking hours.";
+    R209 Warning picture_elsewhere(address, said)
+        "the picture {address}{said} lies on somebody's disk, outside of the folder, and is left out"
+        hint "copy the picture beside the file and name it there by its own name"
+        explain "An address that begins with `file:` leads to a place on the computer on which the page was made. Files outside of the manuscript's folder are not read. The caption of a picture that is left out stays.";
+    R210 Warning broken_data()
+        "the picture that stands here in the page itself cannot be read and is left out"
+        hint "save the picture beside the file and name it there"
+        explain "A page may hold a picture in the address of the picture, as `data:image/png;base64,…`. This one is no picture that can be shown, or its letters are damaged.";
 }

@@ -35,6 +35,7 @@ pub(super) const PROPERTIES: &[Property] = &[
     },
     keywords!("writing-mode", false, Print, writing_mode, {
         "horizontal-tb" => WritingMode::HorizontalTb, "sideways-lr" => WritingMode::SidewaysLr,
+        "sideways-rl" => WritingMode::SidewaysRl,
     }),
     keywords!("text-align-last", true, Both, text_align_last, {
         "auto" => TextAlignLast::Auto, "start" => TextAlignLast::Start, "end" => TextAlignLast::End,

@@ -2,7 +2,7 @@
 
 mod fit;
 
-pub(super) use fit::{Fitted, Room, dimension, fit};
+pub(super) use fit::{Fitted, Room, dimension, fill, fit, report_density};
 
 use super::compose::{Area, Composer, Context};
 use super::inline::{Voice, Words};

@@ -4,7 +4,7 @@ use super::folio::shown;
 use super::place::{Facts, place_line};
 use crate::diagnostic::{Sink, typeset as codes};
 use crate::document::Language;
-use crate::pages::{Artifact, Destination, Folio, Item, ItemKind, Page, Pages, Tag};
+use crate::pages::{Artifact, Destination, Folio, Item, ItemKind, Page, Pages, Tag, Turn};
 use crate::source::Span;
 use crate::style::{
     Border, Color, ComputedStyle, Content, Dimension, ListStyle, MarginBox, MarginBoxName, StringWhich,
@@ -78,7 +78,7 @@ impl AboveNotes {
         let area = Rect { x, y: y - self.below - height, width, height };
         let kind = ItemKind::Fill { area, color: rule.color };
         let tag = Tag::Artifact(Artifact::Layout);
-        Some(Item { kind, tag, span: Span::default(), turned: false })
+        Some(Item { kind, tag, span: Span::default(), turned: Turn::Upright })
     }
 }
 
@@ -285,7 +285,7 @@ impl Furnisher<'_, '_> {
                 let area = Rect { x, y, width, height: border.width };
                 let tag = Tag::Artifact(Artifact::Pagination);
                 let kind = ItemKind::Fill { area, color: border.color };
-                page.items.push(Item { kind, tag, span: Span::default(), turned: false });
+                page.items.push(Item { kind, tag, span: Span::default(), turned: Turn::Upright });
             }
         }
     }
@@ -341,6 +341,7 @@ impl Furnisher<'_, '_> {
                 language: Arc::clone(&self.language),
                 tag: Tag::Artifact(Artifact::Pagination),
                 span: Span::default(),
+                before: None,
                 link: None,
                 raise: Length::ZERO,
             });
