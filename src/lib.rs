@@ -28,7 +28,7 @@
 //! | `picture` | pictures' kinds, sizes, samples and drawings | publication, store |
 //! | `highlight` | source code to the kinds of its words | diagnostic, publication, store |
 //! | `pages` | finished pages and their structure | publication, store |
-//! | `reader` | manuscripts to documents: Markdown, pasted text, web pages | store, style, font, picture, pages |
+//! | `reader` | manuscripts to documents: Markdown, pasted text, web pages, Word files | store, style, font, picture, pages |
 //! | `passes` | documents to documents | store, style, font, picture, pages |
 //! | `typeset` | document, style and fonts to pages | store, reader, passes |
 //! | `pdf` | pages and fonts to bytes | document, store, reader, passes, typeset |

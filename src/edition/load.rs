@@ -2,17 +2,18 @@
 
 use super::fonts::Wardrobe;
 use super::look::{Looks, Shelf};
-use super::manuscript::{self, TextFile};
+use super::manuscript::{self, Said, TextFile};
 use super::picture::{Wanted, fault_of};
 use super::plan::{Origin, Planned, shown_fault};
 use super::report::Part;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Sink, manifest as manifest_codes};
 use crate::document::{AssetPath, Block, Document, Language, Matter, Section};
 use crate::font::FontLibrary;
 use crate::passes::{self, ManuscriptFile};
 use crate::picture::Pictures;
 use crate::publication::{Bio, Date, Fallback, Format, FrontMatterKind, Item, Manifest, read_front_matter};
 use crate::reader;
+use crate::reader::docx;
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::reader::pasted::Decision;
 use crate::source::{SourceMap, Span};
@@ -81,7 +82,8 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
         "" => Language("en".to_owned()),
         _ => manifest.publication.language.clone(),
     };
-    let mut read = manuscript::parse(&texts, &language, &sources, &mut sink);
+    let said = Said { language, styles: style_map(&manifest, &mut sink), lone };
+    let mut read = manuscript::parse(&texts, &said, &mut sources, &mut sink);
     let mut wanted = Wanted::default();
     for (file, text) in read.iter_mut().zip(&texts) {
         wanted.add_text(file, text, &folders, &mut sink);
@@ -142,6 +144,21 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
         made: made.map(|made| made.seconds),
         begun,
     }
+}
+
+/// What the manifest says of styles, where it says what can be meant.
+fn style_map(manifest: &Manifest, sink: &mut Sink) -> docx::StyleMap {
+    let mut map = docx::StyleMap::new();
+    for (name, told) in &manifest.styles {
+        if docx::is_known_kind(&told.value) {
+            map.insert(name.clone(), told.value.clone());
+        } else {
+            let advice = "write what it is, as `quote`, `verse`, `heading 2`, `code`, `emphasis` or `paragraph`, \
+                or a class, as `.letter`";
+            sink.push(manifest_codes::wrong_word(told.span, "meaning of a style", &told.value, advice));
+        }
+    }
+    map
 }
 
 fn manuscript_file(file: TextFile, folder: &Path) -> ManuscriptFile {

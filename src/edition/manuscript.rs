@@ -5,7 +5,8 @@ use crate::diagnostic::{Sink, manifest as manifest_codes, store as codes};
 use crate::document::{Document, Language, Matter};
 use crate::publication::{Located, Manuscript, Publication};
 use crate::reader;
-use crate::reader::html;
+use crate::reader::docx::{self, WordOptions};
+use crate::reader::html::{self, WebOptions};
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::reader::pasted::{self, Decision, Reading};
 use crate::source::{FileId, SourceMap, Span};
@@ -20,6 +21,7 @@ pub(super) enum Form {
     Markdown,
     Pasted,
     Html,
+    Docx,
 }
 
 impl Form {
@@ -28,6 +30,7 @@ impl Form {
             "md" | "markdown" => Some(Form::Markdown),
             "txt" => Some(Form::Pasted),
             "html" | "htm" | "xhtml" => Some(Form::Html),
+            "docx" | "docm" | "dotx" => Some(Form::Docx),
             _ => None,
         }
     }
@@ -36,7 +39,8 @@ impl Form {
     pub fn advice(path: &Path) -> &'static str {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         match ending.to_ascii_lowercase().as_str() {
-            "docx" | "doc" | "odt" | "rtf" | "tex" | "org" | "rst" => {
+            "doc" | "odt" | "rtf" => "open it in Word or LibreOffice and save it as `.docx`",
+            "tex" | "org" | "rst" => {
                 "convert it to Markdown, for instance with pandoc, or paste its text into a `.txt`"
             }
             "toml" => "a manifest is called `bindery.toml`",
@@ -54,6 +58,8 @@ pub(super) struct TextFile {
     pub form: Form,
     pub matter: Matter,
     pub id: FileId,
+    /// What a packed file holds.
+    pub bytes: Vec<u8>,
 }
 
 /// The files that the manifest names, read into the sources. Faults are shown where they are named.
@@ -117,6 +123,7 @@ pub(super) fn read_file(
         sink.push(codes::unknown_manuscript(span, &name, Form::advice(path)));
         return None;
     };
+    let mut packed = Vec::new();
     let id = match form {
         Form::Markdown | Form::Pasted => store::read_text(path).map(|text| sources.add(&name, text)),
         // How a page is encoded, it says itself.
@@ -126,9 +133,17 @@ pub(super) fn read_file(
             sources.fill(id, text);
             id
         }),
+        // Its text is known when it has been read.
+        Form::Docx => store::read_bytes(path).map(|bytes| {
+            packed = bytes;
+            sources.add(&name, "")
+        }),
     };
     match id {
-        Ok(id) => Some(TextFile { path: path.to_owned(), name: name.replace('\\', "/"), form, matter, id }),
+        Ok(id) => {
+            let name = name.replace('\\', "/");
+            Some(TextFile { path: path.to_owned(), name, form, matter, id, bytes: packed })
+        }
         Err(fault) => {
             let own = shown_fault(&fault, &name, sources);
             sink.push(fault.diagnostic(&name, own.or(span)));
@@ -146,24 +161,37 @@ pub(super) struct ReadFile {
     pub decisions: Vec<Decision>,
     /// Pictures that the file itself holds, by the name under which its text shows them.
     pub pictures: BTreeMap<String, Vec<u8>>,
+    /// The text of a packed file, into which its places point.
+    shown: Option<String>,
+}
+
+/// What is said of all files before they are read.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub language: Language,
+    /// What a word processor's styles mean.
+    pub styles: docx::StyleMap,
+    /// The file is a publication of its own.
+    pub lone: bool,
 }
 
 /// Reads all files, in parallel; what comes out is in their order.
 pub(super) fn parse(
     files: &[TextFile],
-    language: &Language,
-    sources: &SourceMap,
+    said: &Said,
+    sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Vec<ReadFile> {
+    let known = &*sources;
     let read: Vec<(ReadFile, Sink)> = files
         .par_iter()
         .map(|file| {
             let mut own = Sink::default();
-            let source = sources.get(file.id).expect("the file was read into these sources");
+            let source = known.get(file.id).expect("the file was read into these sources");
             let read = match file.form {
                 Form::Markdown => {
                     let options =
-                        MarkdownOptions { language: language.clone(), ..MarkdownOptions::default() };
+                        MarkdownOptions { language: said.language.clone(), ..MarkdownOptions::default() };
                     let document = markdown::read(source, &options, &mut own);
                     ReadFile { document, ..ReadFile::default() }
                 }
@@ -173,27 +201,50 @@ pub(super) fn parse(
                 }
                 Form::Html => {
                     let html::Reading { document, publication, decisions, pictures } =
-                        html::read(source, &mut own);
-                    ReadFile { document, recovered: Some(publication), decisions, pictures }
+                        html::read(source, WebOptions { lone: said.lone }, &mut own);
+                    ReadFile {
+                        document,
+                        recovered: Some(publication),
+                        decisions,
+                        pictures,
+                        ..ReadFile::default()
+                    }
+                }
+                Form::Docx => {
+                    let options = WordOptions { styles: said.styles.clone(), lone: said.lone };
+                    let name = file.name.rsplit('/').next().unwrap_or_default();
+                    let docx::Reading { document, publication, shown, pictures } =
+                        docx::read(&file.bytes, name, file.id, &options, &mut own);
+                    ReadFile {
+                        document,
+                        recovered: Some(publication),
+                        pictures,
+                        shown: Some(shown),
+                        ..ReadFile::default()
+                    }
                 }
             };
-            if is_empty(&read.document) {
+            if is_empty(&read.document) && !own.has_errors() {
                 own.push(codes::empty_text(source_start(file.id), &file.name));
             }
             (read, own)
         })
         .collect();
     read.into_iter()
-        .map(|(file, own)| {
+        .zip(files)
+        .map(|((mut read, own), file)| {
             sink.extend(own);
-            file
+            if let Some(shown) = read.shown.take() {
+                sources.fill(file.id, shown);
+            }
+            read
         })
         .collect()
 }
 
 /// A manifest speaks for all its files, so what they say of themselves is not read.
 pub(super) fn note_front_matter(files: &[TextFile], sources: &SourceMap, sink: &mut Sink) {
-    for file in files {
+    for file in files.iter().filter(|file| matches!(file.form, Form::Markdown | Form::Pasted)) {
         let found = sources.get(file.id).and_then(|source| reader::front_matter(&source.text));
         if let Some(found) = found {
             let span = Span::new(file.id, found.range);

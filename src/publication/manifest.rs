@@ -10,6 +10,7 @@ use super::{
 use crate::diagnostic::{Sink, manifest as codes, nearest};
 use crate::document::Language;
 use crate::source::{SourceFile, Span};
+use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 /// Reads a manifest. None if it is no TOML; faults of what it says are reported, and what is left
@@ -80,7 +81,7 @@ fn lower(message: &str) -> String {
     }
 }
 
-/// `[manuscript]`, `[[edition]]`, `[notes]`, `[hyphenation]` and `[fonts]`, which front matter may hold as well.
+/// `[manuscript]`, `[[edition]]`, `[notes]`, `[hyphenation]`, `[styles]` and `[fonts]`, which front matter may hold as well.
 pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {
     if let Some(node) = fields.take("manuscript")
         && let Some(mut table) = Fields::new("`[manuscript]`", node, sink)
@@ -101,6 +102,9 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
     }
     if let Some(node) = fields.take("hyphenation") {
         manifest.publication.hyphenation = words::hyphenation(node, sink);
+    }
+    if let Some(node) = fields.take("styles") {
+        manifest.styles = styles(node, sink);
     }
     if let Some(node) = fields.take("fonts")
         && let Some(mut table) = Fields::new("`[fonts]`", node, sink)
@@ -198,6 +202,20 @@ pub(super) fn publication_keys(
         }
     }
     identifiers(fields, unknown, manifest, sink);
+}
+
+/// What the author's styles mean, by name; the words are those of the reader that has such styles.
+fn styles(node: Node, sink: &mut Sink) -> BTreeMap<String, Located<String>> {
+    let entries = match node.value {
+        Value::Table(entries) => entries,
+        other => {
+            sink.push(codes::wrong_type(node.span, "styles", "a table", other.sort()));
+            return BTreeMap::new();
+        }
+    };
+    let told =
+        entries.into_iter().filter_map(|entry| Some((entry.key, text_of("styles", entry.node, sink)?)));
+    told.collect()
 }
 
 fn identifiers(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {
