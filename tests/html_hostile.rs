@@ -136,7 +136,7 @@ fn nesting_is_told_beyond_what_books_have() {
 
 #[test]
 fn a_page_of_too_many_tags_is_refused() {
-    let (reading, sink) = open(&"<p>".repeat(bindery::reader::html::MOST_TAGS + 1));
+    let (reading, sink) = open(&"<p>".repeat(bindery::reader::html::MOST_ELEMENTS + 1));
     assert_eq!(sink.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["R208"]);
     assert!(reading.document.sections.is_empty());
     let (_, sink) = open(&"<ul><li>".repeat(4_001));

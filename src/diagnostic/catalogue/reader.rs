@@ -91,9 +91,9 @@ catalogue! {
         hint "give it an annotation with TeX, or write the formula between `$` signs in a Markdown manuscript"
         explain "Formulas in web pages are read by the TeX source that most programs put into them, as an annotation. This one holds only the signs as they are drawn.";
     R208 Error too_many_tags(count, depth)
-        "this page has {count} tags that nest {depth} deep: more than any manuscript"
+        "this page has {count} elements that nest {depth} deep: more than any manuscript"
         hint "split it, or check that it is the right file"
-        explain "A page may have at most 2,500,000 tags, and 4,000 of them open at once. The limits keep a page that was made to harm from filling the memory, or from taking hours.";
+        explain "A page may have at most 400,000 elements, and 4,000 of them open at once. The limits keep a page that was made to harm from filling the memory, or from taking hours.";
     R209 Warning picture_elsewhere(address, said)
         "the picture {address}{said} lies on somebody's disk, outside of the folder, and is left out"
         hint "copy the picture beside the file and name it there by its own name"
@@ -109,7 +109,7 @@ catalogue! {
     R302 Error word_limit(what, limit)
         "the {what} is beyond {limit}, the most that is read"
         hint "split the file, or check that it is the right one"
-        explain "A part of a Word file may have 64 MB when it is unpacked, the whole file 192 MB, 6,000,000 nodes in a part and elements 400 deep. No manuscript needs as much; a file that was made to fill the memory does.";
+        explain "A part of a Word file may have 64 MB when it is unpacked, one of text 32 MB, the whole file 192 MB, 2,000,000 nodes in a part and elements 400 deep. No manuscript needs as much; a file that was made to fill the memory does.";
     R303 Error broken_part(part, fault)
         "the part `{part}` of this file cannot be read: {fault}"
         hint "open the file in Word or LibreOffice, and save it again"

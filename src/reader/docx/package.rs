@@ -9,13 +9,15 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// The largest part of text, in bytes, and the largest picture.
+/// The largest part, in bytes.
 const LARGEST: u64 = 64 << 20;
+/// The largest part of text: some four million words.
+const LARGEST_TEXT: usize = 32 << 20;
 /// All that is taken out of one archive, in bytes.
 const WHOLE: u64 = 192 << 20;
 const MOST_ENTRIES: usize = 20_000;
-/// Nodes of one part: a million paragraphs that hold a word each.
-pub(super) const MOST_NODES: u32 = 6_000_000;
+/// Nodes of one part.
+pub(super) const MOST_NODES: u32 = 2_000_000;
 
 /// An opened archive.
 pub(super) struct Package<'b> {
@@ -81,6 +83,11 @@ impl<'b> Package<'b> {
     /// The text of a part of XML.
     pub fn text(&mut self, name: &str, sink: &mut Sink) -> Option<String> {
         let bytes = self.bytes(name, sink)?;
+        if bytes.len() > LARGEST_TEXT {
+            let what = format!("part `{name}`, in megabytes,");
+            sink.push(codes::word_limit(self.span, what, LARGEST_TEXT >> 20));
+            return None;
+        }
         let encoding = Encoding::for_bom(&bytes).map_or(UTF_8, |(encoding, _)| encoding);
         let (text, used, is_broken) = encoding.decode(&bytes);
         if is_broken {

@@ -56,14 +56,14 @@ pub struct Reading {
 /// Below this many per cent a decision is reported.
 const DOUBT: u8 = 65;
 
-/// A page with more tags than this is not read: its tree would not fit the memory it may use.
-pub const MOST_TAGS: usize = 2_500_000;
+/// A page with more elements than this is not read: its trees would not fit the memory they may use.
+pub const MOST_ELEMENTS: usize = 400_000;
 
 /// Nor one whose elements are opened in one another so often: browsers' rules for what stands where
 /// ask each element about all around it.
 const DEEPEST: usize = 4_000;
 
-/// How many tags a page has, and how deep they nest at most, as far as can be told without reading
+/// How many elements a page has, and how deep they nest at most, as far as can be told without reading
 /// them; elements whose end may be left out do not count.
 fn measure(text: &str) -> (usize, usize) {
     const CLOSED_BY_OTHERS: &[&str] =
@@ -73,11 +73,11 @@ fn measure(text: &str) -> (usize, usize) {
     let mut count = 0;
     let (mut depth, mut deepest) = (0usize, 0);
     for (at, _) in text.match_indices('<') {
-        count += 1;
         let rest = &text.as_bytes()[at + 1..];
         match rest.first() {
             Some(b'/') => depth = depth.saturating_sub(1),
             Some(c) if c.is_ascii_alphabetic() => {
+                count += 1;
                 let length = rest.iter().take(12).take_while(|c| c.is_ascii_alphanumeric()).count();
                 let is = |names: &[&str]| {
                     names.iter().any(|name| rest[..length].eq_ignore_ascii_case(name.as_bytes()))
@@ -96,7 +96,7 @@ fn measure(text: &str) -> (usize, usize) {
 /// Reads a page.
 pub fn read(source: &SourceFile, options: WebOptions, sink: &mut Sink) -> Reading {
     let (tags, depth) = measure(&source.text);
-    if tags > MOST_TAGS || depth > DEEPEST {
+    if tags > MOST_ELEMENTS || depth > DEEPEST {
         sink.push(codes::too_many_tags(Span::new(source.id, 0..0), tags, depth));
         return Reading::default();
     }
