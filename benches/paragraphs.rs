@@ -81,6 +81,7 @@ fn item(paragraph: &str, style: &Arc<ComputedStyle>, language: &Arc<Language>) -
         language: language.clone(),
         tag: Tag::Content(StructureId(0)),
         span: Span::default(),
+        before: None,
         link: None,
         raise: Length::ZERO,
     })

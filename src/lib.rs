@@ -8,7 +8,8 @@
 //! go their own ways. **typeset** sets the tree by the computed **style** and the **font**s into
 //! finished **pages**, which **pdf** writes down. **epub** writes the same tree as XHTML. **edition**
 //! is the only caller of both, and what one owes the other (where the printed pages begin) it hands
-//! over as a plain value.
+//! over as a plain value. **import** goes the other way: what others hand in is read and written again
+//! by the **writer** as a clean manuscript.
 //!
 //! # The rooms
 //!
@@ -21,7 +22,10 @@
 //! | `source` | file ids, spans, the line index | units |
 //! | `diagnostic` | codes, severities, messages and hints, the sink | units |
 //! | `store` | the only reads and writes of files, the clock and the environment | |
+//! | `color` | ICC profiles, and the conversion of samples between them | units, source, diagnostic, store |
+//! | `config` | TOML and YAML tables with places, read key by key; lengths and sizes in words | store |
 //! | `document` | the tree, its visitor, its JSON form, its text dump, the element each node is | units, store |
+//! | `target` | printers', screens' and standards' rules, each with its source | document, store |
 //! | `publication` | metadata, contributors with bios, identifiers, editions, the manifest | store |
 //! | `style` | CSS to computed print and e-book style | document, publication, store |
 //! | `font` | faces, metrics, silhouettes, coverage, instances, fallback, subsets | document, publication, store |
@@ -29,11 +33,14 @@
 //! | `highlight` | source code to the kinds of its words | diagnostic, publication, store |
 //! | `pages` | finished pages and their structure | publication, store |
 //! | `reader` | manuscripts to documents: Markdown, pasted text, web pages, Word files | store, style, font, picture, pages |
+//! | `writer` | documents to manuscripts in Markdown | store, publication, style, font, picture, pages, reader |
 //! | `passes` | documents to documents | store, style, font, picture, pages |
 //! | `typeset` | document, style and fonts to pages | store, reader, passes |
 //! | `pdf` | pages and fonts to bytes | document, store, reader, passes, typeset |
 //! | `epub` | document and style to bytes | store, reader, passes, pages, typeset, pdf |
+//! | `preflight` | finished files read back, and judged by a target | document, publication, store, style, font, pages, reader, passes, typeset, pdf, epub |
 //! | `edition` | plan, build and report of editions | cli |
+//! | `import` | what others hand in, made a manuscript or a manifest | typeset, pdf, epub, preflight, cli |
 //! | `cli` | arguments, progress, the printing of diagnostics | typeset, pdf, epub |
 //!
 //! `picture` and `highlight` are rooms of their own because both backends, and nothing else, need to
@@ -48,7 +55,13 @@ pub mod diagnostic;
 
 pub mod store;
 
+pub mod color;
+
+pub mod config;
+
 pub mod document;
+
+pub mod target;
 
 pub mod publication;
 
@@ -64,6 +77,8 @@ pub mod pages;
 
 pub mod reader;
 
+pub mod writer;
+
 pub mod passes;
 
 pub mod typeset;
@@ -72,6 +87,10 @@ pub mod pdf;
 
 pub mod epub;
 
+pub mod preflight;
+
 pub mod edition;
+
+pub mod import;
 
 pub mod cli;

@@ -144,6 +144,32 @@ fn a_check_writes_nothing() {
 }
 
 #[test]
+fn an_e_book_of_another_text_than_its_print_edition_is_found_out() {
+    let shop = Workshop::new();
+    book(&shop, "book", "The Long Tide");
+    shop.run(&["build", "book"]).succeeds();
+    let ran = shop.run(&["check", "book"]);
+    ran.succeeds();
+    assert_eq!(ran.codes(), [""; 0]);
+    shop.write("book/text/2.md", "# Two\n\nAnother chapter.\n");
+    // The e-book alone lists the pages of a file that is not there any more.
+    let ran = shop.run(&["build", "book", "--edition", "ebook"]);
+    ran.succeeds();
+    assert_eq!(ran.codes(), ["E021"]);
+    let ran = shop.run(&["check", "book"]);
+    assert_eq!((ran.code, ran.codes()), (1, vec!["E021"]));
+    assert!(
+        ran.err.contains("the-long-tide-pocket.pdf") && !ran.err.contains("paperback.pdf"),
+        "{}",
+        ran.err
+    );
+    let ran = shop.run(&["build", "book"]);
+    ran.succeeds();
+    assert_eq!(ran.codes(), [""; 0]);
+    shop.run(&["check", "book"]).succeeds();
+}
+
+#[test]
 fn an_error_leaves_the_last_good_files() {
     let shop = Workshop::new();
     shop.write("story.md", STORY);

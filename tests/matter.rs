@@ -120,20 +120,28 @@ impl Case {
                 page: default_page(),
                 style: "classic".into(),
                 target: None,
+                color: None,
                 isbn: None,
                 embed_fonts: false,
+                obfuscate_fonts: false,
+                stores: Vec::new(),
                 cover: None,
+                paper: None,
+                wrap: None,
             },
             sheets: &sheets,
             cascade: &cascade,
             fonts: &self.fonts,
             pictures: &self.pictures,
             cover: cover.as_ref(),
+            drawn_cover: None,
             page_breaks: &breaks,
             page_source: None,
+            bios: &[],
+            related: &[],
             epoch: None,
         };
-        let bytes = epub::write(&input, &mut sink).expect("a book can be made");
+        let bytes = epub::write(&input, &mut sink).expect("a book can be made").bytes;
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("it is an archive");
         let mut files = BTreeMap::new();
         for idx in 0..archive.len() {

@@ -4,10 +4,11 @@ use bindery::diagnostic::Sink;
 use bindery::document::{AssetPath, Language};
 use bindery::font::{FaceId, FontLibrary};
 use bindery::pages::*;
-use bindery::pdf::{self, Metadata};
+use bindery::pdf::{self, ColorSpace, Colors, Metadata, SheetBleed, Sheets};
 use bindery::picture::{self, Picture, PictureKind, Pictures};
 use bindery::source::Span;
-use bindery::style::{Color, FontStyle};
+use bindery::style::{Color, FontStyle, Ink, InkName, Marks, Spot};
+use bindery::target::Standard;
 use bindery::units::{Length, Rect, Size};
 use lopdf::{Dictionary, Document, Object};
 
@@ -87,6 +88,7 @@ impl Sample {
         self.pages.pages.push(Page {
             size: Size { width: pt(360.0), height: pt(480.0) },
             bleed: pt(0.0),
+            marks: Marks::default(),
             folio: Folio { value, style },
             blank: false,
             items: Vec::new(),
@@ -96,7 +98,7 @@ impl Sample {
         self.pages.pages.last_mut().unwrap()
     }
     fn put(&mut self, kind: ItemKind, tag: Tag) {
-        let item = Item { kind, tag, span: Span::default(), turned: false };
+        let item = Item { kind, tag, span: Span::default(), turned: Turn::Upright };
         self.pages.pages.last_mut().unwrap().items.push(item);
     }
     fn text(&mut self, node: StructureId, run: GlyphRun) {
@@ -109,8 +111,11 @@ impl Sample {
         self.pictures.insert(path.clone(), picture.unwrap_or_else(|| panic!("{:?}", sink.into_vec())));
         path
     }
+    fn job(&self) -> pdf::Job<'_> {
+        pdf::Job::new(&self.pages, &self.fonts, &self.pictures, &self.metadata)
+    }
     fn write(&self) -> Vec<u8> {
-        pdf::write(&self.pages, &self.fonts, &self.pictures, &self.metadata).unwrap()
+        pdf::write(&self.job()).unwrap().bytes
     }
 }
 
@@ -154,7 +159,7 @@ fn sample() -> Sample {
     let heading = sample.node(StructureRole::Heading(1), Some(section));
     sample.pages.structure.nodes[heading.0 as usize].title = Some("The Long Tide".into());
     let mut head = run(&fonts, sans, 20.0, (40.0, 80.0), "The Long Tide", 0.0);
-    head.color = Color { red: 120, green: 20, blue: 20, alpha: 255 };
+    head.color = Color { red: 120, green: 20, blue: 20, ..Color::BLACK };
     sample.text(heading, head);
     let paragraph = sample.node(StructureRole::Paragraph, Some(section));
     let link = sample.node(StructureRole::Link, Some(paragraph));
@@ -184,7 +189,7 @@ fn sample() -> Sample {
         ItemKind::Fill { area: rect(40.0, 90.0, 280.0, 0.5), color: Color::BLACK },
         Tag::Artifact(Artifact::Layout),
     );
-    let faint = Color { red: 200, green: 220, blue: 255, alpha: 128 };
+    let faint = Color { red: 200, green: 220, blue: 255, alpha: 128, ink: None };
     sample.put(
         ItemKind::Fill { area: rect(30.0, 180.0, 200.0, 40.0), color: faint },
         Tag::Artifact(Artifact::Background),
@@ -307,6 +312,171 @@ fn boxes_nest_and_bleed() {
     assert_eq!(numbers(0, "MediaBox"), [0.0, 0.0, 360.0, 480.0]);
     assert_eq!(numbers(1, "MediaBox"), [0.0, 0.0, 378.0, 498.0]);
     assert_eq!(numbers(1, "TrimBox"), [9.0, 9.0, 369.0, 489.0]);
+}
+
+#[test]
+fn sheets_hold_bleed_marks_and_the_area_of_what_is_on_the_page() {
+    let sample = sample();
+    let marks = Some(Marks { crop: true, cross: true, bar: true });
+    let bleed = SheetBleed::Given { width: pt(9.0), spine: false };
+    let sheets = Sheets { bleed, marks, art_box: true };
+    let bytes = pdf::write(&pdf::Job { sheets, blanks: 2, ..sample.job() }).unwrap().bytes;
+    let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("sheets.pdf");
+    std::fs::write(kept, &bytes).unwrap();
+    let document = Document::load_mem(&bytes).unwrap();
+    let pages: Vec<_> = document.page_iter().collect();
+    assert_eq!(pages.len(), sample.pages.pages.len() + 2);
+    let numbers = |page: usize, key: &str| -> Vec<f32> {
+        let own =
+            document.get_dictionary(pages[page]).unwrap().get(key.as_bytes()).unwrap().as_array().unwrap();
+        own.iter().map(|value| value.as_float().unwrap()).collect()
+    };
+    // A slug of 27 pt on every side holds the marks.
+    assert_eq!(numbers(0, "MediaBox"), [0.0, 0.0, 423.0, 552.0]);
+    assert_eq!(numbers(0, "BleedBox"), [27.0, 27.0, 396.0, 525.0]);
+    assert_eq!(numbers(0, "TrimBox"), [27.0, 36.0, 387.0, 516.0]);
+    assert_eq!(numbers(1, "BleedBox"), [27.0, 27.0, 396.0, 525.0]);
+    assert_eq!(numbers(1, "TrimBox"), [36.0, 36.0, 396.0, 516.0]);
+    let art = numbers(1, "ArtBox");
+    assert_eq!(art[0], 76.0);
+    let content = |page: usize| String::from_utf8_lossy(&document.get_page_content(pages[page])).into_owned();
+    assert!(content(0).contains("/Artifact<</Type/Page>>BDC"), "marks are furniture of the page");
+    let blank = content(pages.len() - 1);
+    assert_eq!(blank.matches("BDC").count(), 1, "an empty page holds its marks alone");
+}
+
+/// Every colour space and every operator of colour in a file.
+fn colors_in(bytes: &[u8]) -> std::collections::BTreeSet<String> {
+    fn names(object: &Object, found: &mut std::collections::BTreeSet<String>) {
+        match object {
+            Object::Name(name) => {
+                let name = String::from_utf8_lossy(name).into_owned();
+                if name.starts_with("Device") || name == "ICCBased" || name == "Separation" {
+                    found.insert(name);
+                }
+            }
+            Object::Array(items) => items.iter().for_each(|item| names(item, found)),
+            Object::Dictionary(own) => own.iter().for_each(|(_, item)| names(item, found)),
+            Object::Stream(own) => {
+                own.dict.iter().for_each(|(_, item)| names(item, found));
+                let page_or_form = own
+                    .dict
+                    .get(b"Subtype")
+                    .map_or(true, |kind| kind.as_name().is_ok_and(|kind| kind == b"Form"));
+                if own.dict.get(b"N").is_err()
+                    && page_or_form
+                    && let Ok(content) = own.decompressed_content()
+                    && let Ok(content) = lopdf::content::Content::decode(&content)
+                {
+                    let colors = ["g", "G", "rg", "RG", "k", "K", "cs", "CS", "scn", "SCN"];
+                    found.extend(
+                        content
+                            .operations
+                            .into_iter()
+                            .map(|own| own.operator)
+                            .filter(|own| colors.contains(&own.as_str())),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    let document = Document::load_mem(bytes).unwrap();
+    let mut found = std::collections::BTreeSet::new();
+    document.objects.values().for_each(|object| names(object, &mut found));
+    found
+}
+
+fn written_in(sample: &Sample, colors: Colors) -> (Vec<u8>, Vec<String>) {
+    let bytes = pdf::write(&pdf::Job { colors, ..sample.job() }).unwrap().bytes;
+    let found = colors_in(&bytes).into_iter().collect();
+    (bytes, found)
+}
+
+#[test]
+fn a_file_in_black_holds_no_object_of_colour() {
+    let (bytes, found) = written_in(&sample(), Colors { space: ColorSpace::Grey, ..Colors::default() });
+    std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("grey.pdf"), &bytes).unwrap();
+    // A pattern is named by `cs` and `scn`, whatever it is filled with.
+    assert_eq!(found, ["DeviceGray", "G", "cs", "g", "scn"]);
+}
+
+#[test]
+fn a_file_in_inks_holds_no_rgb_and_prints_black_letters_over_all() {
+    let colors = Colors { space: ColorSpace::Cmyk, ink_limit: Some(240.0), ..Colors::default() };
+    let (bytes, found) = written_in(&sample(), colors);
+    std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("cmyk.pdf"), &bytes).unwrap();
+    // Greys of pictures are a separation of black ink; masks are measured in greys.
+    assert_eq!(found, ["DeviceCMYK", "DeviceGray", "K", "Separation", "cs", "g", "k", "scn"]);
+    let document = Document::load_mem(&bytes).unwrap();
+    let first = document.page_iter().next().unwrap();
+    let content = document.get_page_content(first);
+    let content = String::from_utf8_lossy(&content);
+    assert!(content.contains("0 0 0 1 k\n/O1 gs"), "black letters overprint");
+    let page = document.get_dictionary(first).unwrap();
+    let group = resolve(&document, page, "Group").as_dict().unwrap();
+    assert_eq!(group.get(b"CS").unwrap().as_name().unwrap(), b"DeviceCMYK");
+}
+
+#[test]
+fn a_file_in_srgb_says_what_its_rgb_is() {
+    let (_, found) = written_in(&sample(), Colors { space: ColorSpace::Rgb, ..Colors::default() });
+    assert!(found.contains(&"ICCBased".to_owned()) && !found.contains(&"DeviceCMYK".to_owned()), "{found:?}");
+}
+
+#[test]
+fn ready_mixed_inks_are_separations_where_they_are_taken() {
+    let mut sample = sample();
+    let spot = Spot { name: InkName::new("Harbour Red"), tint: 128, full: [200, 16, 46], process: None };
+    let color = Color { red: 227, green: 135, blue: 150, alpha: 255, ink: Some(Ink::Spot(spot)) };
+    sample.put(
+        ItemKind::Fill { area: rect(10.0, 10.0, 20.0, 20.0), color },
+        Tag::Artifact(Artifact::Background),
+    );
+    let named = |spots: bool| {
+        let colors = Colors { space: ColorSpace::Cmyk, spots, ..Colors::default() };
+        let document = Document::load_mem(&written_in(&sample, colors).0).unwrap();
+        document.objects.values().any(|object| {
+            object.as_array().is_ok_and(|own| {
+                own.get(1).is_some_and(|name| name.as_name().is_ok_and(|name| name == b"Harbour Red"))
+            })
+        })
+    };
+    assert!(named(true) && !named(false));
+}
+
+#[test]
+fn a_picture_with_too_much_ink_is_brought_down_and_told() {
+    let mut sample = sample();
+    let dark =
+        image::RgbImage::from_fn(40, 40, |x, _| image::Rgb(if x < 20 { [4, 2, 0] } else { [200, 180, 90] }));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    dark.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    let asset = sample.picture("art/dark.png", bytes.into_inner());
+    sample.put(
+        ItemKind::Picture { asset, area: rect(40.0, 40.0, 20.0, 20.0), window: None },
+        Tag::Artifact(Artifact::Background),
+    );
+    let colors = Colors { space: ColorSpace::Cmyk, ink_limit: Some(240.0), ..Colors::default() };
+    let written = pdf::write(&pdf::Job { colors, ..sample.job() }).unwrap();
+    let own = written.held.iter().find(|(path, _)| path == "art/dark.png").expect("it is told");
+    assert!((own.1.share - 0.5).abs() < 0.01 && own.1.most > 250.0, "{own:?}");
+    let colors = Colors { space: ColorSpace::Cmyk, ink_limit: Some(320.0), ..Colors::default() };
+    assert!(pdf::write(&pdf::Job { colors, ..sample.job() }).unwrap().held.is_empty());
+}
+
+#[test]
+fn links_and_outline_are_left_out_where_nobody_wants_them() {
+    let sample = sample();
+    let bytes = pdf::write(&pdf::Job { links: false, outline: false, ..sample.job() }).unwrap().bytes;
+    let document = Document::load_mem(&bytes).unwrap();
+    let root = catalog(&document);
+    for key in ["Outlines", "Names", "PageMode"] {
+        assert!(root.get(key.as_bytes()).is_err(), "{key}");
+    }
+    for id in document.page_iter() {
+        assert!(document.get_page_annotations(id).unwrap().is_empty());
+    }
 }
 
 #[test]
@@ -578,7 +748,7 @@ fn two_writes_on_any_number_of_threads_are_equal() {
 fn a_picture_that_is_not_there_is_an_error() {
     let mut sample = sample();
     sample.pictures.clear();
-    let result = pdf::write(&sample.pages, &sample.fonts, &sample.pictures, &sample.metadata);
+    let result = pdf::write(&sample.job());
     assert!(matches!(result, Err(pdf::PdfError::Picture { .. })));
 }
 
@@ -593,7 +763,7 @@ fn a_picture_whose_samples_are_spoilt_is_an_error() {
     let asset = sample.picture("spoilt.png", spoilt);
     sample
         .put(ItemKind::Picture { asset, area: rect(0.0, 0.0, 9.0, 9.0), window: None }, Tag::Content(figure));
-    let result = pdf::write(&sample.pages, &sample.fonts, &sample.pictures, &sample.metadata);
+    let result = pdf::write(&sample.job());
     assert!(matches!(result, Err(pdf::PdfError::Picture { path, .. }) if path == "spoilt.png"));
 }
 
@@ -810,4 +980,252 @@ fn every_picture_code_is_explained() {
         let entry = codes.iter().find(|entry| entry.code == code).unwrap();
         assert!(entry.explanation.len() > 80);
     }
+}
+
+/// The samples of the only image of a file that holds one.
+fn only_image(bytes: &[u8]) -> (String, Vec<u8>) {
+    let document = Document::load_mem(bytes).unwrap();
+    let mut images = document.objects.values().filter_map(|object| object.as_stream().ok()).filter(|own| {
+        own.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|kind| kind == b"Image"))
+    });
+    let own = images.next().expect("there is an image");
+    let space = own
+        .dict
+        .get(b"ColorSpace")
+        .and_then(Object::as_name)
+        .map(|name| String::from_utf8_lossy(name).into_owned());
+    assert!(images.next().is_none());
+    (space.unwrap_or_default(), own.content.clone())
+}
+
+fn sample_of_picture(name: &str, bytes: Vec<u8>) -> Sample {
+    let mut sample = Sample::new();
+    sample.page(1, FolioStyle::Decimal);
+    let asset = sample.picture(name, bytes);
+    let area = rect(40.0, 40.0, 20.0, 20.0);
+    sample.put(ItemKind::Picture { asset, area, window: None }, Tag::Artifact(Artifact::Background));
+    sample
+}
+
+#[test]
+fn pictures_in_inks_become_what_the_file_is_in() {
+    let mut bytes = Vec::new();
+    let inks: Vec<u8> =
+        [[0u8, 255, 255, 0], [0, 0, 0, 255]].into_iter().cycle().take(32 * 32).flatten().collect();
+    let encoder = jpeg_encoder::Encoder::new(&mut bytes, 95);
+    encoder.encode(&inks, 32, 32, jpeg_encoder::ColorType::Cmyk).unwrap();
+    let sample = sample_of_picture("inks.jpg", bytes.clone());
+    let in_space = |space| {
+        let colors = Colors { space, ..Colors::default() };
+        only_image(&pdf::write(&pdf::Job { colors, ..sample.job() }).unwrap().bytes)
+    };
+    assert_eq!(in_space(ColorSpace::Cmyk), ("DeviceCMYK".to_owned(), bytes));
+    assert_eq!(in_space(ColorSpace::Grey).0, "DeviceGray");
+    let (space, rgb) = in_space(ColorSpace::Rgb);
+    assert_eq!(space, "DeviceRGB");
+    let rgb = image::load_from_memory(&rgb).unwrap().into_rgb8();
+    let [red, green, blue] = rgb.get_pixel(16, 16).0;
+    assert!(red > 150 && green < 110 && blue < 110, "{red} {green} {blue}");
+}
+
+#[test]
+fn a_picture_is_read_by_the_profile_it_carries() {
+    let picture = |profile: Option<Vec<u8>>| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+        if let Some(profile) = profile {
+            image::ImageEncoder::set_icc_profile(&mut encoder, profile).unwrap();
+        }
+        let pixels = [60u8, 180, 60].repeat(16);
+        image::ImageEncoder::write_image(encoder, &pixels, 4, 4, image::ExtendedColorType::Rgb8).unwrap();
+        let sample = sample_of_picture("own.png", bytes.into_inner());
+        let colors = Colors { space: ColorSpace::Cmyk, ..Colors::default() };
+        only_image(&pdf::write(&pdf::Job { colors, ..sample.job() }).unwrap().bytes).1
+    };
+    let adobe = moxcms::ColorProfile::new_adobe_rgb().encode().unwrap();
+    let srgb = bindery::color::Profile::srgb().bytes().to_vec();
+    assert_ne!(picture(Some(adobe)), picture(None));
+    assert_eq!(picture(Some(srgb)), picture(None));
+    // A profile that is none is passed over.
+    assert_eq!(picture(Some(vec![7; 300])), picture(None));
+}
+
+fn claims(standards: &[Standard]) -> pdf::Claims {
+    pdf::Claims { standards: standards.to_vec(), ..pdf::Claims::default() }
+}
+
+/// The XMP packet, as text.
+fn xmp(document: &Document) -> String {
+    let packet = resolve(document, catalog(document), "Metadata").as_stream().unwrap();
+    String::from_utf8(packet.content.clone()).unwrap()
+}
+
+fn info(document: &Document) -> &Dictionary {
+    resolve(document, &document.trailer, "Info").as_dict().unwrap()
+}
+
+#[test]
+fn a_file_for_presses_says_how_it_is_printed() {
+    let sample = sample();
+    let colors = Colors { space: ColorSpace::Cmyk, ..Colors::default() };
+    let job = pdf::Job { colors, claims: claims(&[Standard::X4]), ..sample.job() };
+    let written = pdf::write(&job).unwrap();
+    assert_eq!(written.claimed, [Standard::X4]);
+    let document = Document::load_mem(&written.bytes).unwrap();
+    assert_eq!(document.version, "1.6");
+    let intents = catalog(&document).get(b"OutputIntents").unwrap().as_array().unwrap();
+    assert_eq!(intents.len(), 1);
+    let intent = intents[0].as_dict().unwrap();
+    assert_eq!(intent.get(b"S").unwrap().as_name().unwrap(), b"GTS_PDFX");
+    assert_eq!(intent.get(b"OutputConditionIdentifier").unwrap().as_str().unwrap(), b"FOGRA39");
+    let profile = resolve(&document, intent, "DestOutputProfile").as_stream().unwrap();
+    assert_eq!(profile.decompressed_content().unwrap(), bindery::color::Profile::coated().bytes());
+    assert_eq!(info(&document).get(b"Trapped").unwrap().as_name().unwrap(), b"False");
+    let xmp = xmp(&document);
+    for part in [
+        "<pdfxid:GTS_PDFXVersion>PDF/X-4<",
+        "<pdf:Trapped>False<",
+        "<xmpMM:DocumentID>uuid:",
+        "<xmpMM:VersionID>1<",
+    ] {
+        assert!(xmp.contains(part), "{part}");
+    }
+    for id in document.page_iter() {
+        assert!(document.get_page_annotations(id).unwrap().is_empty(), "no annotation in a file for presses");
+    }
+}
+
+#[test]
+fn a_file_without_a_date_makes_no_claim_of_presses() {
+    let mut sample = sample();
+    sample.metadata.date = None;
+    let written = pdf::write(&pdf::Job { claims: claims(&[Standard::X4]), ..sample.job() }).unwrap();
+    assert_eq!(written.claimed, []);
+    assert!(!xmp(&Document::load_mem(&written.bytes).unwrap()).contains("<pdfxid:GTS"));
+}
+
+/// A page with a picture that is seen through, over what `below` puts on it.
+fn see_through(below: impl FnOnce(&mut Sample)) -> Sample {
+    let mut sample = Sample::new();
+    sample.page(1, FolioStyle::Decimal);
+    below(&mut sample);
+    let asset = sample.picture("fade.png", png(true));
+    let area = rect(40.0, 40.0, 90.0, 60.0);
+    sample.put(ItemKind::Picture { asset, area, window: None }, Tag::Artifact(Artifact::Background));
+    sample
+}
+
+fn fill(sample: &mut Sample, area: bindery::units::Rect, color: Color) {
+    sample.put(ItemKind::Fill { area, color }, Tag::Artifact(Artifact::Background));
+}
+
+fn old_file(sample: &Sample) -> Result<Vec<u8>, pdf::PdfError> {
+    let colors = Colors { space: ColorSpace::Cmyk, ..Colors::default() };
+    let job = pdf::Job { colors, claims: claims(&[Standard::X1a2001]), ..sample.job() };
+    pdf::write(&job).map(|written| written.bytes)
+}
+
+#[test]
+fn an_old_standard_gets_a_file_without_transparency() {
+    let tint = Color { red: 200, green: 220, blue: 255, ..Color::BLACK };
+    let faint = Color { alpha: 100, ..tint };
+    let sample = see_through(|sample| {
+        fill(sample, rect(20.0, 20.0, 200.0, 200.0), tint);
+        fill(sample, rect(30.0, 150.0, 40.0, 40.0), faint);
+    });
+    let bytes = old_file(&sample).unwrap();
+    assert!(bytes.starts_with(b"%PDF-1.3"));
+    let document = Document::load_mem(&bytes).unwrap();
+    for object in document.objects.values() {
+        let own = match object {
+            Object::Stream(own) => &own.dict,
+            Object::Dictionary(own) => own,
+            _ => continue,
+        };
+        for key in ["SMask", "Group", "ca", "CA", "StructTreeRoot", "MarkInfo"] {
+            assert!(own.get(key.as_bytes()).is_err(), "{key}");
+        }
+        let kind = own.get(b"Type").and_then(Object::as_name).unwrap_or_default();
+        assert!(kind != b"ObjStm" && kind != b"XRef");
+    }
+    let info = info(&document);
+    assert_eq!(info.get(b"GTS_PDFXVersion").unwrap().as_str().unwrap(), b"PDF/X-1:2001");
+    assert_eq!(info.get(b"GTS_PDFXConformance").unwrap().as_str().unwrap(), b"PDF/X-1a:2001");
+}
+
+#[test]
+fn what_cannot_be_mixed_with_one_colour_is_refused_at_its_place() {
+    let tint = Color { red: 200, green: 220, blue: 255, ..Color::BLACK };
+    // Half of it over the tint, half over paper.
+    let half = see_through(|sample| fill(sample, rect(0.0, 0.0, 80.0, 200.0), tint));
+    assert_eq!(old_file(&half), Err(pdf::PdfError::SeenThrough { page: 0, item: 1 }));
+    let drawn = sample_of_picture("art/drawing.svg", DRAWING.as_bytes().to_vec());
+    assert_eq!(old_file(&drawn), Err(pdf::PdfError::SeenThrough { page: 0, item: 0 }));
+    let plain = r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">
+        <rect width="9" height="9" fill="red"/><rect width="4" height="4" fill="none" stroke="transparent"/></svg>"#;
+    assert!(old_file(&sample_of_picture("plain.svg", plain.into())).is_ok());
+}
+
+#[test]
+fn an_archive_holds_its_files_and_says_what_they_are() {
+    let sample = sample();
+    let files = [pdf::Attachment {
+        name: "text/one.md".into(),
+        media_type: "text/markdown",
+        description: "A file of the manuscript".into(),
+        bytes: b"# One\n".to_vec(),
+    }];
+    let standards = claims(&[Standard::A3a, Standard::Ua1]);
+    let colors = Colors { space: ColorSpace::Rgb, ..Colors::default() };
+    let job = pdf::Job { claims: standards, attachments: &files, colors, ..sample.job() };
+    let written = pdf::write(&job).unwrap();
+    assert_eq!(written.claimed, [Standard::A3a, Standard::Ua1]);
+    let document = Document::load_mem(&written.bytes).unwrap();
+    let root = catalog(&document);
+    let associated = root.get(b"AF").unwrap().as_array().unwrap();
+    let file = document.get_dictionary(associated[0].as_reference().unwrap()).unwrap();
+    assert_eq!(file.get(b"AFRelationship").unwrap().as_name().unwrap(), b"Source");
+    assert_eq!(file.get(b"UF").unwrap().as_str().unwrap(), b"text/one.md");
+    let stream = resolve(&document, file.get(b"EF").unwrap().as_dict().unwrap(), "F").as_stream().unwrap();
+    assert_eq!(stream.decompressed_content().unwrap(), b"# One\n");
+    assert_eq!(stream.dict.get(b"Subtype").unwrap().as_name().unwrap(), b"text/markdown");
+    let xmp = xmp(&document);
+    assert!(xmp.contains("<pdfaid:part>3<") && xmp.contains("<pdfaid:conformance>A<"));
+    // PDF/A wants the schema of PDF/UA described.
+    assert!(xmp.contains("<pdfuaid:part>1<") && xmp.contains("pdfaSchema:namespaceURI"));
+    let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("archive.pdf");
+    std::fs::write(kept, &written.bytes).unwrap();
+}
+
+#[test]
+fn a_figure_without_words_is_told_and_lowers_the_claim() {
+    let mut sample = sample();
+    let figure =
+        sample.pages.structure.nodes.iter().position(|node| node.role == StructureRole::Figure).unwrap();
+    sample.pages.structure.nodes[figure].alt = None;
+    let standards = claims(&[Standard::A2a, Standard::Ua1]);
+    let written = pdf::write(&pdf::Job { claims: standards, ..sample.job() }).unwrap();
+    assert_eq!(written.claimed, [Standard::A2u]);
+    let id = StructureId(u32::try_from(figure).unwrap());
+    assert_eq!(written.unspoken, Some(pdf::Unspoken::NoAlternative(id)));
+}
+
+#[test]
+fn headings_leave_no_level_out() {
+    let mut sample = sample();
+    let section = sample.node(StructureRole::Section, None);
+    let heading = sample.node(StructureRole::Heading(5), Some(section));
+    let serif = sample.face("EB Garamond", FontStyle::Normal);
+    let text = run(&sample.fonts, serif, 11.0, (40.0, 400.0), "Deep", 0.0);
+    sample.text(heading, text);
+    let written = pdf::write(&sample.job()).unwrap();
+    assert_eq!(written.claimed, [Standard::Ua1]);
+    let document = Document::load_mem(&written.bytes).unwrap();
+    let roles: Vec<&[u8]> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok()?.get(b"S").ok()?.as_name().ok())
+        .filter(|role| role.len() == 2 && role[0] == b'H')
+        .collect();
+    assert!(!roles.contains(&&b"H5"[..]), "{roles:?}");
 }

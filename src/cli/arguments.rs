@@ -17,7 +17,9 @@ pub(super) enum Command {
     /// Make the editions of publications
     Build(BuildArguments),
     /// Do all that `build` does and write nothing
-    Check(BuildArguments),
+    Check(CheckArguments),
+    /// Make a clean manuscript of a pasted article, or a manifest for a folder of Markdown
+    Import(ImportArguments),
     /// Print the tree that a manuscript becomes
     Tree {
         /// A manuscript, or a folder with a manifest
@@ -25,6 +27,25 @@ pub(super) enum Command {
         /// In the form for other programs
         #[arg(long)]
         json: bool,
+    },
+    /// Judge a finished PDF, whoever made it, by the rules of a target
+    Preflight {
+        /// A PDF
+        file: PathBuf,
+        /// As `bindery targets` lists them
+        #[arg(long, value_name = "NAME")]
+        target: String,
+        /// It is a cover: sizes, numbers and margins of pages are not looked at
+        #[arg(long)]
+        cover: bool,
+        /// How to tell what was found
+        #[arg(long, value_name = "FORM", default_value = "human")]
+        message_format: MessageFormat,
+    },
+    /// List the targets that an edition can be made for, or print the rules of one
+    Targets {
+        /// As in `kdp`
+        name: Option<String>,
     },
     /// Say what the code of a message means, or list all codes
     Explain {
@@ -53,6 +74,36 @@ pub(super) struct BuildArguments {
     /// Tell how pasted text and web pages were read, line by line
     #[arg(long)]
     pub explain: bool,
+    /// How to tell what was found
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub message_format: MessageFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub build: BuildArguments,
+    /// Repair the manuscript where the repair is certain
+    #[arg(long)]
+    pub fix: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// A manuscript as it came, or a folder of Markdown
+    pub path: PathBuf,
+    /// The manuscript to write [default: beside the file, with the ending `.md`]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Keep lines that read so as paragraphs; `*` stands for any words; may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    pub keep: Vec<String>,
+    /// Leave lines out that read so; may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    pub drop: Vec<String>,
+    /// Write over files that are there
+    #[arg(long)]
+    pub force: bool,
     /// How to tell what was found
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub message_format: MessageFormat,

@@ -1,7 +1,7 @@
 //! What a build tells, for machines: one JSON object a line, each with a `reason`.
 
 use crate::diagnostic::Diagnostic;
-use crate::edition::{Decision, Outcome};
+use crate::edition::{Decision, Fixed, Outcome};
 use crate::source::{SourceMap, Span};
 use serde_json::{Value, json};
 
@@ -15,6 +15,14 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic, sources: &SourceMap) -> String
         "hint": diagnostic.hint,
     });
     set_place(&mut value, diagnostic.span, sources);
+    if !diagnostic.edits.is_empty() {
+        let edits = diagnostic.edits.iter().map(|edit| {
+            let mut value = json!({ "text": edit.text });
+            set_place(&mut value, Some(edit.span), sources);
+            value
+        });
+        value["edits"] = edits.collect();
+    }
     value.to_string()
 }
 
@@ -37,12 +45,21 @@ pub(super) fn outcome(outcome: &Outcome) -> String {
         "publication": outcome.publication,
         "edition": outcome.edition,
         "file": outcome.file.to_string_lossy(),
+        "beside": outcome.beside.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>(),
         "pages": outcome.pages,
         "bytes": outcome.bytes,
         "seconds": outcome.time.as_secs_f64(),
         "written": outcome.written,
     })
     .to_string()
+}
+
+pub(super) fn written(file: &std::path::Path) -> String {
+    json!({ "reason": "written", "file": file.to_string_lossy() }).to_string()
+}
+
+pub(super) fn fixed(fixed: &Fixed) -> String {
+    json!({ "reason": "fixed", "file": fixed.file, "places": fixed.places }).to_string()
 }
 
 pub(super) fn decision(decision: &Decision, sources: &SourceMap) -> String {

@@ -8,11 +8,14 @@ mod arguments;
 mod explain;
 mod json;
 mod output;
+mod preflight;
 mod progress;
 mod render;
+mod targets;
 
-use crate::edition::{self, Options, Part, Report};
-use arguments::{Arguments, BuildArguments, Command, Deny, MessageFormat};
+use crate::edition::{self, Judged, Options, Part, Report};
+use crate::import;
+use arguments::{Arguments, BuildArguments, Command, Deny, ImportArguments, MessageFormat};
 use clap::Parser;
 use output::say;
 use std::ffi::OsString;
@@ -31,9 +34,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     edition::quiet_panics();
     let code = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => match arguments.command {
-            Command::Build(build) => run_build(build, false),
-            Command::Check(check) => run_build(check, true),
+            Command::Build(build) => run_build(build, false, false),
+            Command::Check(check) => run_build(check.build, true, check.fix),
+            Command::Import(import) => run_import(import),
             Command::Tree { file, json } => run_tree(&file, json),
+            Command::Preflight { file, target, cover, message_format } => {
+                let what = if cover { Judged::Cover } else { Judged::Pages };
+                preflight::preflight(&file, &target, what, message_format)
+            }
+            Command::Targets { name } => targets::targets(name.as_deref()),
             Command::Explain { code } => explain::explain(code.as_deref()),
         },
         // Help and version come this way too, and are no misuse.
@@ -46,7 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(code)
 }
 
-fn run_build(arguments: BuildArguments, dry: bool) -> u8 {
+fn run_build(arguments: BuildArguments, dry: bool, fix: bool) -> u8 {
     let format = arguments.message_format;
     let plan = edition::plan(&arguments.paths);
     let deny_typography = arguments.deny.contains(&Deny::Typography);
@@ -57,8 +66,9 @@ fn run_build(arguments: BuildArguments, dry: bool) -> u8 {
         dry,
         proof: dry || deny_typography,
         deny_typography,
+        proofread: dry,
     };
-    let report = match format {
+    let mut report = match format {
         MessageFormat::Human => {
             let progress = progress::Display::new();
             let report = edition::build(plan, &options, &progress);
@@ -67,6 +77,17 @@ fn run_build(arguments: BuildArguments, dry: bool) -> u8 {
         }
         MessageFormat::Json => edition::build(plan, &options, &progress::Silent),
     };
+    if fix {
+        for fixed in report.parts.iter_mut().flat_map(edition::fix) {
+            match format {
+                MessageFormat::Human => {
+                    let places = if fixed.places == 1 { "place" } else { "places" };
+                    say(&format!("{}: {} {places} repaired", fixed.file, fixed.places));
+                }
+                MessageFormat::Json => say(&json::fixed(&fixed)),
+            }
+        }
+    }
     print_report(&report, format, arguments.explain);
     code_of(&report)
 }
@@ -99,6 +120,25 @@ fn print_report(report: &Report, format: MessageFormat, explain: bool) {
             }
         }
     }
+}
+
+fn run_import(arguments: ImportArguments) -> u8 {
+    let format = arguments.message_format;
+    let options = import::ImportOptions {
+        out: arguments.out,
+        rulings: edition::Rulings { keep: arguments.keep, drop: arguments.drop },
+        force: arguments.force,
+    };
+    let found = import::import(&arguments.path, &options);
+    let report = Report { parts: vec![found.part], misuse: found.misuse };
+    print_report(&report, format, false);
+    for file in &found.written {
+        match format {
+            MessageFormat::Human => say(&file.display().to_string()),
+            MessageFormat::Json => say(&json::written(file)),
+        }
+    }
+    code_of(&report)
 }
 
 fn run_tree(file: &std::path::Path, json: bool) -> u8 {

@@ -33,6 +33,16 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write instead.
     pub hint: Option<String>,
+    /// Changes of the manuscript that are sure to repair it; none where an author must decide.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+}
+
+/// A change of the manuscript: the text that is to stand in the place of a span.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
 }
 
 /// What a code means, for `bindery explain`.

@@ -91,7 +91,7 @@ impl Wardrobe<'_> {
         for (idx, sheet) in sheets {
             let edition = &manifest.editions[*idx];
             let medium = match edition.format {
-                Format::Pdf => Medium::Print,
+                Format::Pdf | Format::Cover => Medium::Print,
                 Format::Epub => Medium::Book,
             };
             let known = made.iter().find(|(other, of, _)| Arc::ptr_eq(other, sheet) && *of == medium);

@@ -6,17 +6,21 @@ use super::manuscript::{self, Said, TextFile};
 use super::picture::{Wanted, fault_of};
 use super::plan::{Origin, Planned, shown_fault};
 use super::report::Part;
+use crate::color::Profile;
+use crate::config::Located;
 use crate::diagnostic::{Sink, manifest as manifest_codes};
 use crate::document::{AssetPath, Block, Document, Language, Matter, Section};
 use crate::font::FontLibrary;
 use crate::passes::{self, ManuscriptFile};
 use crate::picture::Pictures;
-use crate::publication::{Bio, Date, Fallback, Format, FrontMatterKind, Item, Manifest, read_front_matter};
+use crate::publication::{
+    Bio, Date, Fallback, Format, FrontMatterKind, Item, Manifest, Publication, Wrap, read_front_matter,
+};
 use crate::reader;
 use crate::reader::docx;
 use crate::reader::markdown::{self, MarkdownOptions};
-use crate::reader::pasted::Decision;
-use crate::source::{SourceMap, Span};
+use crate::reader::pasted::{Decision, Rulings};
+use crate::source::{FileId, SourceMap, Span};
 use crate::store::{self, BuildDate, Folders};
 use crate::style::Sheet;
 use std::collections::BTreeMap;
@@ -28,6 +32,8 @@ use std::time::Instant;
 #[derive(Debug)]
 pub(super) struct Loaded {
     pub label: String,
+    /// What its paths are relative to.
+    pub folder: PathBuf,
     pub manifest: Manifest,
     pub document: Document,
     pub files: Vec<ManuscriptFile>,
@@ -36,8 +42,15 @@ pub(super) struct Loaded {
     pub portraits: BTreeMap<String, AssetPath>,
     /// By the index of the edition.
     pub covers: BTreeMap<usize, AssetPath>,
+    /// Pictures of covers that wrap a printed edition, and publishers' marks, by the index of the cover.
+    pub arts: BTreeMap<usize, AssetPath>,
+    pub marks: BTreeMap<usize, AssetPath>,
+    /// What stands on the back of covers.
+    pub blurb: Vec<Block>,
     pub sheets: BTreeMap<usize, Arc<Sheet>>,
     pub pictures: Pictures,
+    /// Of presses, by the target that names them.
+    pub profiles: BTreeMap<String, Profile>,
     /// By the index of the edition.
     pub fonts: BTreeMap<usize, FontLibrary>,
     pub home: PathBuf,
@@ -82,7 +95,8 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
         "" => Language("en".to_owned()),
         _ => manifest.publication.language.clone(),
     };
-    let said = Said { language, styles: style_map(&manifest, &mut sink), lone };
+    let said =
+        Said { language, styles: style_map(&manifest, &mut sink), rulings: rulings_of(&manifest), lone };
     let mut read = manuscript::parse(&texts, &said, &mut sources, &mut sink);
     let mut wanted = Wanted::default();
     for (file, text) in read.iter_mut().zip(&texts) {
@@ -111,6 +125,9 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     let bios = desk.bios(&manifest, &mut wanted);
     let portraits = desk.portraits(&manifest, &mut wanted);
     let covers = desk.covers(&manifest, &mut wanted);
+    let arts = desk.wraps(&manifest, &mut wanted, Item::Image, |wrap| Some(wrap.art.as_ref()?.path.as_str()));
+    let marks = desk.wraps(&manifest, &mut wanted, Item::Mark, |wrap| wrap.mark.as_deref());
+    let blurb = desk.blurb(&manifest, &mut wanted);
     let own_fonts = Wardrobe { folder: &folder, folders: &folders, sink: &mut sink }.own(&manifest, fonts);
     let mut looks = Looks::default();
     let mut sheets = BTreeMap::new();
@@ -123,18 +140,24 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     }
     let mut wardrobe = Wardrobe { folder: &folder, folders: &folders, sink: &mut sink };
     let fonts = wardrobe.of_editions(&manifest, &own_fonts, &sheets);
+    let profiles = super::ink::profiles(&manifest, &folder, &folders, &mut sink);
     let pictures = wanted.read(&own_fonts, &mut sink);
     let known = |asset: &AssetPath| pictures.contains_key(asset);
     Loaded {
         label,
+        folder: folder.clone(),
         document,
         files: texts.into_iter().map(|file| manuscript_file(file, &folder)).collect(),
         bios,
         portraits: portraits.into_iter().filter(|(_, asset)| known(asset)).collect(),
         covers: covers.into_iter().filter(|(_, asset)| known(asset)).collect(),
+        arts: arts.into_iter().filter(|(_, asset)| known(asset)).collect(),
+        marks: marks.into_iter().filter(|(_, asset)| known(asset)).collect(),
+        blurb,
         manifest,
         sheets,
         pictures,
+        profiles,
         fonts,
         home,
         sources,
@@ -176,6 +199,63 @@ fn lone_manuscript(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> (Ma
     let manifest = reader::front_matter(&source.text)
         .and_then(|found| read_front_matter(source, found.range, kind_of(found.kind), sink));
     (manifest.unwrap_or_default(), vec![file])
+}
+
+/// What a manifest or front matter says of the lines of pasted text.
+fn rulings_of(manifest: &Manifest) -> Rulings {
+    let texts = |list: &[Located<String>]| list.iter().map(|own| own.value.clone()).collect();
+    Rulings { keep: texts(&manifest.keep), drop: texts(&manifest.drop) }
+}
+
+/// A manuscript as its reader gives it, before any pass, with all that it says of itself.
+#[derive(Debug)]
+pub struct Single {
+    pub file: FileId,
+    pub document: Document,
+    pub publication: Publication,
+    /// It is a text from which its metadata and structure were recovered.
+    pub recovered: bool,
+    pub decisions: Vec<Decision>,
+    pub sources: SourceMap,
+    pub sink: Sink,
+}
+
+/// Reads one manuscript of any form; `rulings` are added to those in the file. No document if the
+/// file could not be read.
+pub fn read_single(path: &Path, rulings: &Rulings) -> (Part, Option<Single>) {
+    super::in_pool(Some(1), || {
+        let (mut sources, mut sink) = (SourceMap::default(), Sink::default());
+        let (mut manifest, texts) = lone_manuscript(path, &mut sources, &mut sink);
+        let mut all = rulings_of(&manifest);
+        all.keep.extend(rulings.keep.iter().cloned());
+        all.drop.extend(rulings.drop.iter().cloned());
+        let language = manifest.publication.language.clone();
+        let said = Said { language, styles: style_map(&manifest, &mut sink), rulings: all, lone: true };
+        let mut read = manuscript::parse(&texts, &said, &mut sources, &mut sink);
+        let (Some(read), Some(text)) = (read.pop(), texts.first()) else {
+            return (Part::of_sink(sources, sink), None);
+        };
+        let recovered = read.recovered.is_some();
+        if let Some(found) = read.recovered {
+            if !manifest.given.kind {
+                manifest.publication.kind = found.kind;
+            }
+            manifest.publication.complete(found);
+        }
+        let (document, decisions) = (read.document, read.decisions);
+        let publication = manifest.publication;
+        let single = Single { file: text.id, document, publication, recovered, decisions, sources, sink };
+        (Part::default(), Some(single))
+    })
+}
+
+impl Single {
+    /// What there is to tell of it.
+    pub fn into_part(self) -> Part {
+        let mut part = Part::of_sink(self.sources, self.sink);
+        part.decisions = self.decisions;
+        part
+    }
 }
 
 fn kind_of(kind: reader::FrontMatterKind) -> FrontMatterKind {
@@ -237,16 +317,35 @@ impl Desk<'_> {
         let mut bios = BTreeMap::new();
         for person in &manifest.publication.contributors {
             let Some(bio) = &person.bio else { continue };
-            let blocks = self.fragment(bio, &manifest.publication.language);
-            let sections = vec![Section { blocks, ..Section::default() }];
-            let mut document = Document { sections, ..Document::default() };
-            passes::set_assets(&mut document, |href, span| {
-                wanted.add(self.folders, self.folder, href, Some(span), self.sink)
-            });
-            let blocks = document.sections.into_iter().flat_map(|section| section.blocks).collect();
+            let blocks = self.found(bio, &manifest.publication.language, wanted);
             bios.insert(passes::key(person).to_owned(), blocks);
         }
         bios
+    }
+
+    /// What stands on the back of covers, if there are any.
+    fn blurb(&mut self, manifest: &Manifest, wanted: &mut Wanted) -> Vec<Block> {
+        let publication = &manifest.publication;
+        if !manifest.editions.iter().any(|edition| edition.format == Format::Cover) {
+            return Vec::new();
+        }
+        let description = publication.description.as_ref().map(|text| {
+            let span = manifest.places.get(&Item::Description).copied().unwrap_or_default();
+            Bio { text: text.clone(), span }
+        });
+        let blurb = publication.blurb.clone().or(description);
+        blurb.map(|blurb| self.found(&blurb, &publication.language, wanted)).unwrap_or_default()
+    }
+
+    /// A small text, its pictures found.
+    fn found(&mut self, text: &Bio, language: &Language, wanted: &mut Wanted) -> Vec<Block> {
+        let blocks = self.fragment(text, language);
+        let sections = vec![Section { blocks, ..Section::default() }];
+        let mut document = Document { sections, ..Document::default() };
+        passes::set_assets(&mut document, |href, span| {
+            wanted.add(self.folders, self.folder, href, Some(span), self.sink)
+        });
+        document.sections.into_iter().flat_map(|section| section.blocks).collect()
     }
 
     /// A bio's text stands in quotes, or in a file of its own: it begins where its first line does.
@@ -271,6 +370,25 @@ impl Desk<'_> {
             }
         }
         portraits
+    }
+
+    /// Pictures that covers name, by the index of the cover.
+    fn wraps(
+        &mut self,
+        manifest: &Manifest,
+        wanted: &mut Wanted,
+        item: impl Fn(usize) -> Item,
+        path: impl Fn(&Wrap) -> Option<&str>,
+    ) -> BTreeMap<usize, AssetPath> {
+        let mut found = BTreeMap::new();
+        for (idx, edition) in manifest.editions.iter().enumerate() {
+            let Some(path) = edition.wrap.as_ref().and_then(&path) else { continue };
+            let place = manifest.places.get(&item(idx)).copied();
+            if let Some(asset) = wanted.add(self.folders, self.folder, path, place, self.sink) {
+                found.insert(idx, asset);
+            }
+        }
+        found
     }
 
     fn covers(&mut self, manifest: &Manifest, wanted: &mut Wanted) -> BTreeMap<usize, AssetPath> {

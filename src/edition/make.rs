@@ -1,23 +1,25 @@
 //! The editions of one publication: refined once, set once a look, written side by side.
 
+use super::cover;
 use super::guard::guarded;
 use super::load::Loaded;
 use super::report::{Outcome, Part, Progress, Stage};
+use super::setting::{self, Settled};
 use super::{Options, output};
-use crate::diagnostic::{Diagnostic, Sink, nearest, store as codes};
-use crate::document::Document;
-use crate::epub::{self, PageBreak};
+use super::{claims, drift, ebook, ink, judge};
+use crate::diagnostic::epub::STALE_PRINT;
+use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, store as codes};
+use crate::epub;
 use crate::font::FontLibrary;
-use crate::pages::Pages;
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
+use crate::picture::Pictures;
 use crate::publication::{Edition, Format, Isbn, NotePosition, Publication};
 use crate::store;
-use crate::style::{self, Cascade, ElementTree, Medium, NewElement, Sheet};
-use crate::typeset::{self, Job};
+use crate::style::{self, Cascade, ElementTree, NewElement};
+use crate::target::{Rule, Stance};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The editions that are asked for, by index.
 pub(super) fn chosen(loaded: &Loaded, names: &[String]) -> Vec<usize> {
@@ -49,13 +51,8 @@ pub(super) fn unknown_edition(ready: &[Loaded], names: &[String]) -> Option<Diag
     Some(codes::unknown_edition(None, wrong, advice))
 }
 
-/// PDF editions whose pages are the same: one look, one trim, one copyright page.
-struct Setting {
-    page: crate::units::Size,
-    sheet: Arc<Sheet>,
-    isbn: Option<Isbn>,
-    editions: Vec<usize>,
-}
+/// A file, or why there is none.
+pub(super) type Product = Result<Files, Vec<Diagnostic>>;
 
 /// Makes the editions that are asked for.
 pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progress) -> Part {
@@ -77,6 +74,9 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
     let document = std::mem::take(&mut loaded.document);
     let mut sink = std::mem::take(&mut loaded.sink);
     let refined = guarded(&loaded.label, || {
+        if options.proofread {
+            passes::proofread(&document, &loaded.sources, &mut sink);
+        }
         passes::refine(document, &frame(&loaded, FrameMedium::Print, None), &mut sink)
     });
     loaded.sink = sink;
@@ -88,36 +88,65 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
             return fail_all(loaded);
         }
     };
-    let (pages, sinks): (Vec<_>, Vec<_>) = settings(&loaded, &wanted)
+    let (pages, sinks): (Vec<_>, Vec<_>) = setting::settings(&loaded, &wanted)
         .into_par_iter()
-        .map(|setting| set(&loaded, &refined, &setting, options, progress))
+        .map(|setting| setting::set(&loaded, &refined, &setting, options, progress))
         .unzip();
     sinks.into_iter().for_each(|sink| loaded.sink.extend(sink));
-    let pages: BTreeMap<usize, Arc<Pages>> = pages.into_iter().flatten().collect();
+    let pages: BTreeMap<usize, Settled> = pages.into_iter().flatten().collect();
     if loaded.sink.has_errors() {
         return fail_all(loaded);
     }
-    let made: Vec<(usize, Result<Vec<u8>, Diagnostic>, Sink)> = wanted
+    let made: Vec<(usize, Product, Sink)> = wanted
         .par_iter()
         .map(|idx| {
             let edition = &loaded.manifest.editions[*idx];
             progress.stage(&title, &edition.name, Stage::Writing);
             let mut sink = Sink::default();
             let bytes = match edition.format {
-                Format::Pdf => write_pdf(&loaded, *idx, &pages),
-                Format::Epub => write_epub(&loaded, *idx, &refined, &pages, &mut sink),
+                Format::Pdf => write_pdf(&loaded, *idx, &pages, &mut sink),
+                Format::Epub => ebook::write(&loaded, *idx, &refined, &pages, &mut sink)
+                    .map(Files::from)
+                    .map_err(|fault| vec![fault]),
+                Format::Cover => write_cover(&loaded, *idx, &pages, &mut sink),
             };
             (*idx, bytes, sink)
         })
         .collect();
+    for fault in drift::check(&loaded, &made, &pages, options) {
+        loaded.sink.push(fault);
+    }
+    if options.dry {
+        loaded.sink.deny(&[STALE_PRINT]);
+    }
     finish(loaded, made, &pages, options, progress)
+}
+
+/// What comes of an edition: its file, and what stands beside it, each with its ending.
+#[derive(Debug)]
+pub(super) struct Files {
+    pub bytes: Vec<u8>,
+    beside: Vec<(&'static str, String)>,
+}
+
+impl From<Vec<u8>> for Files {
+    fn from(bytes: Vec<u8>) -> Self {
+        Files { bytes, beside: Vec::new() }
+    }
+}
+
+impl From<epub::Written> for Files {
+    fn from(own: epub::Written) -> Self {
+        let onix = own.onix.map(|onix| ("onix.xml", onix));
+        Files { bytes: own.bytes, beside: onix.into_iter().chain([("jsonld", own.linked)]).collect() }
+    }
 }
 
 /// Puts the products in their places, if the publication has no error.
 fn finish(
     mut loaded: Loaded,
-    made: Vec<(usize, Result<Vec<u8>, Diagnostic>, Sink)>,
-    pages: &BTreeMap<usize, Arc<Pages>>,
+    made: Vec<(usize, Product, Sink)>,
+    pages: &BTreeMap<usize, Settled>,
     options: &Options,
     progress: &dyn Progress,
 ) -> Part {
@@ -129,7 +158,7 @@ fn finish(
         loaded.sink.extend(sink);
         match bytes {
             Ok(bytes) => ready.push((idx, bytes)),
-            Err(fault) => failures.push((idx, fault)),
+            Err(faults) => failures.push((idx, faults)),
         }
     }
     let title = loaded.manifest.publication.title.clone();
@@ -139,23 +168,30 @@ fn finish(
         store::make_folder(&folder).map_err(|fault| codes::unwritable(None, folder.display(), fault))?;
         store::write(path, bytes).map_err(|fault| codes::unwritable(None, path.display(), fault))
     };
-    for (idx, bytes) in ready {
+    for (idx, Files { bytes, beside }) in ready {
         let name = &loaded.manifest.editions[idx].name;
         if text_is_wrong {
             progress.failed(&title, name);
             continue;
         }
         let path = folder.join(output::file_name(&loaded.manifest, idx));
+        let beside: Vec<_> =
+            beside.iter().map(|(ending, text)| (path.with_extension(ending), text)).collect();
         let written = !options.dry;
-        if written && let Err(fault) = write(&path, &bytes) {
-            failures.push((idx, fault));
+        let all = || {
+            write(&path, &bytes)?;
+            beside.iter().try_for_each(|(path, text)| write(path, text.as_bytes()))
+        };
+        if written && let Err(fault) = all() {
+            failures.push((idx, vec![fault]));
             continue;
         }
         let outcome = Outcome {
             publication: title.clone(),
             edition: name.clone(),
             file: path,
-            pages: pages.get(&idx).map(|pages| pages.pages.len()),
+            beside: beside.into_iter().map(|(path, _)| path).collect(),
+            pages: pages.get(&idx).map(Settled::count),
             bytes: bytes.len(),
             time: loaded.begun.elapsed(),
             written,
@@ -163,16 +199,16 @@ fn finish(
         progress.done(&outcome);
         outcomes.push(outcome);
     }
-    for (idx, fault) in failures {
+    for (idx, faults) in failures {
         progress.failed(&title, &loaded.manifest.editions[idx].name);
-        loaded.sink.push(fault);
+        faults.into_iter().for_each(|fault| loaded.sink.push(fault));
     }
     let mut part = loaded.into_part();
     part.outcomes = outcomes;
     part
 }
 
-fn frame<'a>(loaded: &'a Loaded, medium: FrameMedium, isbn: Option<Isbn>) -> Frame<'a> {
+pub(super) fn frame<'a>(loaded: &'a Loaded, medium: FrameMedium, isbn: Option<Isbn>) -> Frame<'a> {
     let editions = &loaded.manifest.editions;
     let isbns = editions.iter().filter_map(|edition| Some((edition.name.clone(), edition.isbn.clone()?)));
     Frame {
@@ -185,40 +221,8 @@ fn frame<'a>(loaded: &'a Loaded, medium: FrameMedium, isbn: Option<Isbn>) -> Fra
     }
 }
 
-/// The PDF editions that must be set: those asked for, and those whose pages an e-book asked for
-/// carries, so that the e-book is the same whether or not they are written with it.
-fn settings(loaded: &Loaded, wanted: &[usize]) -> Vec<Setting> {
-    let editions = &loaded.manifest.editions;
-    let mut needed: Vec<usize> = Vec::new();
-    for idx in wanted {
-        let printed = match editions[*idx].format {
-            Format::Pdf => Some(*idx),
-            Format::Epub => page_source(loaded, *idx),
-        };
-        needed.extend(printed.filter(|printed| !needed.contains(printed)));
-    }
-    let mut settings: Vec<Setting> = Vec::new();
-    for idx in needed {
-        let edition = &editions[idx];
-        let Some(sheet) = loaded.sheets.get(&idx) else { continue };
-        let same = settings.iter_mut().find(|other| {
-            other.page == edition.page && other.isbn == edition.isbn && Arc::ptr_eq(&other.sheet, sheet)
-        });
-        match same {
-            Some(setting) => setting.editions.push(idx),
-            None => settings.push(Setting {
-                page: edition.page,
-                sheet: sheet.clone(),
-                isbn: edition.isbn.clone(),
-                editions: vec![idx],
-            }),
-        }
-    }
-    settings
-}
-
 /// The printed edition whose pages an e-book carries: the one it names, or the only one there is.
-fn page_source(loaded: &Loaded, idx: usize) -> Option<usize> {
+pub(super) fn page_source(loaded: &Loaded, idx: usize) -> Option<usize> {
     let editions = &loaded.manifest.editions;
     let mut printed = (0..editions.len()).filter(|other| editions[*other].format == Format::Pdf);
     match loaded.manifest.page_lists.get(&editions[idx].name) {
@@ -227,125 +231,73 @@ fn page_source(loaded: &Loaded, idx: usize) -> Option<usize> {
     }
 }
 
-/// Typesets once for all editions of a setting.
-fn set(
-    loaded: &Loaded,
-    refined: &Document,
-    setting: &Setting,
-    options: &Options,
-    progress: &dyn Progress,
-) -> (Vec<(usize, Arc<Pages>)>, Sink) {
-    let names: Vec<&str> =
-        setting.editions.iter().map(|idx| loaded.manifest.editions[*idx].name.as_str()).collect();
-    for name in &names {
-        progress.stage(&loaded.manifest.publication.title, name, Stage::Typesetting);
-    }
-    let mut sink = Sink::default();
-    // They share a look, and so their fonts.
-    let Some(fonts) = setting.editions.first().and_then(|idx| loaded.fonts.get(idx)) else {
-        return (Vec::new(), sink);
-    };
-    let pages = guarded(names.first().copied().unwrap_or_default(), || {
-        let cascade = Cascade::new(vec![setting.sheet.clone()], Medium::Print, Some(setting.page));
-        let notes = note_position(&cascade, &loaded.manifest.publication);
-        let frame = Frame { notes, ..frame(loaded, FrameMedium::Print, setting.isbn.clone()) };
-        let document = passes::finish(refined.clone(), &frame, &mut sink);
-        typeset::typeset(
-            &Job {
-                document: &document,
-                publication: &loaded.manifest.publication,
-                page: setting.page,
-                cascade: &cascade,
-                fonts,
-                pictures: &loaded.pictures,
-                proof: options.proof,
-            },
-            &mut sink,
-        )
-    });
-    if loaded.manifest.editions.iter().filter(|edition| edition.format == Format::Pdf).count() > 1 {
-        sink.say_of(&names.join(", "), crate::diagnostic::typeset::TYPOGRAPHY);
-    }
-    if options.deny_typography {
-        sink.deny(crate::diagnostic::typeset::TYPOGRAPHY);
-    }
-    match pages {
-        Ok(pages) => {
-            let pages = Arc::new(pages);
-            (setting.editions.iter().map(|idx| (*idx, pages.clone())).collect(), sink)
-        }
-        Err(fault) => {
-            // What was found before the fault is of no use without the pages.
-            let mut sink = Sink::default();
-            sink.push(fault);
-            (Vec::new(), sink)
-        }
-    }
-}
-
-fn write_pdf(
+pub(super) fn write_pdf(
     loaded: &Loaded,
     idx: usize,
-    pages: &BTreeMap<usize, Arc<Pages>>,
-) -> Result<Vec<u8>, Diagnostic> {
+    pages: &BTreeMap<usize, Settled>,
+    sink: &mut Sink,
+) -> Product {
     let edition = &loaded.manifest.editions[idx];
-    let pages =
-        pages.get(&idx).ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))?;
+    let own = pages
+        .get(&idx)
+        .ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))
+        .map_err(alone)?;
+    setting::check_page_count(loaded, idx, own.count()).map_err(alone)?;
+    write_pages(loaded, idx, own, &loaded.pictures, sink)
+}
+
+/// The wrap of a printed edition whose pages the printer binds.
+fn write_cover(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>, sink: &mut Sink) -> Product {
+    let name = &loaded.manifest.editions[idx].name;
+    let settled = guarded(name, || cover::settle(loaded, idx, pages, sink));
+    let own = settled.and_then(|own| own).map_err(alone)?;
+    let mut pictures = loaded.pictures.clone();
+    pictures.extend(own.drawn);
+    write_pages(loaded, idx, &own.settled, &pictures, sink)
+}
+
+fn alone(fault: Diagnostic) -> Vec<Diagnostic> {
+    vec![fault]
+}
+
+fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, sink: &mut Sink) -> Product {
+    let edition = &loaded.manifest.editions[idx];
     let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
     metadata.made = loaded.made;
-    let fonts = fonts_of(loaded, idx)?;
-    guarded(&edition.name, || pdf::write(pages, fonts, &loaded.pictures, &metadata))?
-        .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
+    let fonts = fonts_of(loaded, idx).map_err(alone)?;
+    let target = setting::target_of(loaded, idx);
+    let against = |rule: Option<&Rule<Stance>>| rule.is_some_and(|rule| rule.value.is_against());
+    let job = pdf::Job {
+        sheets: own.sheets.clone(),
+        blanks: own.blanks,
+        links: !target.is_some_and(|target| against(target.annotations.as_ref())),
+        outline: !target.is_some_and(|target| against(target.outline.as_ref())),
+        colors: ink::colors(loaded, idx, &own.pages, pictures).map_err(alone)?,
+        claims: claims::claims(target),
+        attachments: &claims::attachments(loaded, target),
+        ..pdf::Job::new(&own.pages, fonts, pictures, &metadata)
+    };
+    let mut written = guarded(&edition.name, || pdf::write(&job))
+        .map_err(alone)?
+        .map_err(|fault| alone(claims::refusal(loaded, idx, &own.pages, fault)))?;
+    ink::tell_held(loaded, idx, &own.pages, &written.held, sink);
+    claims::tell(loaded, idx, &own.pages, &written, sink);
+    let findings = judge::check(loaded, idx, &own.pages, &mut written);
+    if findings.iter().any(|one| one.severity == Severity::Error) {
+        return Err(findings);
+    }
+    findings.into_iter().for_each(|one| sink.push(one));
+    Ok(written.bytes.into())
 }
 
 /// The fonts of an edition; there are none only if it has no stylesheet, which has been reported.
-fn fonts_of(loaded: &Loaded, idx: usize) -> Result<&FontLibrary, Diagnostic> {
+pub(super) fn fonts_of(loaded: &Loaded, idx: usize) -> Result<&FontLibrary, Diagnostic> {
     let missing = || codes::failed_edition(None, &loaded.manifest.editions[idx].name, "it has no style");
     loaded.fonts.get(&idx).ok_or_else(missing)
 }
 
-fn write_epub(
-    loaded: &Loaded,
-    idx: usize,
-    refined: &Document,
-    pages: &BTreeMap<usize, Arc<Pages>>,
-    sink: &mut Sink,
-) -> Result<Vec<u8>, Diagnostic> {
-    let edition = &loaded.manifest.editions[idx];
-    let sheets: Vec<Arc<Sheet>> = loaded.sheets.get(&idx).cloned().into_iter().collect();
-    let printed = page_source(loaded, idx);
-    let printed_pages = printed.and_then(|printed| pages.get(&printed));
-    let breaks = printed_pages.map(|pages| page_breaks(pages));
-    let isbn = printed.and_then(|printed| loaded.manifest.editions[printed].isbn.as_ref());
-    let source = isbn.map(|isbn| format!("urn:isbn:{isbn}"));
-    let fonts = fonts_of(loaded, idx)?;
-    guarded(&edition.name, || {
-        let cascade = Cascade::new(sheets.clone(), Medium::Book, None);
-        let notes = note_position(&cascade, &loaded.manifest.publication);
-        let folios = printed_pages.map(|pages| folios(pages)).unwrap_or_default();
-        let frame = Frame { notes, folios, ..frame(loaded, FrameMedium::Book, edition.isbn.clone()) };
-        let document = passes::finish(refined.clone(), &frame, sink);
-        let cover = loaded.covers.get(&idx).and_then(|asset| loaded.pictures.get(asset));
-        let input = epub::Input {
-            document: &document,
-            publication: &loaded.manifest.publication,
-            edition,
-            sheets: &sheets,
-            cascade: &cascade,
-            cover,
-            fonts,
-            pictures: &loaded.pictures,
-            page_breaks: &breaks.unwrap_or_default(),
-            page_source: source.as_deref(),
-            epoch: loaded.made,
-        };
-        epub::write(&input, sink)
-    })?
-    .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
-}
-
 /// Where an edition's notes stand: where its style puts them, else where the publication does.
-fn note_position(cascade: &Cascade, publication: &Publication) -> NotePosition {
+pub(super) fn note_position(cascade: &Cascade, publication: &Publication) -> NotePosition {
     let mut tree = ElementTree::default();
     let body = tree.add(None, NewElement { name: "body", ..NewElement::default() });
     let classes = vec!["footnote".into()];
@@ -357,22 +309,6 @@ fn note_position(cascade: &Cascade, publication: &Publication) -> NotePosition {
         style::NotePosition::Chapter => NotePosition::Chapter,
         style::NotePosition::Book => NotePosition::Book,
     }
-}
-
-/// The folio of every anchor.
-fn folios(pages: &Pages) -> BTreeMap<String, String> {
-    let folio = |page: usize| pages.pages.get(page).map(|page| page.folio.label());
-    let found = pages.destinations.iter();
-    found.filter_map(|(anchor, place)| Some((anchor.clone(), folio(place.page)?))).collect()
-}
-
-/// Where each printed page that has text begins, and what its folio says.
-fn page_breaks(pages: &Pages) -> Vec<PageBreak> {
-    let breaks = pages
-        .pages
-        .iter()
-        .filter_map(|page| Some(PageBreak { span: page.starts?, label: page.folio.label() }));
-    breaks.collect()
 }
 
 #[cfg(test)]

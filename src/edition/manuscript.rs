@@ -1,14 +1,15 @@
 //! The manuscript's files: which they are, in which order, and their documents.
 
 use super::plan::{folder_of, shown_fault};
+use crate::config::Located;
 use crate::diagnostic::{Sink, manifest as manifest_codes, store as codes};
 use crate::document::{Document, Language, Matter};
-use crate::publication::{Located, Manuscript, Publication};
+use crate::publication::{Manuscript, Publication};
 use crate::reader;
 use crate::reader::docx::{self, WordOptions};
 use crate::reader::html::{self, WebOptions};
 use crate::reader::markdown::{self, MarkdownOptions};
-use crate::reader::pasted::{self, Decision, Reading};
+use crate::reader::pasted::{self, Decision, Reading, Rulings};
 use crate::source::{FileId, SourceMap, Span};
 use crate::store;
 use rayon::prelude::*;
@@ -171,6 +172,8 @@ pub(super) struct Said {
     pub language: Language,
     /// What a word processor's styles mean.
     pub styles: docx::StyleMap,
+    /// What the author says of lines of pasted text.
+    pub rulings: Rulings,
     /// The file is a publication of its own.
     pub lone: bool,
 }
@@ -196,7 +199,8 @@ pub(super) fn parse(
                     ReadFile { document, ..ReadFile::default() }
                 }
                 Form::Pasted => {
-                    let Reading { document, publication, decisions } = pasted::read(source, &mut own);
+                    let Reading { document, publication, decisions } =
+                        pasted::read_ruled(source, &said.rulings, &mut own);
                     ReadFile { document, recovered: Some(publication), decisions, ..ReadFile::default() }
                 }
                 Form::Html => {

@@ -6,8 +6,15 @@
 //! depends on its size. A publication with an error in its text writes nothing, so that the last
 //! good files stay; an edition that fails by itself does not stop the others.
 
+mod claims;
+mod cover;
+mod drift;
+mod ebook;
+mod fix;
 mod fonts;
 mod guard;
+mod ink;
+mod judge;
 mod load;
 mod look;
 mod make;
@@ -16,12 +23,19 @@ mod output;
 mod picture;
 mod plan;
 mod report;
+mod setting;
+mod targets;
 mod tree;
 
 pub use crate::reader::pasted::Decision;
+pub use crate::reader::pasted::Rulings;
+pub use fix::{Fixed, fix};
 pub use guard::quiet_panics;
+pub use judge::{Judged, Judgement, preflight};
+pub use load::{Single, read_single};
 pub use plan::{Plan, plan};
 pub use report::{Outcome, Part, Progress, Report, Stage};
+pub use targets::targets;
 pub use tree::{Tree, read_tree};
 
 use crate::diagnostic::{Diagnostic, store as codes};
@@ -44,6 +58,8 @@ pub struct Options {
     pub proof: bool,
     /// Those are errors.
     pub deny_typography: bool,
+    /// Tell what a proof-reader would mark in the words.
+    pub proofread: bool,
 }
 
 /// The stack of each thread. Trees may nest as deep as their author liked, and are walked by

@@ -3,7 +3,7 @@
 use super::load::Loaded;
 use super::{Options, make};
 use crate::diagnostic::{Diagnostic, store as codes};
-use crate::publication::Manifest;
+use crate::publication::{Format, Manifest};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -19,13 +19,17 @@ pub(super) fn folder(loaded: &Loaded, options: &Options) -> PathBuf {
 }
 
 /// `SLUG.pdf`, or `SLUG-EDITION.pdf` where the manifest has several of a kind, whether or not all
-/// of them are asked for.
+/// of them are asked for; a cover is always called after its edition.
 pub(super) fn file_name(manifest: &Manifest, idx: usize) -> String {
     let edition = &manifest.editions[idx];
     let of_kind = manifest.editions.iter().filter(|other| other.format == edition.format).count();
     let slug = &manifest.publication.slug;
     let extension = edition.format.extension();
-    if of_kind > 1 { format!("{slug}-{}.{extension}", edition.name) } else { format!("{slug}.{extension}") }
+    if of_kind > 1 || edition.format == Format::Cover {
+        format!("{slug}-{}.{extension}", edition.name)
+    } else {
+        format!("{slug}.{extension}")
+    }
 }
 
 /// A fault for each file that two publications would write.

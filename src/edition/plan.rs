@@ -77,7 +77,7 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 }
 
 /// `bindery.toml` rather than `./bindery.toml`.
-fn join(folder: &Path, name: &str) -> PathBuf {
+pub(super) fn join(folder: &Path, name: &str) -> PathBuf {
     if folder == Path::new(".") { PathBuf::from(name) } else { folder.join(name) }
 }
 

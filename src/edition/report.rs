@@ -32,6 +32,8 @@ pub struct Outcome {
     pub publication: String,
     pub edition: String,
     pub file: PathBuf,
+    /// What is told of it beside it: ONIX, JSON-LD.
+    pub beside: Vec<PathBuf>,
     /// None for an e-book.
     pub pages: Option<usize>,
     pub bytes: usize,

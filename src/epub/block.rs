@@ -46,7 +46,7 @@ impl<'a> Writer<'a, '_> {
             Block::Math(own) => {
                 self.page_marks_before(own, "div");
                 self.open(block.element(), meta, More { role: Some("math"), ..More::default() });
-                self.math_source(&own.source);
+                self.math_source(&own.source, own.meta.span);
                 self.close_line();
             }
             // The reader has said that it is kept out.
@@ -279,6 +279,7 @@ impl<'a> Writer<'a, '_> {
 
     fn caption(&mut self, number: Option<&Number>, caption: &'a [Inline]) {
         if let Some(number) = number {
+            self.page_marks_of_line(caption);
             self.open_made(element_with("span", "number"), More::default());
             self.text(&number.label);
             if !caption.is_empty() && number.label.ends_with(char::is_alphanumeric) {
@@ -299,6 +300,16 @@ impl<'a> Writer<'a, '_> {
         if !headed {
             self.facts.gap(Gap::TableWithoutHeader, own.meta.span);
         }
+        // What is wider than the screen is moved under it, and the page stays where it is. Who has no
+        // pointer moves it by keys, for which it must take the focus (WCAG 2.2, 2.1.1).
+        let wide = columns_of(own) > MOST_COLUMNS;
+        if wide {
+            let name = self.book.words.table;
+            let attributes = [("tabindex", "0"), ("aria-label", name)];
+            let more = More { role: Some("region"), attributes: &attributes, ..More::default() };
+            self.open_made(element_with("div", "scrolls"), more);
+            self.xml.line();
+        }
         self.open(block.element(), &own.meta, More::default());
         self.xml.line();
         if !own.caption.is_empty() || own.number.is_some() {
@@ -311,6 +322,9 @@ impl<'a> Writer<'a, '_> {
         self.rows("tbody", &own.body, &own.columns);
         self.rows("tfoot", &own.foot, &own.columns);
         self.close_line();
+        if wide {
+            self.close_line();
+        }
     }
 
     /// The widths that the author gave to columns.
@@ -401,6 +415,15 @@ fn division_semantics(own: &Container) -> More<'static> {
         (None, None)
     };
     More { epub_type, role, ..More::default() }
+}
+
+/// So many columns of words fit a telephone, if need be by dividing words between lines.
+const MOST_COLUMNS: usize = 3;
+
+fn columns_of(own: &Table) -> usize {
+    let rows = own.head.iter().chain(&own.body).chain(&own.foot);
+    let width = |row: &Row| row.cells.iter().map(|cell| usize::from(cell.columns.max(1))).sum();
+    rows.map(width).max().unwrap_or(0)
 }
 
 /// Whether text runs beside it.

@@ -3,10 +3,11 @@
 //! While a chapter is written, its elements are styled as the reading system will style them, and
 //! every text is counted towards the face it will be set in.
 
+use super::access::Pale;
 use crate::font::{FaceId, FontLibrary};
 use crate::style::{
-    self, Cascade, ComputedStyle, ElementId, ElementTree, FontStyleSet, Fractions, NewElement, Numeral,
-    TextTransform, VariantCaps,
+    self, Cascade, Color, ComputedStyle, ElementId, ElementTree, FontStyleSet, Fractions, NewElement,
+    Numeral, TextTransform, VariantCaps,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -63,12 +64,19 @@ pub(super) fn join(book: &mut Usage, chapter: &Usage) {
     }
 }
 
+/// What letters stand on where no rule says otherwise.
+const PAPER: Color = Color { red: 255, green: 255, blue: 255, alpha: 255, ink: None };
+
 /// The elements of one content document, styled as they are opened.
 pub(super) struct Dresser<'a> {
     cascade: &'a Cascade,
     fonts: &'a FontLibrary,
     tree: ElementTree,
     open: Vec<(ElementId, Arc<ComputedStyle>)>,
+    /// What the letters of each open element stand on.
+    grounds: Vec<Color>,
+    /// The colours of letters that were met, each with its ground and whether the letters are large.
+    inks: Vec<(Color, Color, bool)>,
     /// By the address of a style that is held here, so that no other can have it.
     outfits: HashMap<usize, Outfit>,
     pub usage: Usage,
@@ -88,6 +96,8 @@ impl<'a> Dresser<'a> {
             fonts,
             tree: ElementTree::default(),
             open: Vec::new(),
+            grounds: Vec::new(),
+            inks: Vec::new(),
             outfits: HashMap::new(),
             usage: Usage::new(),
         }
@@ -101,12 +111,33 @@ impl<'a> Dresser<'a> {
         };
         let id = self.tree.add(parent, element);
         let own = self.cascade.style(&self.tree, id, style);
+        let below = self.grounds.last().copied().unwrap_or(PAPER);
+        let ground = if own.background.alpha == 0 { below } else { style::over(own.background, below) };
+        self.grounds.push(ground);
         self.open.push((id, Arc::clone(&own)));
         own
     }
 
     pub fn close(&mut self) {
         self.open.pop();
+        self.grounds.pop();
+    }
+
+    /// The letters that stand out too little from their ground (WCAG 2.2, 1.4.3).
+    pub fn pale(&self) -> impl Iterator<Item = Pale> {
+        let seen = self
+            .inks
+            .iter()
+            .map(|(letters, ground, large)| (style::over(*letters, *ground), *ground, *large));
+        let too_little = |(letters, ground, large): &(Color, Color, bool)| {
+            style::contrast(*letters, *ground) < if *large { 3.0 } else { 4.5 }
+        };
+        let bytes = |color: Color| [color.red, color.green, color.blue];
+        seen.filter(too_little).map(move |(letters, ground, large)| Pale {
+            letters: bytes(letters),
+            ground: bytes(ground),
+            large,
+        })
     }
 
     pub fn style(&self) -> Option<&ComputedStyle> {
@@ -136,6 +167,13 @@ impl<'a> Dresser<'a> {
         };
         let fonts = self.fonts;
         let font = &style.font;
+        let ground = self.grounds.last().copied().unwrap_or(PAPER);
+        // WCAG 2.2, “large scale (text)”.
+        let large = font.size.to_pt() >= if font.weight >= 700 { 14.0 } else { 18.0 };
+        let ink = (style.color, ground, large);
+        if self.inks.last() != Some(&ink) && !self.inks.contains(&ink) {
+            self.inks.push(ink);
+        }
         let usage = &mut self.usage;
         let outfit = self.outfits.entry(Arc::as_ptr(font).addr()).or_insert_with(|| {
             let faces = named_faces(fonts, font);

@@ -1,9 +1,11 @@
 //! Inlines as XHTML: text with its page marks, links that lead somewhere, marks of notes, pictures.
 
-use super::link;
+use super::access::Gap;
 use super::xhtml::{More, Writer, element, element_with};
+use super::{link, script};
 use crate::diagnostic::epub as messages;
 use crate::document::{Image, Inline, Link, NoteReference, Styled, Text, plain_text};
+use crate::source::Span;
 
 impl<'a> Writer<'a, '_> {
     pub(super) fn line(&mut self, line: &'a [Inline]) {
@@ -25,7 +27,12 @@ impl<'a> Writer<'a, '_> {
 
     fn inline(&mut self, inline: &'a Inline) {
         match inline {
-            Inline::Text(own) => self.marked_text(own),
+            Inline::Text(own) => {
+                if let Some(script) = script::foreign(&own.text, self.language()) {
+                    self.facts.gap(Gap::UnmarkedLanguage(script), own.meta.span);
+                }
+                self.marked_text(own);
+            }
             Inline::SoftBreak(_) => self.text("\n"),
             Inline::LineBreak(meta) => {
                 self.empty(element("br"), Some(meta), More::default());
@@ -58,7 +65,7 @@ impl<'a> Writer<'a, '_> {
                 self.page_marks_before(own, "span");
                 let shown = element_with("span", "math");
                 self.open(shown, &own.meta, More { role: Some("math"), ..More::default() });
-                self.math_source(&own.source);
+                self.math_source(&own.source, own.meta.span);
                 self.close();
             }
             // The passes have put a number or a name in its place.
@@ -76,8 +83,8 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// TeX as it was written.
-    pub(super) fn math_source(&mut self, source: &str) {
-        self.facts.math += 1;
+    pub(super) fn math_source(&mut self, source: &str, span: Span) {
+        self.facts.formula(span);
         self.open_made(element("code"), More::default());
         self.text(source);
         self.close();
@@ -175,8 +182,10 @@ impl<'a> Writer<'a, '_> {
             // What is missing has been reported; its description is better than nothing.
             return self.text(own.alt.as_deref().unwrap_or_default());
         };
-        self.facts.picture(own.alt.as_deref(), own.meta.span);
-        self.facts.animations += usize::from(picture.animated);
+        self.facts.picture(own.alt.as_deref(), &own.href, own.meta.span);
+        if picture.animated {
+            self.facts.moving(own.meta.span);
+        }
         let source = format!("../{}", picture.path);
         let (width, height) = (picture.width.to_string(), picture.height.to_string());
         let mut attributes = vec![("src", source.as_str())];

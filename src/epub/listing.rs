@@ -9,7 +9,10 @@ use crate::highlight::{Token, highlight};
 
 impl<'a> Writer<'a, '_> {
     pub(super) fn code_block(&mut self, own: &'a CodeBlock, block: &Block) {
-        self.page_marks_before(own, "div");
+        let pages = self.pages_of_lines(own);
+        for (_, page) in pages.iter().filter(|(line, _)| *line == 0) {
+            self.page_mark(*page, "div");
+        }
         let start = own.numbered_from();
         // A counter is raised before it is shown.
         let reset = start.map(|start| format!("counter-reset: line {}", i64::from(start) - 1));
@@ -23,13 +26,28 @@ impl<'a> Writer<'a, '_> {
         }
         let tokens = own.language.as_deref().and_then(|language| highlight(language, &own.text));
         let marks = own.marked_lines();
-        if tokens.is_none() && marks.is_empty() && start.is_none() {
+        let inside: Vec<(u32, usize)> = pages.into_iter().filter(|(line, _)| *line > 0).collect();
+        if tokens.is_none() && marks.is_empty() && start.is_none() && inside.is_empty() {
             self.text(&own.text);
         } else {
-            self.code_lines(&own.text, tokens.as_deref(), |line| (marks.contains(line), start.is_some()));
+            let manner = |line| (marks.contains(line), start.is_some());
+            self.code_lines(&own.text, tokens.as_deref(), &inside, manner);
         }
         self.close();
         self.close_line();
+    }
+
+    /// The printed pages that begin in a listing, each with the line, counted from 0, that it begins
+    /// with: what is left of a line that was folded at the turn counts with the page it begins on.
+    fn pages_of_lines(&self, own: &CodeBlock) -> Vec<(u32, usize)> {
+        let line = |offset: usize| {
+            let before = &own.text[..offset];
+            let turned = before.matches('\n').count();
+            u32::try_from(turned + usize::from(!before.is_empty() && !before.ends_with('\n')))
+                .unwrap_or(u32::MAX)
+        };
+        let survey = self.book.survey;
+        survey.page_marks(own).iter().map(|(offset, page)| (line(*offset), *page)).collect()
     }
 
     /// The lines of a listing; of each it is asked whether it is marked and whether it has a number.
@@ -37,6 +55,7 @@ impl<'a> Writer<'a, '_> {
         &mut self,
         text: &str,
         tokens: Option<&[Vec<Token>]>,
+        pages: &[(u32, usize)],
         manner: impl Fn(u32) -> (bool, bool),
     ) {
         let mut in_mark = false;
@@ -49,6 +68,9 @@ impl<'a> Writer<'a, '_> {
                     false => self.close(),
                 }
                 in_mark = marked;
+            }
+            for (_, page) in pages.iter().filter(|(line, _)| line + 1 == number) {
+                self.page_mark(*page, "span");
             }
             if numbered {
                 self.open_made(element_with("span", "line"), More::default());

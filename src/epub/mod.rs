@@ -10,32 +10,36 @@
 mod access;
 mod block;
 mod container;
-mod cover;
 mod dress;
 mod faces;
 mod finish;
 mod line;
 mod link;
+mod linked;
 mod listing;
 mod nav;
+mod obfuscate;
+mod onix;
 mod package;
 mod reading;
+mod script;
 mod shelf;
 mod split;
 mod survey;
 mod svg;
+mod trade;
 mod words;
 mod xhtml;
 mod xml;
 
-use crate::diagnostic::Sink;
-use crate::document::{Block, Document, Language, Listed, Section, walk_blocks, walk_sections};
+use crate::diagnostic::{Sink, epub as messages};
+use crate::document::{Block, Division, Document, Language, Listed, Section, walk_blocks, walk_sections};
 use crate::font::FontLibrary;
 use crate::picture::{self, Picture, Pictures};
-use crate::publication::{Edition, Publication};
+use crate::publication::{Edition, Kind, Publication, Store};
 use crate::source::Span;
 use crate::style::{self, Cascade, ComputedStyle, ElementTree, NewElement, Sheet};
-use access::Facts;
+use access::{Facts, Gap};
 use container::Packed;
 use finish::{Item, ItemKind, Skeleton};
 use rayon::prelude::*;
@@ -46,13 +50,18 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use survey::Survey;
+use uuid::Uuid;
 use words::Words;
+
+pub use trade::Related;
 
 /// The beginning of a page of the print edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageBreak {
-    /// The first thing on the page; its start is where the page begins in the manuscript.
+    /// The text that the page begins with, or goes on with.
     pub span: Span,
+    /// Letters and figures of that text that stand on pages before.
+    pub letters: u32,
     /// The page's folio: `xii`, `7`.
     pub label: String,
 }
@@ -67,14 +76,31 @@ pub struct Input<'a> {
     pub cascade: &'a Cascade,
     pub fonts: &'a FontLibrary,
     pub pictures: &'a Pictures,
-    /// The cover that the edition names; drawn from the title if there is none.
+    /// The cover that the edition names.
     pub cover: Option<&'a Picture>,
+    /// The cover that is drawn where none is named, as SVG.
+    pub drawn_cover: Option<&'a str>,
     /// Where the pages of the print edition begin, in their order; none for no page list.
     pub page_breaks: &'a [PageBreak],
     /// What names that print edition, as `urn:isbn:9780000000002`.
     pub page_source: Option<&'a str>,
+    /// The contributors' biographical notes, paragraph by paragraph, in their order.
+    pub bios: &'a [Vec<String>],
+    /// The other editions of the same text that have an ISBN.
+    pub related: &'a [Related],
     /// `SOURCE_DATE_EPOCH`: the moment the sources are from, in seconds since 1970.
     pub epoch: Option<i64>,
+}
+
+/// The e-book, and what shops and libraries are told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// ONIX for Books 3.0; none for an article, which is no product of its own.
+    pub onix: Option<String>,
+    /// JSON-LD in the vocabulary of schema.org.
+    pub linked: String,
 }
 
 /// Why no EPUB could be made.
@@ -182,10 +208,10 @@ const STYLESHEET: &str = "stylesheet.css";
 const UNDETERMINED: &str = "und";
 
 /// Writes the EPUB.
-pub fn write(input: &Input<'_>, sink: &mut Sink) -> Result<Vec<u8>, EpubError> {
+pub fn write(input: &Input<'_>, sink: &mut Sink) -> Result<Written, EpubError> {
     let plan = split::plan(input.document);
     let survey = Survey::new(input.document, &plan, input.page_breaks);
-    let shelf = Shelf::new(&survey.pictures, input.pictures, sink);
+    let shelf = Shelf::new(&survey.pictures, input.pictures, input.edition, sink);
     let undetermined = Language(UNDETERMINED.to_owned());
     let said = [&input.document.language, &input.publication.language];
     let language = said.into_iter().find(|own| xhtml::is_language_tag(&own.0)).unwrap_or(&undetermined);
@@ -251,7 +277,7 @@ fn assemble(
     cover: Option<ShelvedPicture<'_>>,
     chapters: Vec<Chapter>,
     sink: &mut Sink,
-) -> Result<Vec<u8>, EpubError> {
+) -> Result<Written, EpubError> {
     let mut facts = Facts::default();
     let mut usage = dress::Usage::new();
     let mut digest = Sha256::new();
@@ -264,10 +290,19 @@ fn assemble(
         packed_chapters.push(chapter.packed);
     }
     if let Some(cover) = &cover {
-        facts.picture(Some("cover"), Span::default());
-        facts.animations += usize::from(cover.animated);
+        facts.picture(Some("cover"), &cover.path, Span::default());
+        if cover.animated {
+            facts.moving(Span::default());
+        }
     }
-    facts.report(sink);
+    if book.language.0 == UNDETERMINED {
+        facts.gap(Gap::NoLanguage, Span::default());
+    }
+    facts.page_list = !book.survey.pages.is_empty();
+    facts.index = book.files.iter().any(|file| file.piece.section.division == Division::Index);
+    facts.fixed_sizes = style::fixed_sizes(book.input.sheets);
+    facts.settle_colors(|color| style::color_place(book.input.sheets, color));
+    facts.report(&book.input.publication.accessibility, sink);
     let uuid = uuid(&digest.finalize());
 
     let nav = nav::write(book);
@@ -298,19 +333,27 @@ fn assemble(
     }));
 
     let skeleton = Skeleton::build(book, &items)?;
-    let known = package::Known {
-        facts: &facts,
-        uuid: &uuid,
-        modified: &package::modified(book.input.publication, book.input.epoch),
-        has_page_list: !book.survey.pages.is_empty(),
-        cover_id: cover.as_ref().map(|_| Skeleton::COVER_ID),
-    };
-    let package = skeleton.package(book, &package::metadata(book, &known))?;
-    let ncx = finish::ncx(book, &package::unique_identifier(book, &uuid));
+    let unique = package::unique_identifier(book, &uuid);
+    let mut faces = faces;
+    let encryption = (book.input.edition.obfuscate_fonts && !faces.is_empty()).then(|| {
+        let key = obfuscate::key(&unique);
+        faces.iter_mut().for_each(|face| obfuscate::scramble(&mut face.bytes, &key));
+        obfuscate::encryption(faces.iter().map(|face| finish::in_folder(&face.path)))
+    });
+    let modified = package::modified(book.input.publication, book.input.epoch);
+    let known =
+        trade::Known { facts: &facts, uuid: &uuid, modified: &modified, pages: book.survey.pages.len() };
+    let is_article = book.input.publication.kind == Kind::Article;
+    let onix = (!is_article).then(|| onix::message(book, &known));
+    let linked = linked::message(book, &known);
+    let cover_id = cover.as_ref().map(|_| Skeleton::COVER_ID);
+    let package = skeleton.package(book, &package::metadata(book, &known, cover_id))?;
+    let ncx = finish::ncx(book, &unique);
 
     let mut before: Vec<(String, Cow<'_, [u8]>)> =
         vec![("mimetype".into(), Cow::Borrowed(b"application/epub+zip"))];
     before.extend(skeleton.kept().map(|(name, text)| (name.to_owned(), Cow::Borrowed(text.as_bytes()))));
+    before.extend(encryption.map(|own| (obfuscate::FILE.to_owned(), Cow::Owned(own.into_bytes()))));
     before.push((finish::PACKAGE.into(), Cow::Owned(package.into_bytes())));
     before.push((finish::in_folder(nav::FILE), Cow::Owned(nav.into_bytes())));
     before.push((finish::in_folder(finish::NCX), Cow::Owned(ncx.into_bytes())));
@@ -328,7 +371,14 @@ fn assemble(
     let mut packed = pack_all(&before)?;
     packed.extend(packed_chapters);
     packed.extend(pack_all(&after)?);
-    container::assemble(packed)
+    let bytes = container::assemble(packed)?;
+    let store = Store::strictest(&book.input.edition.stores, |store| store.bytes);
+    if bytes.len() as u64 > store.bytes {
+        let megabytes = |bytes: u64| format!("{} MB", bytes.div_ceil(1_000_000));
+        let (own, most) = (megabytes(bytes.len() as u64), megabytes(store.bytes));
+        sink.push(messages::book_too_large(None, own, store.title, most));
+    }
+    Ok(Written { bytes, onix, linked })
 }
 
 fn pack_all(files: &[(String, Cow<'_, [u8]>)]) -> Result<Vec<Packed>, EpubError> {
@@ -369,8 +419,10 @@ const BASE_CSS: &str = "\
 h1, h2, h3, h4, h5, h6 { font-weight: normal; }
 img { max-width: 100%; height: auto; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-table { border-collapse: collapse; max-width: 100%; }
+.scrolls { overflow-x: auto; }
+table { border-collapse: collapse; }
 td, th { overflow-wrap: anywhere; }
+.scrolls td, .scrolls th { overflow-wrap: break-word; }
 a.noteref { font-size: 0.75em; line-height: 0; vertical-align: super; text-decoration: none; }
 a.backlink { font-size: 0.75em; line-height: 0; vertical-align: super; text-decoration: none; }
 section.footnotes { margin-top: 2em; border-top: 1px solid; padding-top: 1em; }
@@ -381,6 +433,11 @@ li.task { list-style: none; }
 .side-by-side > img, .side-by-side > figure { display: inline-block; vertical-align: top; margin: 0 1%; }
 section.cover { text-align: center; }
 section.cover img { max-height: 100vh; }
+:root { color-scheme: light dark; }
+@media (prefers-color-scheme: dark) {
+img { background-color: #fff; }
+section.cover img { background-color: transparent; }
+}
 ";
 
 fn body_style(input: &Input<'_>) -> Arc<ComputedStyle> {
@@ -389,27 +446,32 @@ fn body_style(input: &Input<'_>) -> Arc<ComputedStyle> {
     input.cascade.style(&tree, body, None)
 }
 
+/// Pixels of a drawn cover; what stores ask for (1 : 1.6).
+pub const COVER_WIDTH: u32 = 1600;
+pub const COVER_HEIGHT: u32 = 2560;
+
 /// The cover picture: the one that is given, else the one that is drawn.
 fn cover<'a>(input: &Input<'a>, sink: &mut Sink) -> Result<Option<ShelvedPicture<'a>>, EpubError> {
     if let Some(given) = input.cover {
-        return Ok(shelf::shelve(given, "images/cover", sink));
+        let store = Store::strictest(&input.edition.stores, |store| std::cmp::Reverse(store.cover));
+        if let Some((width, height)) = given.pixels.filter(|(width, height)| *width.min(height) < store.cover)
+        {
+            sink.push(messages::small_cover(None, width, height, store.title, store.cover));
+        }
+        let shelved = shelf::shelve(given, input.edition, sink);
+        return Ok(
+            shelved.map(|cover| ShelvedPicture { path: format!("images/cover{}", cover.path), ..cover })
+        );
     }
-    let publication = input.publication;
-    let lettering = cover::Lettering {
-        title: &publication.title,
-        subtitle: publication.subtitle.as_deref(),
-        authors: publication.authors().map(|author| author.name.as_str()).collect(),
-        imprint: publication.publisher.as_deref().or(publication.periodical.as_deref()),
-    };
-    let svg = cover::draw(&lettering, &body_style(input).font.families, input.fonts);
-    let bytes = picture::rasterize_svg(&svg, input.fonts, cover::WIDTH, cover::HEIGHT)
+    let Some(svg) = input.drawn_cover else { return Ok(None) };
+    let file = picture::rasterize_svg(svg, input.fonts, COVER_WIDTH, COVER_HEIGHT)
         .ok_or_else(|| EpubError::Assembly("its cover cannot be drawn".into()))?;
     Ok(Some(ShelvedPicture {
-        path: "images/cover.png".to_owned(),
-        media_type: "image/png",
-        bytes: Cow::Owned(bytes),
-        width: cover::WIDTH,
-        height: cover::HEIGHT,
+        path: format!("images/cover.{}", file.ending),
+        media_type: file.media_type,
+        bytes: Cow::Owned(file.bytes),
+        width: COVER_WIDTH,
+        height: COVER_HEIGHT,
         animated: false,
     }))
 }
@@ -443,12 +505,8 @@ fn cover_document(book: &Book<'_>, cover: &ShelvedPicture<'_>) -> String {
     xml.finish()
 }
 
-/// A UUID of version 8 over SHA-256 (RFC 9562, 5.8 and B.2): the same content, the same number.
+/// A UUID of version 5 (RFC 9562, 5.5), by the digest of the content: the same content, the same number.
 fn uuid(digest: &[u8]) -> String {
-    let mut bytes = [0_u8; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    bytes[6] = bytes[6] & 0x0f | 0x80;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_OID, b"content of an e-book made by bindery");
+    Uuid::new_v5(&namespace, digest).urn().to_string()
 }

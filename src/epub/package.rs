@@ -2,26 +2,16 @@
 //! under which numbers it is known, and what it claims about its accessibility.
 
 use super::Book;
-use super::access::Facts;
+use super::trade::Known;
 use super::xml::Xml;
 use crate::publication::{Contributor, Date, Identifier, Publication};
 
 /// The id of the package's unique identifier.
 pub(super) const UNIQUE_ID: &str = "pub-id";
 
-/// What the metadata needs beyond the publication.
-pub(super) struct Known<'k> {
-    pub facts: &'k Facts,
-    /// `urn:uuid:…`, from the content.
-    pub uuid: &'k str,
-    pub modified: &'k str,
-    pub has_page_list: bool,
-    /// The cover picture's id in the manifest.
-    pub cover_id: Option<&'k str>,
-}
-
 /// The `metadata` element.
-pub(super) fn metadata(book: &Book<'_>, known: &Known<'_>) -> String {
+/// `cover` is the cover picture's id in the manifest.
+pub(super) fn metadata(book: &Book<'_>, known: &Known<'_>, cover: Option<&str>) -> String {
     let publication = book.input.publication;
     let mut xml = Xml::default();
     let mut tag = xml.start("metadata");
@@ -46,7 +36,7 @@ pub(super) fn metadata(book: &Book<'_>, known: &Known<'_>) -> String {
     plain(&mut xml, "dc:source", publication.source.as_deref());
     collections(&mut xml, publication);
     accessibility(&mut xml, book, known);
-    if let Some(cover) = known.cover_id {
+    if let Some(cover) = cover {
         let mut meta = xml.start("meta");
         meta.attribute("name", "cover");
         meta.attribute("content", cover);
@@ -155,7 +145,7 @@ fn creators(xml: &mut Xml, publication: &Publication) {
 
 /// How a name is filed: as its author says, else “Family, Given” where the name leaves no doubt
 /// which is which: one name, two, or initials between. “Ursula K. Le Guin” must be told.
-fn sort_name(person: &Contributor) -> Option<String> {
+pub(super) fn sort_name(person: &Contributor) -> Option<String> {
     if let Some(own) = person.sort_name.as_deref().filter(|own| !own.trim().is_empty()) {
         return Some(own.to_owned());
     }
@@ -208,11 +198,15 @@ fn collections(xml: &mut Xml, publication: &Publication) {
 }
 
 fn accessibility(xml: &mut Xml, book: &Book<'_>, known: &Known<'_>) {
-    for (name, value) in known.facts.claims(known.has_page_list) {
+    let publication = book.input.publication;
+    let said = &publication.accessibility;
+    for (name, value) in known.facts.claims() {
         property(xml, name, value);
     }
-    let summary = known.facts.summary(known.has_page_list);
-    xml.text_element("meta", &[("property", "schema:accessibilitySummary"), ("xml:lang", "en")], &summary);
+    let own = said.summary.clone().map(|summary| (summary, book.language.0.as_str()));
+    let (summary, language) = own.unwrap_or_else(|| (known.facts.summary(), "en"));
+    let attributes = [("property", "schema:accessibilitySummary"), ("xml:lang", language)];
+    xml.text_element("meta", &attributes, &summary);
     if known.facts.conforms() {
         // The exact words that EPUB Accessibility 1.1, 4.2 asks for.
         xml.text_element(
@@ -220,18 +214,38 @@ fn accessibility(xml: &mut Xml, book: &Book<'_>, known: &Known<'_>) {
             &[("property", "dcterms:conformsTo"), ("id", "conformance")],
             "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
         );
-        let publication = book.input.publication;
-        let author = publication.contributors.first().map(|person| person.name.as_str());
-        if let Some(certifier) = publication.publisher.as_deref().or(author) {
-            refine(xml, "conformance", "a11y:certifiedBy", None, certifier);
+        if let Some(certifier) = certifier(publication) {
+            xml.text_element(
+                "meta",
+                &[("property", "a11y:certifiedBy"), ("refines", "#conformance"), ("id", "certifier")],
+                certifier,
+            );
+            // Both say more of the certifier (EPUB Accessibility 1.1, 4.3).
+            if let Some(credential) = &said.credential {
+                refine(xml, "certifier", "a11y:certifierCredential", None, credential);
+            }
+            if let Some(report) = &said.report {
+                let mut link = xml.start("link");
+                link.attribute("rel", "a11y:certifierReport");
+                link.attribute("refines", "#certifier");
+                link.attribute("href", report);
+                link.empty();
+                xml.line();
+            }
         }
     }
-    if known.has_page_list {
+    if known.facts.page_list {
         property(xml, "pageBreakSource", book.input.page_source.unwrap_or("none"));
         if let Some(source) = book.input.page_source {
             xml.text_element("dc:source", &[("id", "print-source")], source);
         }
     }
+}
+
+/// Who vouches for the claims: whoever the publication names, else its publisher, else its author.
+pub(super) fn certifier(publication: &Publication) -> Option<&str> {
+    let author = publication.contributors.first().map(|person| person.name.as_str());
+    publication.accessibility.certifier.as_deref().or(publication.publisher.as_deref()).or(author)
 }
 
 /// `dcterms:modified`: the later of the publication's date and the given moment (seconds since

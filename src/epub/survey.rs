@@ -194,7 +194,7 @@ impl<'a> Survey<'a> {
         piece: &Piece<'a>,
         file: usize,
         depth: usize,
-        leaves: &mut Vec<Leaf>,
+        leaves: &mut Vec<Leaf<'a>>,
     ) {
         if depth > reading::MAX_DEPTH {
             return;
@@ -275,8 +275,8 @@ impl<'a> Survey<'a> {
         }
     }
 
-    /// Each page begins at the first text that ends after the page's own first byte.
-    fn place_pages(&mut self, mut leaves: Vec<Leaf>, breaks: &[PageBreak]) {
+    /// Each page begins in the text that its first byte stands in, or else before the next one.
+    fn place_pages(&mut self, mut leaves: Vec<Leaf<'a>>, breaks: &[PageBreak]) {
         if breaks.is_empty() {
             return;
         }
@@ -289,10 +289,7 @@ impl<'a> Survey<'a> {
                 continue;
             };
             let id = self.take(&format!("page-{}", slug(&page.label, 20)));
-            self.page_marks
-                .entry(leaf.key)
-                .or_default()
-                .push((leaf.offset(page.span.start), self.pages.len()));
+            self.page_marks.entry(leaf.key).or_default().push((leaf.offset(page), self.pages.len()));
             self.pages.push(PlacedPage { id, label: page.label.clone(), file: leaf.file });
         }
     }
@@ -300,33 +297,45 @@ impl<'a> Survey<'a> {
 
 /// A text or a thing that stands in the flow, with its place in the manuscript.
 #[derive(Debug)]
-struct Leaf {
+struct Leaf<'a> {
     span: Span,
     key: Key,
     file: usize,
-    /// Bytes of its text; the span has as many where the text stands as written.
-    length: usize,
+    /// Empty where a page cannot begin inside.
+    text: &'a str,
 }
 
-impl Leaf {
-    fn of(node: Node<'_>, file: usize) -> Option<Leaf> {
-        let (meta, key, length) = match node {
-            Node::Inline(Inline::Text(own) | Inline::Code(own)) => (&own.meta, Key::of(own), own.text.len()),
-            Node::Inline(Inline::Image(own)) => (&own.meta, Key::of(own), 0),
-            Node::Inline(Inline::Math(own)) => (&own.meta, Key::of(own), 0),
-            Node::Block(Block::Code(own)) => (&own.meta, Key::of(own), 0),
-            Node::Block(Block::Math(own)) => (&own.meta, Key::of(own), 0),
+impl<'a> Leaf<'a> {
+    fn of(node: Node<'a>, file: usize) -> Option<Leaf<'a>> {
+        let (meta, key, text) = match node {
+            Node::Inline(Inline::Text(own) | Inline::Code(own)) => {
+                (&own.meta, Key::of(own), own.text.as_str())
+            }
+            Node::Inline(Inline::Image(own)) => (&own.meta, Key::of(own), ""),
+            Node::Inline(Inline::Math(own)) => (&own.meta, Key::of(own), ""),
+            Node::Block(Block::Code(own)) => (&own.meta, Key::of(own), own.text.as_str()),
+            Node::Block(Block::Math(own)) => (&own.meta, Key::of(own), ""),
             Node::Inline(_) | Node::Block(_) | Node::Member(_) => return None,
         };
-        (meta.span.start < meta.span.end).then_some(Leaf { span: meta.span, key, file, length })
+        (meta.span.start < meta.span.end).then_some(Leaf { span: meta.span, key, file, text })
     }
 
-    /// Where in the text an offset of the manuscript falls. A text that is not as it was written
-    /// (quotes made curly, escapes undone) is taken to have changed evenly.
-    fn offset(&self, at: u32) -> usize {
-        let within = at.saturating_sub(self.span.start) as usize;
-        let spanned = self.span.range().len();
-        if spanned == self.length { within } else { within * self.length / spanned.max(1) }
+    /// Where in the text the page begins. Of what stands between its last letter before and its first,
+    /// dashes and closing marks end the page before, and opening marks begin the page.
+    fn offset(&self, page: &PageBreak) -> usize {
+        if page.letters == 0 || page.span.start < self.span.start {
+            return 0;
+        }
+        let mut letters = self.text.char_indices().filter(|(_, c)| c.is_alphanumeric());
+        let Some((last, c)) = letters.nth(page.letters as usize - 1) else { return self.text.len() };
+        let from = last + c.len_utf8();
+        let Some((next, _)) = letters.next() else { return self.text.len() };
+        let between = &self.text[from..next];
+        if let Some((space, c)) = between.char_indices().rfind(|(_, c)| c.is_whitespace()) {
+            return from + space + c.len_utf8();
+        }
+        let opens = |c: char| matches!(c, '“' | '‘' | '„' | '‚' | '«' | '‹' | '(' | '[' | '{' | '¿' | '¡');
+        from + between.trim_end_matches(opens).len()
     }
 }
 

@@ -9,9 +9,10 @@ use super::survey::{Place, PlacedNote};
 use super::xml::{Xml, id_from};
 use super::{Book, nav};
 use crate::diagnostic::{Sink, epub as messages};
-use crate::document::{Element, Language, Matter, Meta, NoteReference, Section};
+use crate::document::{Element, Inline, Language, Matter, Meta, NoteReference, Section};
 use crate::publication::Kind;
 use crate::style::{ComputedStyle, NewElement};
+use std::collections::BTreeSet;
 
 /// A content document as it was written, and what was learnt on the way.
 pub(super) struct Written {
@@ -62,6 +63,8 @@ pub(super) struct Writer<'a, 'b> {
     /// Marks of notes that stand in a link, and follow it.
     pub(super) after_link: Vec<&'a NoteReference>,
     pub(super) opener: Option<Opener<'b>>,
+    /// Printed pages that are marked already.
+    marked: BTreeSet<usize>,
 }
 
 pub(super) const fn element(name: &'static str) -> Element {
@@ -86,8 +89,12 @@ pub(super) fn write<'a, 'b>(book: &'b Book<'a>, idx: usize) -> Written {
         in_link: false,
         after_link: Vec::new(),
         opener: None,
+        marked: BTreeSet::new(),
     };
     writer.document(file);
+    for pale in writer.dresser.pale() {
+        writer.facts.letters(pale);
+    }
     Written {
         xhtml: writer.xml.finish(),
         usage: writer.dresser.usage,
@@ -211,6 +218,7 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.open_made(section.heading_element(), More { id, ..More::default() });
         match &section.number {
             Some(number) => {
+                self.page_marks_of_line(&section.heading);
                 self.open_made(element_with("span", "label"), More::default());
                 for (part, class) in number.parts().iter().zip(["word", "numeral", "word"]) {
                     if !part.is_empty() {
@@ -328,7 +336,7 @@ impl<'a, 'b> Writer<'a, 'b> {
         let id = more.id.or_else(|| survey.meta_id(meta?));
         let own = meta.map_or(&[][..], Meta::classes);
         let classes = || element.class.into_iter().chain(more.class).chain(own.iter().map(String::as_str));
-        let around = self.languages.last().copied().unwrap_or(self.book.language);
+        let around = self.language();
         let language = meta.and_then(Meta::language).filter(|own| is_language_tag(&own.0)).unwrap_or(around);
 
         let mut tag = self.xml.start(element.name);
@@ -383,9 +391,14 @@ impl<'a, 'b> Writer<'a, 'b> {
         self.dresser.style()
     }
 
+    /// The language of the innermost element.
+    pub(super) fn language(&self) -> &'a Language {
+        self.languages.last().copied().unwrap_or(self.book.language)
+    }
+
     /// Text of the innermost element.
     pub(super) fn text(&mut self, text: &str) {
-        let language = self.languages.last().copied().unwrap_or(self.book.language);
+        let language = self.language();
         self.dresser.text(text, &language.0);
         let numerals = self.dresser.numerals(text);
         let mut from = 0;
@@ -407,7 +420,7 @@ impl<'a, 'b> Writer<'a, 'b> {
 
     /// Text that the stylesheet puts into the innermost element.
     pub(super) fn dress(&mut self, text: &str) {
-        let language = self.languages.last().copied().unwrap_or(self.book.language);
+        let language = self.language();
         self.dresser.text(text, &language.0);
     }
 
@@ -419,9 +432,31 @@ impl<'a, 'b> Writer<'a, 'b> {
         }
     }
 
+    /// The printed page that begins with a line, before the number that the line is given.
+    pub(super) fn page_marks_of_line(&mut self, line: &'a [Inline]) {
+        let survey = self.book.survey;
+        let mut first = line;
+        while let [inline, ..] = first {
+            let pages = match inline {
+                Inline::Text(own) | Inline::Code(own) => survey.page_marks(own),
+                other => {
+                    first = other.content().map_or(&[], Vec::as_slice);
+                    continue;
+                }
+            };
+            for (_, page) in pages.iter().filter(|(offset, _)| *offset == 0) {
+                self.page_mark(*page, "span");
+            }
+            return;
+        }
+    }
+
     /// The printed page that begins here.
     pub(super) fn page_mark(&mut self, page: usize, name: &'static str) {
         let survey = self.book.survey;
+        if !self.marked.insert(page) {
+            return;
+        }
         let Some(page) = survey.pages.get(page) else {
             return;
         };

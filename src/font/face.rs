@@ -2,7 +2,7 @@
 
 use super::axes::{Axes, Position};
 use super::layout;
-use super::outline::{self, Profile};
+use super::outline::{self, Profile, Step};
 use crate::style::{Feature, FontStyle, Variation};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::raw::TableProvider;
@@ -305,6 +305,12 @@ impl Face {
             let advance = f64::from(self.advance(glyph).unwrap_or_default()) / em;
             Box::new(outline::profile(&font, glyph, self.position.as_ref(), em, advance))
         }))
+    }
+    /// What a glyph is drawn with.
+    pub fn outline(&self, glyph: u16) -> Vec<Step> {
+        let em = f64::from(self.units_per_em());
+        let draw = |font| outline::steps(&font, glyph, self.position.as_ref(), em);
+        open(&self.bytes).map(draw).unwrap_or_default()
     }
     /// Every glyph of its Latin letters is equally wide.
     pub fn is_monospaced(&self) -> bool {

@@ -13,5 +13,5 @@ mod subset;
 pub use ebook::{BookSubset, Outlines};
 pub use face::{Embedding, Face, FaceMetrics, FontError};
 pub use library::{FaceId, FontLibrary};
-pub use outline::{Edge, Ink, Profile};
+pub use outline::{Edge, Ink, Profile, Step};
 pub use subset::PdfSubset;

@@ -101,6 +101,58 @@ pub(super) fn profile(
     Profile { advance, bands: pen.bands, ink: pen.ink }
 }
 
+/// A step of a glyph's outline; places are shares of the em, rightward and upward from its origin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
+    Move([f64; 2]),
+    Line([f64; 2]),
+    /// By one control point.
+    Quadratic([f64; 4]),
+    /// By two.
+    Cubic([f64; 6]),
+    Close,
+}
+
+/// A glyph's outline, for drawings.
+pub(super) fn steps(font: &FontRef, glyph: u16, position: Option<&Position>, em: f64) -> Vec<Step> {
+    let mut pen = Steps { em, steps: Vec::new() };
+    let location = position.map_or(LocationRef::default(), Position::location);
+    if let Some(outline) = font.outline_glyphs().get(GlyphId::from(glyph)) {
+        // What cannot be drawn is not seen.
+        let _ = outline.draw(DrawSettings::unhinted(Size::unscaled(), location), &mut pen);
+    }
+    pen.steps
+}
+
+struct Steps {
+    em: f64,
+    steps: Vec<Step>,
+}
+
+impl Steps {
+    fn shares<const N: usize>(&self, places: [f32; N]) -> [f64; N] {
+        places.map(|place| f64::from(place) / self.em)
+    }
+}
+
+impl OutlinePen for Steps {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.steps.push(Step::Move(self.shares([x, y])));
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.steps.push(Step::Line(self.shares([x, y])));
+    }
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.steps.push(Step::Quadratic(self.shares([cx, cy, x, y])));
+    }
+    fn curve_to(&mut self, cx: f32, cy: f32, dx: f32, dy: f32, x: f32, y: f32) {
+        self.steps.push(Step::Cubic(self.shares([cx, cy, dx, dy, x, y])));
+    }
+    fn close(&mut self) {
+        self.steps.push(Step::Close);
+    }
+}
+
 /// A pen that notes the reach of every line it draws.
 struct Silhouette {
     em: f64,

@@ -1,10 +1,10 @@
 //! Pages as text: one line for each placed line, for goldens.
 //!
 //! `folio x baseline width text`; a rule or a picture gives its size after its top left corner. What
-//! is no content is marked with `~`; text that runs up the page with `^`, before the place of its first
-//! glyph. All figures are pt with two decimals.
+//! is no content is marked with `~`; text that runs up the page with `^` and text that runs down it with
+//! `v`, before the place of its first glyph. All figures are pt with two decimals.
 
-use super::{GlyphRun, Item, ItemKind, LinkTarget, OutlineEntry, Page, Pages, Tag};
+use super::{GlyphRun, Item, ItemKind, LinkTarget, OutlineEntry, Page, Pages, Tag, Turn};
 use crate::units::{Length, Rect};
 use std::fmt::Write;
 
@@ -62,13 +62,13 @@ fn dump_page(page: &Page, out: &mut String) {
     while let Some(item) = items.next() {
         let mark = if matches!(item.tag, Tag::Artifact(_)) { "~" } else { "" };
         match &item.kind {
-            ItemKind::Text(_) if item.turned => {
+            ItemKind::Text(_) if !item.turned.is_upright() => {
                 let mut line = vec![item];
-                while let Some(next) = items.peek().filter(|next| goes_on_upward(&line, next)) {
+                while let Some(next) = items.peek().filter(|next| goes_on_turned(&line, next)) {
                     line.push(next);
                     items.next();
                 }
-                let _ = writeln!(out, "{folio} {mark}^{}", turned_line(&line));
+                let _ = writeln!(out, "{folio} {mark}{}{}", sign(item.turned), turned_line(&line));
             }
             ItemKind::Text(run) => {
                 let mut line = vec![run];
@@ -90,29 +90,47 @@ fn dump_page(page: &Page, out: &mut String) {
                 };
                 let cut = window.as_ref().map(|window| format!(" within {}", size(window)));
                 let cut = cut.unwrap_or_default();
-                let turned = if item.turned { "^" } else { "" };
-                let _ = writeln!(out, "{folio} {mark}{turned}{} [picture {}{cut}]", size(area), asset.0);
+                let sign = sign(item.turned);
+                let _ = writeln!(out, "{folio} {mark}{sign}{} [picture {}{cut}]", size(area), asset.0);
             }
         }
     }
 }
 
-/// The next run of turned text, if it stands on the same line and further up.
-fn goes_on_upward(line: &[&Item], next: &Item) -> bool {
+fn sign(turned: Turn) -> &'static str {
+    match turned {
+        Turn::Upright => "",
+        Turn::Left => "^",
+        Turn::Right => "v",
+    }
+}
+
+/// Where a run begins along its line, the way that it reads.
+fn start(run: &GlyphRun, turned: Turn) -> Length {
+    match turned {
+        Turn::Upright => run.x,
+        Turn::Left => -run.baseline,
+        Turn::Right => run.baseline,
+    }
+}
+
+/// The next run of turned text, if it stands on the same line and further along.
+fn goes_on_turned(line: &[&Item], next: &Item) -> bool {
     let artifact = |item: &Item| matches!(item.tag, Tag::Artifact(_));
     let (Some(first), Some(last)) = (line.first(), line.last()) else { return false };
-    let (ItemKind::Text(start), ItemKind::Text(end), ItemKind::Text(run)) =
+    let (ItemKind::Text(head), ItemKind::Text(end), ItemKind::Text(run)) =
         (&first.kind, &last.kind, &next.kind)
     else {
         return false;
     };
-    let near = (run.x - start.x).abs() < start.size.max(run.size) * 0.6;
-    let after = run.baseline <= end.baseline - end.width() + Length::pt(1.0);
-    next.turned && near && after && artifact(first) == artifact(next)
+    let near = (run.x - head.x).abs() < head.size.max(run.size) * 0.6;
+    let after = start(run, first.turned) >= start(end, first.turned) + end.width() - Length::pt(1.0);
+    next.turned == first.turned && near && after && artifact(first) == artifact(next)
 }
 
 /// Turned text: where its line begins, with the places that the page has for it.
 fn turned_line(line: &[&Item]) -> String {
+    let turned = line.first().map_or(Turn::Upright, |item| item.turned);
     let runs = line.iter().filter_map(|item| match &item.kind {
         ItemKind::Text(run) => Some(run),
         ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
@@ -121,18 +139,19 @@ fn turned_line(line: &[&Item]) -> String {
     let mut first: Option<&GlyphRun> = None;
     let mut end: Option<Length> = None;
     for run in runs {
-        if end.is_some_and(|end| run.baseline < end - Length::pt(1.5)) && !text.ends_with(' ') {
+        if end.is_some_and(|end| start(run, turned) > end + Length::pt(1.5)) && !text.ends_with(' ') {
             text.push(' ');
         }
         first.get_or_insert(run);
-        end = Some(run.baseline - run.width());
+        end = Some(start(run, turned) + run.width());
         text.push_str(&run.text);
         if run.ends_in_hyphen {
             text.push('\u{2010}');
         }
     }
     let (Some(first), Some(end)) = (first, end) else { return text };
-    format!("{} {} {} {}", pt(first.x), pt(first.baseline), pt(first.baseline - end), text.trim_end())
+    let width = end - start(first, turned);
+    format!("{} {} {} {}", pt(first.x), pt(first.baseline), pt(width), text.trim_end())
 }
 
 /// The next run, if it stands on the same line and further right.
@@ -142,7 +161,7 @@ fn continues<'p>(item: &Item, first: &GlyphRun, line: &[&GlyphRun], next: &'p It
     let last = line.last()?;
     let near = (run.baseline - first.baseline).abs() < first.size.max(run.size) * 0.6;
     let after = run.x >= last.x + last.width() - Length::pt(1.0);
-    (near && after && !next.turned && artifact(item) == artifact(next)).then_some(run)
+    (near && after && next.turned.is_upright() && artifact(item) == artifact(next)).then_some(run)
 }
 
 fn text_line(line: &[&GlyphRun]) -> String {

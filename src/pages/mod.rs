@@ -4,13 +4,15 @@
 //! All places are in pt from the top left corner of the trimmed page, rightward and downward.
 
 mod dump;
+mod svg;
 
 pub use dump::{dump, dump_with_links};
+pub use svg::svg;
 
 use crate::document::{AssetPath, Language};
 use crate::font::FaceId;
 use crate::source::Span;
-use crate::style::Color;
+use crate::style::{Color, Marks};
 use crate::units::{Length, Rect, Size};
 use std::collections::BTreeMap;
 
@@ -30,13 +32,25 @@ pub struct Page {
     pub size: Size,
     /// How far pictures may reach past the trim, on each side.
     pub bleed: Length,
+    /// The printer's marks that the stylesheet asks for.
+    pub marks: Marks,
     pub folio: Folio,
     /// Truly empty: no text, no furniture.
     pub blank: bool,
     pub items: Vec<Item>,
     pub links: Vec<LinkArea>,
-    /// The offsets in the manuscript at which the page's own text begins; none on a page without.
-    pub starts: Option<Span>,
+    /// Where in the manuscript the page's own text begins; none on a page without.
+    pub starts: Option<PageStart>,
+}
+
+/// A place in the manuscript's text. Case, spaces and quotation marks may be other there than on the
+/// page, so that inside a text letters are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageStart {
+    /// The text that the page begins with, or goes on with.
+    pub span: Span,
+    /// Letters and figures of it that stand on pages before.
+    pub letters: u32,
 }
 
 /// A page's number as it is counted and shown, whether or not it is printed there.
@@ -99,9 +113,26 @@ pub struct Item {
     pub kind: ItemKind,
     pub tag: Tag,
     pub span: Span,
-    /// Turned a quarter to the left: its text runs up the page from where it begins, and its picture
-    /// is turned within its area. Places are those on the page all the same.
-    pub turned: bool,
+    /// Places are those on the page all the same.
+    pub turned: Turn,
+}
+
+/// How text and pictures stand on the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Turn {
+    #[default]
+    Upright,
+    /// A quarter to the left: text runs up the page from where it begins, and a picture is turned within
+    /// its area.
+    Left,
+    /// A quarter to the right: text runs down the page.
+    Right,
+}
+
+impl Turn {
+    pub fn is_upright(self) -> bool {
+        self == Turn::Upright
+    }
 }
 
 #[derive(Clone, Debug)]

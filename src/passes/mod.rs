@@ -26,8 +26,10 @@ mod terms;
 mod typography;
 
 pub use assets::{collect_images, set_assets};
+pub use furnish::{CoverParts, PALETTES, PATTERNS, cover};
 pub use identify::identify;
 pub use join::join;
+pub use lint::proofread;
 pub use sections::first_heading;
 
 use crate::diagnostic::Sink;

@@ -6,7 +6,7 @@
 
 use super::faces::Faces;
 use super::{ExternalObject, PdfError};
-use crate::pages::Pages;
+use crate::pages::Page;
 use printpdf::{
     Codepoint, ExternalStream, ExternalXObject, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFont,
     PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem, XObject, XObjectId,
@@ -34,7 +34,7 @@ pub(super) struct Assembled {
 }
 
 pub(super) fn assemble(
-    pages: &Pages,
+    pages: &[&Page],
     faces: &Faces,
     objects: &[ExternalObject],
 ) -> Result<Assembled, PdfError> {
@@ -56,7 +56,6 @@ pub(super) fn assemble(
         document.resources.xobjects.map.insert(object_id(index), XObject::External(object));
     }
     document.pages = pages
-        .pages
         .iter()
         .map(|page| {
             let size = |length: crate::units::Length| Mm(length.to_mm() as f32);

@@ -5,11 +5,14 @@
 //! change; places are relative to the last line. Every item stands in marked content: tagged with its
 //! structure node or an artifact (ISO 32000-1, 14.7.4 and 14.8.2.2).
 
+use super::Job;
 use super::faces::{self, Faces, UsedFace};
 use super::finish::role_name;
+use super::mixer::{ColorSpace, Mixed, Mixer};
+use super::sheet::Sheet;
 use super::syntax::{deflate, edge, hex_text, integer, literal_byte, number, place, signed, thousandths};
 use crate::pages::{
-    Artifact, GlyphRun, Item, ItemKind, Page, Pages, Structure, StructureId, StructureRole, Tag,
+    Artifact, GlyphRun, Item, ItemKind, Page, Structure, StructureId, StructureRole, Tag, Turn,
 };
 use crate::picture::Picture;
 use crate::style::Color;
@@ -27,6 +30,10 @@ pub(super) struct PageContent {
     pub objects: BTreeSet<usize>,
     /// Opacities that it sets, for the graphics states `G0` to `G255`.
     pub alphas: BTreeSet<u8>,
+    /// It prints black over other inks, by the graphics states `O1` and `O0`.
+    pub overprint: bool,
+    /// Numbers of the ready-mixed inks it uses, for the colour spaces `K0`…
+    pub spots: BTreeSet<usize>,
     /// The structure node of each marked-content identifier, from 0.
     pub marked: Vec<StructureId>,
     /// Areas of pictures by the node they belong to, in pt from the top left of the trimmed page.
@@ -36,25 +43,36 @@ pub(super) struct PageContent {
 }
 
 /// What all pages are encoded with.
-struct Context<'a> {
+pub(super) struct Context<'a> {
     faces: &'a Faces,
     assets: &'a [&'a Picture],
     indices: &'a BTreeMap<&'a str, usize>,
     structure: &'a Structure,
+    /// Of each node, headings without gaps.
+    roles: &'a [StructureRole],
+    mixer: &'a Mixer,
     /// The language in force in each structure node.
     languages: Vec<&'a str>,
 }
 
-pub(super) fn encode_all(
-    pages: &Pages,
-    faces: &Faces,
-    assets: &[&Picture],
-    indices: &BTreeMap<&str, usize>,
-    language: &str,
-) -> Vec<PageContent> {
-    let structure = &pages.structure;
-    let context = Context { faces, assets, indices, structure, languages: languages(structure, language) };
-    pages.pages.par_iter().map(|page| Encoder::new(&context, page).page(page)).collect()
+impl<'a> Context<'a> {
+    pub fn new(
+        job: &Job<'a>,
+        faces: &'a Faces,
+        assets: &'a [&'a Picture],
+        indices: &'a BTreeMap<&'a str, usize>,
+        mixer: &'a Mixer,
+        roles: &'a [StructureRole],
+    ) -> Self {
+        let structure = &job.pages.structure;
+        let languages = languages(structure, &job.metadata.language);
+        Context { faces, assets, indices, structure, roles, mixer, languages }
+    }
+}
+
+pub(super) fn encode_all(pages: &[&Page], sheets: &[Sheet], context: &Context<'_>) -> Vec<PageContent> {
+    let pages = pages.par_iter().zip(sheets);
+    pages.map(|(page, sheet)| Encoder::new(context, sheet).page(page, sheet)).collect()
 }
 
 /// The language in force in each node: its own, else its parent's, else the publication's. Parents
@@ -72,13 +90,15 @@ fn languages<'a>(structure: &'a Structure, whole: &'a str) -> Vec<&'a str> {
 /// Text state and colour as the stream has left them (ISO 32000-1, 8.4.1 and 9.3).
 struct State {
     font: Option<(usize, i64)>,
-    color: Color,
+    color: Mixed,
+    alpha: u8,
+    overprint: bool,
     /// Per mille.
     stretch: i64,
     rise: i64,
     in_text: bool,
-    /// The text object's own axes are turned: its lines run up the page.
-    turned: bool,
+    /// The text object's own axes.
+    turned: Turn,
     /// Where the current line began, in thousandths of a point; meaningful within a text object.
     line: (i64, i64),
     /// Where the pen stands in x, in points, by the stated widths.
@@ -104,20 +124,21 @@ struct Encoder<'a> {
 }
 
 impl<'a> Encoder<'a> {
-    fn new(context: &'a Context<'a>, page: &Page) -> Self {
-        let bleed = page.bleed.to_pt();
+    fn new(context: &'a Context<'a>, sheet: &Sheet) -> Self {
         Encoder {
             context,
             out: Vec::with_capacity(16 * 1024),
-            left: bleed,
-            top: bleed + page.size.height.to_pt(),
+            left: sheet.left,
+            top: sheet.top,
             state: State {
                 font: None,
-                color: Color::BLACK,
+                color: Mixed::Grey(0.0),
+                alpha: 255,
+                overprint: false,
                 stretch: 1000,
                 rise: 0,
                 in_text: false,
-                turned: false,
+                turned: Turn::Upright,
                 line: (0, 0),
                 pen: 0.0,
             },
@@ -126,6 +147,8 @@ impl<'a> Encoder<'a> {
                 faces: BTreeSet::new(),
                 objects: BTreeSet::new(),
                 alphas: BTreeSet::new(),
+                overprint: false,
+                spots: BTreeSet::new(),
                 marked: Vec::new(),
                 figures: Vec::new(),
                 labels: Vec::new(),
@@ -133,7 +156,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    fn page(mut self, page: &Page) -> PageContent {
+    fn page(mut self, page: &Page, sheet: &Sheet) -> PageContent {
         let mut rest = page.items.as_slice();
         while let Some(first) = rest.first() {
             let mark = self.mark(first);
@@ -145,6 +168,7 @@ impl<'a> Encoder<'a> {
             self.end_text();
             self.out.extend_from_slice(b"EMC\n");
         }
+        sheet.draw_marks(&mut self.out, self.context.mixer);
         self.content.stream = deflate(&self.out);
         self.content
     }
@@ -168,7 +192,7 @@ impl<'a> Encoder<'a> {
         let out = &mut self.out;
         match mark.tag {
             Tag::Content(node) => {
-                let role = self.context.structure.nodes.get(node.0 as usize).map(|node| node.role);
+                let role = self.context.roles.get(node.0 as usize).copied();
                 out.push(b'/');
                 out.extend_from_slice(role.map_or("Span", role_name).as_bytes());
                 out.extend_from_slice(b"<</MCID ");
@@ -213,7 +237,7 @@ impl<'a> Encoder<'a> {
                     if color.alpha == 0 {
                         continue;
                     }
-                    self.color(*color);
+                    self.color(*color, false);
                     self.rectangle(area);
                     // Rules of one colour are one path.
                     while let Some(Item { kind: ItemKind::Fill { area, color: next }, .. }) = rest.first()
@@ -253,22 +277,23 @@ impl<'a> Encoder<'a> {
         self.out.extend_from_slice(b"re\n");
     }
 
-    fn color(&mut self, color: Color) {
-        let old = self.state.color;
-        if old == color {
-            return;
+    fn color(&mut self, color: Color, text: bool) {
+        let mixed = self.context.mixer.mix(color);
+        if self.state.color != mixed {
+            self.state.color = mixed;
+            self.mixed(mixed);
         }
-        self.state.color = color;
-        if (old.red, old.green, old.blue) != (color.red, color.green, color.blue) {
-            let channels = [color.red, color.green, color.blue];
-            let count = if color.is_grey() { 1 } else { 3 };
-            for channel in &channels[..count] {
-                number(&mut self.out, f64::from(*channel) / 255.0, 4);
-                self.out.push(b' ');
-            }
-            self.out.extend_from_slice(if count == 1 { b"g\n" } else { b"rg\n" });
+        // Black letters are printed over what is below them, so that no white shows where the inks do not
+        // meet (ISO 32000-1, 11.7.4.3; a file in black alone has one ink).
+        let inks = self.context.mixer.colors.space == ColorSpace::Cmyk;
+        let overprint = inks && text && mixed == Mixed::Cmyk([0.0, 0.0, 0.0, 1.0]);
+        if self.state.overprint != overprint {
+            self.state.overprint = overprint;
+            self.content.overprint = true;
+            self.out.extend_from_slice(if overprint { b"/O1 gs\n" } else { b"/O0 gs\n" });
         }
-        if old.alpha != color.alpha {
+        if self.state.alpha != color.alpha {
+            self.state.alpha = color.alpha;
             self.content.alphas.insert(color.alpha);
             self.out.extend_from_slice(b"/G");
             integer(&mut self.out, u64::from(color.alpha));
@@ -276,15 +301,35 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    fn picture(&mut self, path: &str, area: &Rect, window: Option<&Rect>, turned: bool) {
+    fn mixed(&mut self, mixed: Mixed) {
+        let (channels, operator): (&[f64], &[u8]) = match &mixed {
+            Mixed::Grey(grey) => (std::slice::from_ref(grey), b"g\n"),
+            Mixed::Rgb(channels) => (channels, b"rg\n"),
+            Mixed::Cmyk(inks) => (inks, b"k\n"),
+            Mixed::Spot(number, tint) => {
+                self.content.spots.insert(*number);
+                self.out.extend_from_slice(b"/K");
+                integer(&mut self.out, *number as u64);
+                self.out.extend_from_slice(b" cs ");
+                (std::slice::from_ref(tint), b"scn\n")
+            }
+        };
+        for channel in channels {
+            number(&mut self.out, *channel, 4);
+            self.out.push(b' ');
+        }
+        self.out.extend_from_slice(operator);
+    }
+
+    fn picture(&mut self, path: &str, area: &Rect, window: Option<&Rect>, turned: Turn) {
         self.end_text();
         let Some(index) = self.context.indices.get(path).copied() else { return };
         self.content.objects.insert(index);
         let picture = self.context.assets[index];
         let (mut width, mut height) = (area.width.to_pt(), area.height.to_pt());
         let (x, y) = (self.left + area.x.to_pt(), self.top - area.y.to_pt() - height);
-        let right = x + width;
-        if turned {
+        let (right, top) = (x + width, y + height);
+        if !turned.is_upright() {
             (width, height) = (height, width);
         }
         if picture.pixels.is_none() {
@@ -298,11 +343,12 @@ impl<'a> Encoder<'a> {
             self.rectangle(window);
             self.out.extend_from_slice(b"W n ");
         }
-        let placed = if turned {
-            // A quarter to the left, about the lower right corner, where its own lower left one comes to be.
-            [-b * height, a * width, -d * height, c * width, right - f * height, y + e * width]
-        } else {
-            [a * width, b * height, c * width, d * height, x + e * width, y + f * height]
+        // A quarter to the left is about the lower right corner, one to the right about the upper left
+        // one, where its own lower left one comes to be.
+        let placed = match turned {
+            Turn::Upright => [a * width, b * height, c * width, d * height, x + e * width, y + f * height],
+            Turn::Left => [-b * height, a * width, -d * height, c * width, right - f * height, y + e * width],
+            Turn::Right => [b * height, -a * width, d * height, -c * width, x + f * height, top - e * width],
         };
         for value in placed {
             number(&mut self.out, value, 5);
@@ -320,23 +366,25 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    fn run(&mut self, run: &GlyphRun, turned: bool) {
+    fn run(&mut self, run: &GlyphRun, turned: Turn) {
         let context = self.context;
         let Some(index) = context.faces.index(run.face) else { return };
         if run.glyphs.is_empty() || run.size.to_pt() <= 0.0 {
             return;
         }
         let face = &context.faces.faces[index];
-        self.color(run.color);
+        self.color(run.color, true);
         if self.state.turned != turned {
             self.end_text();
             self.state.turned = turned;
         }
         if !self.state.in_text {
             self.out.extend_from_slice(b"BT\n");
-            if turned {
-                // The axes of the text: up the page, and from there to the left (ISO 32000-1, 9.4.2).
-                self.out.extend_from_slice(b"0 1 -1 0 0 0 Tm\n");
+            // The axes of the text, along the line and from there upward (ISO 32000-1, 9.4.2).
+            match turned {
+                Turn::Upright => {}
+                Turn::Left => self.out.extend_from_slice(b"0 1 -1 0 0 0 Tm\n"),
+                Turn::Right => self.out.extend_from_slice(b"0 -1 1 0 0 0 Tm\n"),
             }
             self.state.in_text = true;
             self.state.line = (0, 0);
@@ -344,7 +392,11 @@ impl<'a> Encoder<'a> {
         }
         self.font(index, run);
         let (x, y) = (self.left + run.x.to_pt(), self.top - run.baseline.to_pt());
-        let at = if turned { (y, -x) } else { (x, y) };
+        let at = match turned {
+            Turn::Upright => (x, y),
+            Turn::Left => (y, -x),
+            Turn::Right => (-y, x),
+        };
         let lead = self.go_to(at, run);
         // Text that runs from right to left is shown from left to right, its last glyph first. Extraction puts
         // it in order by the letters' own direction; an `ActualText` would be turned round a second time.

@@ -6,6 +6,7 @@
 //! are used (8.7.2), so the encoder keeps the matrix that leads there.
 
 use super::image::{self, Image};
+use super::mixer::{Held, Mixed, Mixer};
 use super::syntax::{deflate, integer, number};
 use crate::picture::{
     Blend, Clip, Drawing, Gradient, GradientShape, Group, LineCap, LineJoin, Mask, Matrix, Paint, PathShape,
@@ -29,6 +30,31 @@ pub(super) struct Form {
     pub shadings: Vec<Shading>,
     /// Painted as a transparency group.
     pub group: bool,
+    /// The space in which it is blended.
+    pub blending: &'static str,
+    /// A picture in it was over the limit of ink.
+    pub held: Option<Held>,
+}
+
+impl Form {
+    /// Whether what is below it shows through, or its own parts blend.
+    pub fn is_seen_through(&self) -> bool {
+        let state = |own: &GraphicsState| {
+            own.fill < 1.0 || own.stroke < 1.0 || own.blend != Blend::Normal || own.mask.is_some()
+        };
+        let inside = |object: &Object| match object {
+            Object::Form(form) => form.is_seen_through(),
+            Object::Image(image) => image.mask.is_some(),
+        };
+        let cell = |own: &PaintServer| match own {
+            PaintServer::Tiling { cell, .. } => cell.is_seen_through(),
+            PaintServer::Shading { .. } => false,
+        };
+        self.group
+            || self.states.iter().any(state)
+            || self.objects.iter().any(inside)
+            || self.patterns.iter().any(cell)
+    }
 }
 
 pub(super) enum Object {
@@ -59,9 +85,8 @@ pub(super) struct Shading {
     /// Four numbers: axial; six: radial.
     pub coordinates: Vec<f64>,
     /// Offset from 0 to 1 and colour, by rising offset, the first at 0, the last at 1.
-    pub stops: Vec<(f64, [f64; 3])>,
-    /// One channel.
-    pub grey: bool,
+    pub stops: Vec<(f64, Vec<f64>)>,
+    pub space: &'static str,
 }
 
 /// How deep forms nest: each is a recursion of every reader.
@@ -69,17 +94,18 @@ const MAX_FORMS: usize = 24;
 /// A gradient that repeats is unrolled to so many periods at most.
 const MAX_PERIODS: f64 = 64.0;
 
-pub(super) fn encode(drawing: &Drawing) -> Form {
+pub(super) fn encode(drawing: &Drawing, mixer: &Mixer) -> Form {
     let size = drawing.size();
     let (width, height) = (size.width.to_pt(), size.height.to_pt());
     let bounds = [0.0, 0.0, width, height];
-    let mut encoder = Encoder::new(bounds, 0);
+    let mut encoder = Encoder::new(bounds, 0, mixer);
     encoder.concatenate(Matrix([1.0, 0.0, 0.0, -1.0, 0.0, height]));
     encoder.shapes(&drawing.artwork().shapes);
     encoder.finish(false)
 }
 
-struct Encoder {
+struct Encoder<'a> {
+    mixer: &'a Mixer,
     out: Vec<u8>,
     form: Form,
     /// From the coordinates in force to the form's.
@@ -87,8 +113,8 @@ struct Encoder {
     depth: usize,
 }
 
-impl Encoder {
-    fn new(bounds: [f64; 4], depth: usize) -> Self {
+impl<'a> Encoder<'a> {
+    fn new(bounds: [f64; 4], depth: usize, mixer: &'a Mixer) -> Self {
         let form = Form {
             bounds,
             content: Vec::new(),
@@ -97,8 +123,10 @@ impl Encoder {
             patterns: Vec::new(),
             shadings: Vec::new(),
             group: false,
+            blending: mixer.blending(),
+            held: None,
         };
-        Encoder { out: Vec::new(), form, matrix: Matrix::IDENTITY, depth }
+        Encoder { mixer, out: Vec::new(), form, matrix: Matrix::IDENTITY, depth }
     }
 
     fn finish(mut self, group: bool) -> Form {
@@ -157,8 +185,9 @@ impl Encoder {
         if group.opacity <= 0.0 {
             return;
         }
-        let own =
-            group.opacity < 1.0 || group.blend != Blend::Normal || group.mask.is_some() || group.isolated;
+        // Within a group of its own, parts blend with each other alone; where none blends, it is as good as none.
+        let apart = group.isolated && group.shapes.iter().any(blends);
+        let own = group.opacity < 1.0 || group.blend != Blend::Normal || group.mask.is_some() || apart;
         let outer = self.matrix;
         self.operator("q");
         self.concatenate(group.matrix);
@@ -173,8 +202,9 @@ impl Encoder {
                     GraphicsState { fill: group.opacity, stroke: group.opacity, blend: group.blend, mask };
                 self.state(state);
             }
-            let mut inner = Encoder::new(bounds, self.depth + 1);
+            let mut inner = Encoder::new(bounds, self.depth + 1, self.mixer);
             inner.shapes(&group.shapes);
+            self.form.held = self.form.held.or(inner.form.held);
             self.form.objects.push(Object::Form(inner.finish(true)));
             self.named(b'X', self.form.objects.len() - 1, "Do");
         } else {
@@ -202,7 +232,8 @@ impl Encoder {
     }
 
     fn soft_mask(&self, mask: &Mask, bounds: [f64; 4]) -> SoftMask {
-        let mut inner = Encoder::new(bounds, self.depth + 1);
+        let mixer = Mixer::for_masks();
+        let mut inner = Encoder::new(bounds, self.depth + 1, &mixer);
         let area = &mask.area;
         inner.numbers(&[area.x.to_pt(), area.y.to_pt(), area.width.to_pt(), area.height.to_pt()], 4);
         inner.operator("re W n");
@@ -257,7 +288,7 @@ impl Encoder {
     }
 
     fn fill(&mut self, path: &PathShape) {
-        let Some(fill) = &path.fill else { return };
+        let Some(fill) = path.fill.as_ref().filter(|fill| fill.opacity > 0.0) else { return };
         self.operator("q");
         self.paint(&fill.paint, fill.opacity, path, false);
         self.segments(&path.segments);
@@ -266,7 +297,7 @@ impl Encoder {
     }
 
     fn stroke(&mut self, path: &PathShape) {
-        let Some(stroke) = &path.stroke else { return };
+        let Some(stroke) = path.stroke.as_ref().filter(|stroke| stroke.opacity > 0.0) else { return };
         self.operator("q");
         self.paint(&stroke.paint, stroke.opacity, path, true);
         self.line_style(stroke);
@@ -309,8 +340,8 @@ impl Encoder {
             Paint::Color(color) => self.color(*color, stroking),
             Paint::Gradient(gradient) => {
                 let bounds = bounds(path);
-                let rgb = |stop: &Stop| channels(stop.color);
-                let shading = shading(gradient, bounds, &rgb);
+                let shading =
+                    self.mixed(&shading(gradient, bounds, &|stop: &Stop| stop.color.0.map(f64::from)));
                 if gradient.stops.iter().any(|stop| stop.opacity < 1.0) {
                     mask = Some(self.gradient_mask(gradient, bounds));
                 }
@@ -325,14 +356,57 @@ impl Encoder {
     }
 
     fn color(&mut self, color: Rgb, stroking: bool) {
-        let [red, green, blue] = channels(color);
-        if red == green && green == blue {
-            self.numbers(&[red], 4);
-            self.operator(if stroking { "G" } else { "g" });
-        } else {
-            self.numbers(&[red, green, blue], 4);
-            self.operator(if stroking { "RG" } else { "rg" });
+        match self.mixer.mix_rgb(color.0) {
+            Mixed::Grey(grey) => {
+                self.numbers(&[grey], 4);
+                self.operator(if stroking { "G" } else { "g" });
+            }
+            Mixed::Rgb(channels) => {
+                self.numbers(&channels, 4);
+                self.operator(if stroking { "RG" } else { "rg" });
+            }
+            Mixed::Cmyk(inks) => {
+                self.numbers(&inks, 4);
+                self.operator(if stroking { "K" } else { "k" });
+            }
+            // A drawing names no inks.
+            Mixed::Spot(..) => {}
         }
+    }
+
+    /// A shading of sRGB channels in the colours of the file. Between two stops colours are mixed anew, as a
+    /// straight way from one to the other in one space is none in another.
+    fn mixed(&self, own: &Ramp) -> Shading {
+        let rgb = |color: &[f64; 3]| color.map(|channel| channel.round().clamp(0.0, 255.0) as u8);
+        let plain = own.stops.iter().all(|(_, color)| color[0] == color[1] && color[1] == color[2]);
+        let converts = matches!(self.mixer.mix_rgb([255, 0, 0]), Mixed::Cmyk(_) | Mixed::Grey(_));
+        let mut colors: Vec<(f64, [f64; 3])> = Vec::new();
+        for stop in &own.stops {
+            if let (Some((from, first)), true) = (colors.last().copied(), converts && !plain)
+                && stop.0 - from > 1e-4
+            {
+                for step in 1..STEPS {
+                    let share = f64::from(step) / f64::from(STEPS);
+                    let between = |idx: usize| first[idx] + (stop.1[idx] - first[idx]) * share;
+                    colors.push((from + (stop.0 - from) * share, [between(0), between(1), between(2)]));
+                }
+            }
+            colors.push(*stop);
+        }
+        let mix = |color: &[f64; 3]| match self.mixer.mix_rgb(rgb(color)) {
+            Mixed::Grey(grey) if plain || converts => vec![grey],
+            Mixed::Grey(grey) => vec![grey; 3],
+            Mixed::Rgb(channels) => channels.to_vec(),
+            Mixed::Cmyk(inks) => inks.to_vec(),
+            Mixed::Spot(..) => Vec::new(),
+        };
+        let stops: Vec<(f64, Vec<f64>)> = colors.iter().map(|(at, color)| (*at, mix(color))).collect();
+        let space = match stops.first().map_or(1, |(_, color)| color.len()) {
+            1 => "DeviceGray",
+            3 => "DeviceRGB",
+            _ => "DeviceCMYK",
+        };
+        Shading { coordinates: own.coordinates.clone(), stops, space }
     }
 
     fn server(&mut self, server: PaintServer, stroking: bool) {
@@ -346,7 +420,8 @@ impl Encoder {
             return;
         }
         let area = &pattern.area;
-        let mut cell = Encoder::new([0.0, 0.0, area.width.to_pt(), area.height.to_pt()], self.depth + 1);
+        let bounds = [0.0, 0.0, area.width.to_pt(), area.height.to_pt()];
+        let mut cell = Encoder::new(bounds, self.depth + 1, self.mixer);
         cell.shapes(&pattern.shapes);
         let origin = Matrix::translate(area.x.to_pt(), area.y.to_pt());
         let matrix = self.matrix.after(pattern.matrix).after(origin);
@@ -356,17 +431,21 @@ impl Encoder {
     /// A gradient whose stops are seen through: their opacities as the brightness of a mask.
     fn gradient_mask(&self, gradient: &Arc<Gradient>, bounds: [f64; 4]) -> SoftMask {
         let [left, top, right, bottom] = bounds;
-        let mut inner = Encoder::new(bounds, self.depth + 1);
+        let mixer = Mixer::for_masks();
+        let mut inner = Encoder::new(bounds, self.depth + 1, &mixer);
         inner.numbers(&[left, top, right - left, bottom - top], 6);
         inner.operator("re W n");
         inner.concatenate(gradient.matrix);
-        inner.form.shadings.push(shading(gradient, bounds, &|stop: &Stop| [stop.opacity; 3]));
+        let ramp = shading(gradient, bounds, &|stop: &Stop| [stop.opacity; 3]);
+        let stops = ramp.stops.iter().map(|(at, opacity)| (*at, vec![opacity[0]])).collect();
+        inner.form.shadings.push(Shading { coordinates: ramp.coordinates, stops, space: "DeviceGray" });
         inner.named(b'H', 0, "sh");
         SoftMask { form: inner.finish(true), luminance: true }
     }
 
     fn raster(&mut self, raster: &Raster) {
-        let Ok(image) = image::encode(&raster.picture) else { return };
+        let Ok(image) = image::encode(&raster.picture, self.mixer) else { return };
+        self.form.held = self.form.held.or(image.held);
         self.form.objects.push(Object::Image(image));
         let (width, height) = (raster.size.width.to_pt(), raster.size.height.to_pt());
         self.operator("q");
@@ -377,8 +456,11 @@ impl Encoder {
     }
 }
 
-fn channels(color: Rgb) -> [f64; 3] {
-    color.0.map(|channel| f64::from(channel) / 255.0)
+fn blends(shape: &Shape) -> bool {
+    match shape {
+        Shape::Group(group) => group.blend != Blend::Normal || group.shapes.iter().any(blends),
+        Shape::Path(_) | Shape::Raster(_) => false,
+    }
 }
 
 fn bounds(path: &PathShape) -> [f64; 4] {
@@ -388,8 +470,17 @@ fn bounds(path: &PathShape) -> [f64; 4] {
     [x - 1.0, y - 1.0, x + area.width.to_pt() + 1.0, y + area.height.to_pt() + 1.0]
 }
 
+/// Into how many steps the way between two stops is cut where colours are converted.
+const STEPS: i32 = 6;
+
+/// An axial or radial shading before its colours are mixed.
+struct Ramp {
+    coordinates: Vec<f64>,
+    stops: Vec<(f64, [f64; 3])>,
+}
+
 /// The shading of a gradient, its periods unrolled where it repeats.
-fn shading(gradient: &Gradient, bounds: [f64; 4], channels: &dyn Fn(&Stop) -> [f64; 3]) -> Shading {
+fn shading(gradient: &Gradient, bounds: [f64; 4], channels: &dyn Fn(&Stop) -> [f64; 3]) -> Ramp {
     let mut stops: Vec<(f64, [f64; 3])> =
         gradient.stops.iter().map(|stop| (stop.offset.clamp(0.0, 1.0), channels(stop))).collect();
     let (first, last) = (stops.first().copied(), stops.last().copied());
@@ -438,8 +529,7 @@ fn shading(gradient: &Gradient, bounds: [f64; 4], channels: &dyn Fn(&Stop) -> [f
             along(focus_radius, radius, to),
         ],
     };
-    let grey = stops.iter().all(|(_, [red, green, blue])| red == green && green == blue);
-    Shading { coordinates, stops, grey }
+    Ramp { coordinates, stops }
 }
 
 /// The whole periods that cover the bounds: from which to which.

@@ -18,16 +18,27 @@ mod content;
 mod drawing;
 mod faces;
 mod finish;
+mod flatten;
+mod headings;
 mod image;
 mod metadata;
+mod mixer;
+mod sheet;
 mod syntax;
 
+pub use finish::Unspoken;
 pub use metadata::Metadata;
+pub use mixer::{ColorSpace, Colors, Held};
+pub use sheet::{SheetBleed, Sheets};
 
 use crate::font::{FontError, FontLibrary};
-use crate::pages::{ItemKind, Pages};
-use crate::picture::{PictureKind, Pictures};
+use crate::pages::{Folio, ItemKind, Page, Pages};
+use crate::picture::{Picture, PictureKind, Pictures};
+use crate::target::Standard;
+use finish::Finished;
+use mixer::Mixer;
 use rayon::prelude::*;
+use sheet::Sheet;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -38,6 +49,11 @@ pub enum PdfError {
     Face { name: String, reason: String },
     /// A picture on a page is not there or cannot be decoded.
     Picture { path: String, reason: String },
+    /// What is below shows through something, and the standard knows no such thing: the page and the item,
+    /// each counted from 0.
+    SeenThrough { page: usize, item: usize },
+    /// A profile by which no colours can be converted.
+    Profile(String),
     /// printpdf's document is not laid out as the finishing pass expects.
     Assembly,
     /// A PDF may have no more than this many objects or bytes (ISO 32000-1, annex C).
@@ -49,6 +65,10 @@ impl fmt::Display for PdfError {
         match self {
             PdfError::Face { name, reason } => write!(f, "face `{name}` cannot be embedded: {reason}"),
             PdfError::Picture { path, reason } => write!(f, "picture `{path}` cannot be embedded: {reason}"),
+            PdfError::SeenThrough { page, .. } => {
+                write!(f, "something on page {} lets what is below it show through", page + 1)
+            }
+            PdfError::Profile(reason) => write!(f, "the colour profile cannot be used: {reason}"),
             PdfError::Assembly => f.write_str("the document could not be assembled"),
             PdfError::TooLarge => f.write_str("the file would be larger than PDF allows"),
         }
@@ -63,29 +83,156 @@ impl PdfError {
     }
 }
 
+/// What is written, and how.
+#[derive(Clone)]
+pub struct Job<'a> {
+    pub pages: &'a Pages,
+    pub fonts: &'a FontLibrary,
+    pub pictures: &'a Pictures,
+    pub metadata: &'a Metadata,
+    pub sheets: Sheets,
+    pub colors: Colors,
+    pub claims: Claims,
+    /// Files that the PDF carries.
+    pub attachments: &'a [Attachment],
+    /// Empty pages at the end, which make the number of pages what the binding asks for.
+    pub blanks: usize,
+    /// Areas that lead somewhere.
+    pub links: bool,
+    pub outline: bool,
+}
+
+impl<'a> Job<'a> {
+    /// A file for reading, with all that helps.
+    pub fn new(
+        pages: &'a Pages,
+        fonts: &'a FontLibrary,
+        pictures: &'a Pictures,
+        metadata: &'a Metadata,
+    ) -> Self {
+        Job {
+            pages,
+            fonts,
+            pictures,
+            metadata,
+            sheets: Sheets::default(),
+            colors: Colors::default(),
+            claims: Claims::default(),
+            attachments: &[],
+            blanks: 0,
+            links: true,
+            outline: true,
+        }
+    }
+}
+
+/// The standards that a file is to conform to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Claims {
+    pub standards: Vec<Standard>,
+    /// The name under which the conditions of printing are registered.
+    pub condition: Option<String>,
+    /// Nothing is told of the publication but what a standard asks for.
+    pub lean: bool,
+}
+
+impl Claims {
+    pub fn has(&self, standard: Standard) -> bool {
+        self.standards.contains(&standard)
+    }
+    /// The standard of files for presses that is claimed.
+    pub fn press(&self) -> Option<Standard> {
+        let press = [Standard::X1a2001, Standard::X3_2002, Standard::X4];
+        press.into_iter().find(|own| self.has(*own))
+    }
+    /// The standard of files that are kept, by its part and level.
+    pub fn archive(&self) -> Option<Standard> {
+        let archive = [Standard::A2a, Standard::A2u, Standard::A3a, Standard::A3u];
+        archive.into_iter().find(|own| self.has(*own))
+    }
+    /// PDF 1.3 knows neither transparency nor tags.
+    pub fn is_old(&self) -> bool {
+        matches!(self.press(), Some(Standard::X1a2001 | Standard::X3_2002))
+    }
+}
+
+/// A file in a file (ISO 19005-3, 6.8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its path below the publication's folder, with `/`.
+    pub name: String,
+    pub media_type: &'static str,
+    /// What it is, in words.
+    pub description: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Empty pages like the last one.
+fn blank_pages(pages: &Pages, count: usize) -> Vec<Page> {
+    let Some(last) = pages.pages.last() else { return Vec::new() };
+    let blank = |number: u32| {
+        let folio = Folio { value: last.folio.value.saturating_add(number), ..last.folio.clone() };
+        let (items, links) = (Vec::new(), Vec::new());
+        Page { folio, blank: true, items, links, starts: None, ..*last }
+    };
+    (1..).take(count).map(blank).collect()
+}
+
 /// Writes a PDF 1.7 file. The same input gives the same bytes, on any number of threads.
-pub fn write(
-    pages: &Pages,
-    fonts: &FontLibrary,
-    pictures: &Pictures,
-    metadata: &Metadata,
-) -> Result<Vec<u8>, PdfError> {
+pub fn write(job: &Job<'_>) -> Result<Written, PdfError> {
+    let Job { fonts, .. } = job;
+    let opaque = job.claims.is_old();
+    let flat = if opaque { flatten::colors(job.pages)? } else { None };
+    let pages = flat.as_ref().unwrap_or(job.pages);
     let faces = faces::gather(pages, fonts)?;
-    let assets = assets(pages, pictures)?;
+    let assets = assets(pages, job.pictures)?;
+    let blanks = blank_pages(pages, job.blanks);
+    let all: Vec<&Page> = pages.pages.iter().chain(&blanks).collect();
+    let mixer = Mixer::new(&job.colors, &all)?;
+    let roles = headings::closed_up(&pages.structure);
+    let sheets: Vec<Sheet> =
+        all.iter().enumerate().map(|(index, page)| Sheet::new(&job.sheets, page, index)).collect();
     let indices: BTreeMap<&str, usize> =
         assets.iter().enumerate().map(|(idx, picture)| (picture.path.0.as_str(), idx)).collect();
     let (contents, objects) = rayon::join(
-        || content::encode_all(pages, &faces, &assets, &indices, &metadata.language),
-        || assets.par_iter().map(|picture| object(picture)).collect::<Result<Vec<_>, _>>(),
+        || {
+            let context = content::Context::new(job, &faces, &assets, &indices, &mixer, &roles);
+            content::encode_all(&all, &sheets, &context)
+        },
+        || assets.par_iter().map(|picture| object(picture, &mixer)).collect::<Result<Vec<_>, _>>(),
     );
-    let objects = objects?;
-    let document = assemble::assemble(pages, &faces, &objects)?;
-    let parts = finish::Parts { pages, fonts, faces: &faces, contents, objects, metadata };
-    finish::finish(document, parts)
+    let mut objects = objects?;
+    if opaque {
+        flatten::pictures(pages, &assets, &mut objects, &mixer)?;
+    }
+    let prints = contents.iter().map(|own| syntax::fingerprint(&own.stream)).collect();
+    let document = assemble::assemble(&all, &faces, &objects)?;
+    let parts =
+        finish::Parts { job, sheets, mixer: &mixer, roles: &roles, faces: &faces, contents, prints, objects };
+    let held = held(&assets, &parts.objects);
+    let Finished { bytes, claimed, unspoken } = finish::finish(document, parts)?;
+    Ok(Written { bytes, held, claimed, unspoken })
+}
+
+/// A file, and what was done to its pictures.
+#[derive(Clone, Debug)]
+pub struct Written {
+    pub bytes: Vec<u8>,
+    /// Pictures that were over the limit of ink, and are no more.
+    pub held: Vec<(String, Held)>,
+    /// The standards that it claims in the end.
+    pub claimed: Vec<Standard>,
+    /// Why those who hear it do not get all of it.
+    pub unspoken: Option<Unspoken>,
+}
+
+fn held(assets: &[&Picture], objects: &[ExternalObject]) -> Vec<(String, Held)> {
+    let both = assets.iter().zip(objects);
+    both.filter_map(|(picture, object)| Some((picture.path.0.clone(), object.held()?))).collect()
 }
 
 /// The pictures on the pages, each once, by path.
-fn assets<'a>(pages: &Pages, pictures: &'a Pictures) -> Result<Vec<&'a crate::picture::Picture>, PdfError> {
+fn assets<'a>(pages: &Pages, pictures: &'a Pictures) -> Result<Vec<&'a Picture>, PdfError> {
     let mut used = BTreeMap::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
         if let ItemKind::Picture { asset, .. } = &item.kind {
@@ -105,15 +252,35 @@ enum ExternalObject {
     Form(drawing::Form),
 }
 
-fn object(picture: &crate::picture::Picture) -> Result<ExternalObject, PdfError> {
+impl ExternalObject {
+    /// Whether what is below it shows through.
+    fn is_seen_through(&self) -> bool {
+        match self {
+            ExternalObject::Image(image) => image.mask.is_some(),
+            ExternalObject::Form(form) => form.is_seen_through(),
+        }
+    }
+
+    fn held(&self) -> Option<Held> {
+        match self {
+            ExternalObject::Image(image) => image.held,
+            ExternalObject::Form(form) => form.held,
+        }
+    }
+}
+
+fn object(picture: &Picture, mixer: &Mixer) -> Result<ExternalObject, PdfError> {
     let path = || picture.path.0.clone();
     match &picture.kind {
         PictureKind::Svg(own) => match &own.artwork().fault {
             Some(reason) => Err(PdfError::Picture { path: path(), reason: reason.clone() }),
-            None => Ok(ExternalObject::Form(drawing::encode(own))),
+            None => Ok(ExternalObject::Form(drawing::encode(own, mixer))),
         },
-        PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP => image::encode(picture)
-            .map(ExternalObject::Image)
-            .map_err(|error| PdfError::Picture { path: picture.path.0.clone(), reason: error.to_string() }),
+        PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP => {
+            image::encode(picture, mixer).map(ExternalObject::Image).map_err(|error| PdfError::Picture {
+                path: picture.path.0.clone(),
+                reason: error.to_string(),
+            })
+        }
     }
 }

@@ -22,7 +22,7 @@ impl std::error::Error for PictureError {}
 pub struct Samples {
     pub width: u32,
     pub height: u32,
-    /// 1: grey; 3: RGB.
+    /// 1: grey; 3: RGB; 4: CMYK.
     pub channels: u8,
     pub color: Vec<u8>,
     /// One value a pixel; none if all is opaque.

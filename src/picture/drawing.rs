@@ -182,6 +182,13 @@ pub enum LineJoin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rgb(pub [u8; 3]);
 
+impl Rgb {
+    pub fn is_grey(self) -> bool {
+        let [red, green, blue] = self.0;
+        red == green && green == blue
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum Paint {
     Color(Rgb),

@@ -202,6 +202,28 @@ fn gif(bytes: &[u8]) -> Result<Header, Fault> {
     })
 }
 
+/// How many images a GIF holds, as far as it is whole.
+pub(super) fn gif_images(bytes: &[u8]) -> usize {
+    let Some(flags) = bytes.get(10) else { return 0 };
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3usize << ((flags & 7) + 1) };
+    let mut at = 13 + table(*flags);
+    let mut images = 0;
+    loop {
+        let next = match bytes.get(at) {
+            Some(0x21) => sub_blocks(bytes, at + 2),
+            Some(0x2C) => bytes.get(at + 9).and_then(|flags| {
+                images += 1;
+                sub_blocks(bytes, at + 10 + table(*flags) + 1)
+            }),
+            _ => None,
+        };
+        match next {
+            Some(next) => at = next,
+            None => return images,
+        }
+    }
+}
+
 /// Past the data sub-blocks that begin at `at` (GIF89a, 15 and 16).
 fn sub_blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {

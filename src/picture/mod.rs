@@ -8,7 +8,9 @@ mod decode;
 mod drawing;
 mod encoded;
 mod header;
+mod inks;
 mod rasterize;
+mod scale;
 mod sniff;
 mod svg;
 mod weigh;
@@ -19,7 +21,9 @@ pub use drawing::{
     Paint, PathShape, Pattern, Raster, Rgb, Segment, Shape, Spread, Stop, Stroke,
 };
 pub use encoded::{Encoded, PngColor, passthrough};
-pub use rasterize::{encode_png, rasterize_svg};
+pub use inks::{decode_inks, has_color, profile};
+pub use rasterize::{RasterFile, encode_png, rasterize_svg};
+pub use scale::encode_jpeg;
 
 use crate::diagnostic::{Sink, picture as messages};
 use crate::document::AssetPath;
@@ -107,6 +111,19 @@ impl Orientation {
             7 => [0.0, 1.0, 1.0, 0.0, 0.0, 0.0],
             8 => [0.0, 1.0, -1.0, 0.0, 1.0, 0.0],
             _ => [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+        }
+    }
+}
+
+impl Picture {
+    /// It shows several images one after the other: a GIF of more than one, or an animated PNG. WebP
+    /// becomes PNG in an e-book and ink in print, and only its first image is seen.
+    pub fn moves(&self) -> bool {
+        match self.kind {
+            PictureKind::Gif => header::gif_images(&self.bytes) > 1,
+            // PNG (third edition), 11.3.6.1.
+            PictureKind::Png => header::png_chunks(&self.bytes).any(|(kind, _)| kind == b"acTL"),
+            PictureKind::Jpeg | PictureKind::WebP | PictureKind::Svg(_) => false,
         }
     }
 }
@@ -213,6 +230,11 @@ fn inspect_svg(
         pixels: None,
         orientation: Orientation::default(),
     })
+}
+
+/// A raster picture that stands within another file; none if it is no such picture or a broken one.
+pub fn raster_within(bytes: &[u8]) -> Option<Picture> {
+    embedded(bytes)
 }
 
 /// A picture that stands inside an SVG; faults leave it out, as a viewer does.

@@ -1,35 +1,56 @@
-//! Drawings to samples, and samples to PNG: for an e-book's cover, which stores and reading systems
-//! want as a raster. Takes SVG whose faces are the build's own; solid fills and strokes are drawn.
+//! Drawings to samples, and samples to files: for an e-book's cover, which stores and reading systems
+//! want as a raster. Takes SVG whose faces are the build's own.
 
 use super::Samples;
 use crate::font::FontLibrary;
 use crate::style::FontStyle;
+use image::ExtendedColorType;
+use image::codecs::jpeg::JpegEncoder;
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::usvg::{Group, ImageKind, Node, Options, Tree, fontdb};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tiny_skia::{Pixmap, Transform};
-use usvg::{Group, Node, Options, Paint, Tree, fontdb};
 
 /// The most pixels a raster may have.
 const MAX_PIXELS: u64 = 64_000_000;
+/// The quality of a JPEG: what stores keep a cover at.
+const QUALITY: u8 = 90;
 
-/// Draws an SVG of our own making at so many pixels, as PNG. None if it is no SVG, or too large.
-///
-/// Gradients, patterns, masks and filters are passed over: what is drawn here needs none.
-pub fn rasterize_svg(svg: &str, fonts: &FontLibrary, width: u32, height: u32) -> Option<Vec<u8>> {
+/// A raster file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RasterFile {
+    pub bytes: Vec<u8>,
+    pub media_type: &'static str,
+    /// Of its name, without the point.
+    pub ending: &'static str,
+}
+
+/// Draws an SVG of our own making at so many pixels: as JPEG if pictures are in it, else as PNG. None if
+/// it is no SVG, or too large.
+pub fn rasterize_svg(svg: &str, fonts: &FontLibrary, width: u32, height: u32) -> Option<RasterFile> {
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return None;
     }
     let options = Options { fontdb: Arc::new(families_named_in(svg, fonts)), ..Options::default() };
     let tree = Tree::from_str(svg, &options).ok()?;
     let mut canvas = Pixmap::new(width, height)?;
-    canvas.fill(tiny_skia::Color::WHITE);
+    canvas.fill(Color::WHITE);
     let size = tree.size();
     let scale = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
-    draw_group(tree.root(), scale, 0, &mut canvas);
+    resvg::render(&tree, scale, &mut canvas.as_mut());
     let color: Vec<u8> =
         canvas.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    encode_png(&Samples { width, height, channels: 3, color, alpha: None })
+    if has_pictures(tree.root(), 0) {
+        let mut bytes = Vec::new();
+        let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+        let written =
+            image::ImageEncoder::write_image(encoder, &color, width, height, ExtendedColorType::Rgb8);
+        written.ok()?;
+        return Some(RasterFile { bytes, media_type: "image/jpeg", ending: "jpg" });
+    }
+    let bytes = encode_png(&Samples { width, height, channels: 3, color, alpha: None })?;
+    Some(RasterFile { bytes, media_type: "image/png", ending: "png" })
 }
 
 /// Only the faces that the drawing names: to index every face of the build takes longer than to draw.
@@ -47,46 +68,16 @@ fn families_named_in(svg: &str, fonts: &FontLibrary) -> fontdb::Database {
 /// Groups nest no deeper than this in a drawing of our own.
 const MAX_DEPTH: usize = 32;
 
-fn draw_group(group: &Group, scale: Transform, depth: usize, canvas: &mut Pixmap) {
-    if depth > MAX_DEPTH {
-        return;
-    }
-    for node in group.children() {
-        match node {
-            Node::Group(inner) => draw_group(inner, scale, depth + 1, canvas),
-            Node::Path(path) if path.is_visible() => draw_path(path, scale, canvas),
-            Node::Text(text) => draw_group(text.flattened(), scale, depth + 1, canvas),
-            Node::Path(_) | Node::Image(_) => {}
-        }
-    }
-}
-
-fn draw_path(path: &usvg::Path, scale: Transform, canvas: &mut Pixmap) {
-    let transform = path.abs_transform().post_concat(scale);
-    if let Some(fill) = path.fill()
-        && let Some(paint) = solid(fill.paint(), fill.opacity().get())
-    {
-        let rule = match fill.rule() {
-            usvg::FillRule::NonZero => tiny_skia::FillRule::Winding,
-            usvg::FillRule::EvenOdd => tiny_skia::FillRule::EvenOdd,
-        };
-        canvas.fill_path(path.data(), &paint, rule, transform, None);
-    }
-    if let Some(stroke) = path.stroke()
-        && let Some(paint) = solid(stroke.paint(), stroke.opacity().get())
-    {
-        canvas.stroke_path(path.data(), &paint, &stroke.to_tiny_skia(), transform, None);
-    }
-}
-
-fn solid(paint: &Paint, opacity: f32) -> Option<tiny_skia::Paint<'static>> {
-    let Paint::Color(color) = paint else {
-        return None;
-    };
-    let alpha = (opacity * 255.0).round() as u8;
-    let mut solid = tiny_skia::Paint { anti_alias: true, ..tiny_skia::Paint::default() };
-    solid.set_color_rgba8(color.red, color.green, color.blue, alpha);
-    Some(solid)
+fn has_pictures(group: &Group, depth: usize) -> bool {
+    depth <= MAX_DEPTH
+        && group.children().iter().any(|node| match node {
+            Node::Group(inner) => has_pictures(inner, depth + 1),
+            Node::Image(image) => match image.kind() {
+                ImageKind::SVG(tree) => has_pictures(tree.root(), depth + 1),
+                ImageKind::JPEG(_) | ImageKind::PNG(_) | ImageKind::GIF(_) | ImageKind::WEBP(_) => true,
+            },
+            Node::Path(_) | Node::Text(_) => false,
+        })
 }
 
 /// Samples as a PNG file; none if they are not as many as they should be. Few colours are written
@@ -170,8 +161,9 @@ mod tests {
     use super::*;
 
     fn draw(svg: &str) -> Option<image::RgbImage> {
-        let bytes = rasterize_svg(svg, &FontLibrary::embedded(), 40, 20)?;
-        Some(image::load_from_memory(&bytes).expect("what was written can be read").into_rgb8())
+        let file = rasterize_svg(svg, &FontLibrary::embedded(), 40, 20)?;
+        assert_eq!(file.media_type, "image/png");
+        Some(image::load_from_memory(&file.bytes).expect("what was written can be read").into_rgb8())
     }
 
     #[test]

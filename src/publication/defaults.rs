@@ -29,7 +29,7 @@ impl Manifest {
             if !self.given.kind {
                 self.publication.kind = recovered.kind;
             }
-            complete(&mut self.publication, recovered);
+            self.publication.complete(recovered);
         }
         if !self.given.kind && fallback.lone && !recovered {
             granted.push("a book".to_owned());
@@ -92,9 +92,14 @@ fn plain_edition(format: Format) -> Edition {
         page: default_page(),
         style: String::new(),
         target: None,
+        color: None,
         isbn: None,
         embed_fonts: true,
+        obfuscate_fonts: false,
+        stores: Vec::new(),
         cover: None,
+        paper: None,
+        wrap: None,
     }
 }
 
@@ -109,7 +114,13 @@ fn title_of_file(name: &str) -> String {
     }
 }
 
-/// Takes from `recovered` what `own` does not say.
+impl Publication {
+    /// Takes from `recovered` what this one does not say.
+    pub fn complete(&mut self, recovered: Publication) {
+        complete(self, recovered);
+    }
+}
+
 fn complete(own: &mut Publication, recovered: Publication) {
     fn text(own: &mut Option<String>, recovered: Option<String>) {
         if own.is_none() {

@@ -3,11 +3,10 @@
 //! It takes the keys of `[publication]` at its top, those that pandoc has for the same things, and
 //! the manifest's own tables below `publication`, `contributor`, `edition` and `fonts`.
 
-use super::fields::{Fields, Unknown};
-use super::value::Node;
-use super::{Item, Manifest, manifest, yaml};
-use crate::diagnostic::{Sink, manifest as codes};
-use crate::source::{SourceFile, Span};
+use super::{Item, Manifest, manifest};
+use crate::config::{Fields, Unknown, Value, parse_toml, parse_yaml};
+use crate::diagnostic::Sink;
+use crate::source::SourceFile;
 use std::ops::Range;
 
 /// The language of the front matter.
@@ -29,11 +28,11 @@ pub fn read_front_matter(
 ) -> Option<Manifest> {
     let range = without_fences(&source.text, range)?;
     let root = match kind {
-        FrontMatterKind::Toml => manifest::parse_toml(source, range, sink)?,
+        FrontMatterKind::Toml => parse_toml(source, range, sink)?,
         FrontMatterKind::Yaml => parse_yaml(source, range, sink)?,
     };
     let mut made = Manifest::default();
-    if root.value == super::value::Value::Nothing {
+    if root.value == Value::Nothing {
         return Some(made);
     }
     let mut fields = Fields::new("the front matter", root, sink)?;
@@ -91,21 +90,6 @@ fn bio(fields: &mut Fields, made: &mut Manifest, sink: &mut Sink) {
         && first.bio.is_none()
     {
         made.bio_files.entry(0).or_insert(file);
-    }
-}
-
-fn parse_yaml(source: &SourceFile, range: Range<usize>, sink: &mut Sink) -> Option<Node> {
-    let text = &source.text[range.clone()];
-    match yaml::parse(text, source.id, range.start) {
-        Ok(node) => Some(node),
-        Err(fault) => {
-            let start = range.start + fault.at;
-            let rest = source.text[start..range.end].lines().next().unwrap_or_default();
-            let width = rest.chars().next().map_or(0, char::len_utf8);
-            let span = Span::new(source.id, start..start + width);
-            sink.push(codes::front_matter_syntax(span, fault.message));
-            None
-        }
     }
 }
 

@@ -106,6 +106,16 @@ impl Isbn {
     }
 }
 
+impl Isbn {
+    /// With hyphens between prefix, group, publisher, title and check digit, where the agency's ranges
+    /// are known (ISO 2108); else the digits alone.
+    pub fn hyphenated(&self) -> String {
+        let known =
+            self.0.parse::<isbn::Isbn13>().ok().and_then(|isbn| Some(isbn.hyphenate().ok()?.to_string()));
+        known.unwrap_or_else(|| self.0.clone())
+    }
+}
+
 fn value(digit: char) -> u32 {
     digit.to_digit(10).unwrap_or_default()
 }

@@ -1,17 +1,20 @@
 //! `bindery.toml`: its tables and keys, each checked where it stands.
 
-use super::fields::{Fields, Unknown, list_of, listed, text_of};
-use super::numbers;
-use super::value::{self, Node, Value};
 use super::{
-    Bio, Contributor, Edition, Format, Identifier, Item, Kind, Located, Manifest, Role, Series, Subject,
-    default_page, language, notes, page_size, slug, words,
+    Bio, Contributor, Edition, Format, Identifier, Item, Kind, Manifest, Role, Series, Subject,
+    accessibility, default_page, language, notes, numbers, slug, stores, words,
+    wrap::{self, WrapKeys},
 };
-use crate::diagnostic::{Sink, manifest as codes, nearest};
+use crate::config::{
+    Fields, Located, Node, Unknown, Value, list_of, listed, page_size, page_size_of_sides, parse_toml,
+    text_of,
+};
+use crate::diagnostic::{Sink, manifest as codes, nearest, target as target_codes};
 use crate::document::Language;
 use crate::source::{SourceFile, Span};
+use crate::target::Space;
+use crate::units::Size;
 use std::collections::BTreeMap;
-use toml::de::DeTable;
 
 /// Reads a manifest. None if it is no TOML; faults of what it says are reported, and what is left
 /// is read on, so that one run shows them all.
@@ -47,41 +50,8 @@ pub fn read_manifest(source: &SourceFile, sink: &mut Sink) -> Option<Manifest> {
     Some(manifest)
 }
 
-/// Parses a part of a file as TOML, with one diagnostic for each fault of syntax.
-pub(super) fn parse_toml(
-    source: &SourceFile,
-    range: std::ops::Range<usize>,
-    sink: &mut Sink,
-) -> Option<Node> {
-    let text = source.text.get(range.clone())?;
-    // A table as deep as the parser allows may be made of many keys: the parser bounds its depth at 80.
-    let (table, faults) = DeTable::parse_recoverable(text);
-    if faults.is_empty() {
-        return Some(value::from_toml(table, source.id, range.start));
-    }
-    for fault in faults.iter().take(10) {
-        let at = fault.span().unwrap_or(0..0);
-        let span = Span::new(source.id, at.start + range.start..at.end + range.start);
-        let word = source.text.get(span.range()).unwrap_or_default();
-        let bare = fault.message().starts_with("invalid boolean") && !word.trim().is_empty();
-        sink.push(if bare {
-            codes::manifest_syntax(span, format!("`{word}` is no value"), "text stands in quotes: `\"…\"`")
-        } else {
-            codes::manifest_syntax(span, lower(fault.message()), "")
-        });
-    }
-    None
-}
-
-fn lower(message: &str) -> String {
-    let message = message.trim_end_matches('.');
-    match message.chars().next() {
-        Some(first) => first.to_lowercase().chain(message.chars().skip(1)).collect(),
-        None => "this is no TOML".to_owned(),
-    }
-}
-
-/// `[manuscript]`, `[[edition]]`, `[notes]`, `[hyphenation]`, `[styles]` and `[fonts]`, which front matter may hold as well.
+/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[notes]`, `[accessibility]`, `[hyphenation]`, `[styles]` and `[fonts]`, which
+/// front matter may hold as well.
 pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {
     if let Some(node) = fields.take("manuscript")
         && let Some(mut table) = Fields::new("`[manuscript]`", node, sink)
@@ -91,20 +61,34 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
         manifest.manuscript.back = table.texts(&["back"], sink);
         table.finish(unknown, sink);
     }
+    for node in fields.take("target").map(list_of).unwrap_or_default() {
+        manifest.targets.add(node, sink);
+    }
     if let Some(node) = fields.take("edition") {
         for node in list_of(node) {
             edition(node, unknown, manifest, sink);
         }
         check_page_lists(manifest, sink);
+        wrap::settle(manifest, sink);
     }
     if let Some(node) = fields.take("notes") {
         manifest.publication.notes = notes::rules(node, unknown, sink);
+    }
+    if let Some(node) = fields.take("accessibility") {
+        manifest.publication.accessibility = accessibility::read(node, unknown, sink);
     }
     if let Some(node) = fields.take("hyphenation") {
         manifest.publication.hyphenation = words::hyphenation(node, sink);
     }
     if let Some(node) = fields.take("styles") {
         manifest.styles = styles(node, sink);
+    }
+    if let Some(node) = fields.take("import")
+        && let Some(mut table) = Fields::new("`import`", node, sink)
+    {
+        manifest.keep = table.texts(&["keep"], sink);
+        manifest.drop = table.texts(&["drop"], sink);
+        table.finish(unknown, sink);
     }
     if let Some(node) = fields.take("fonts")
         && let Some(mut table) = Fields::new("`[fonts]`", node, sink)
@@ -172,7 +156,11 @@ pub(super) fn publication_keys(
     plain("rights", &mut own.rights, sink);
     plain("source", &mut own.source, sink);
     plain("dedication", &mut own.dedication, sink);
+    if let Some(blurb) = fields.text("blurb", sink) {
+        own.blurb = Some(Bio { text: blurb.value, span: blurb.span });
+    }
     if let Some(text) = fields.text_one(&["description", "abstract"], sink) {
+        manifest.places.insert(Item::Description, text.span);
         own.description = Some(text.value);
     }
     if let Some(date) = fields.text("date", sink).and_then(|text| numbers::date(&text, sink)) {
@@ -401,45 +389,76 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
     let page = table.take_one(&["page", "page-size"], sink);
     let style = table.text("style", sink);
     let target = table.text("target", sink);
-    let isbn = table.text("isbn", sink).and_then(|text| numbers::isbn(&text, sink));
+    let color = table.text_one(&["color", "colour"], sink);
+    let isbn = table.text("isbn", sink);
+    let isbn_span = isbn.as_ref().map(|text| text.span);
+    let isbn = isbn.and_then(|text| numbers::isbn(&text, sink));
     let embed = table.flag("embed-fonts", sink);
+    let obfuscate = table.flag("obfuscate-fonts", sink);
+    let named = table.texts(&["stores", "store"], sink);
     let cover = table.text("cover", sink);
     let page_list = table.text("page-list", sink);
+    let paper = table.text("paper", sink);
+    let wrap = WrapKeys::take(&mut table, sink);
     let span = table.span;
     table.finish(unknown, sink);
     manifest.given.editions = true;
     let Some(format) = edition_format(format, name.as_ref(), span, sink) else { return };
-    let other = match format {
-        Format::Pdf => [
-            ("cover", cover.as_ref().map(|text| text.span)),
-            ("embed-fonts", embed.as_ref().map(|flag| flag.span)),
-            ("page-list", page_list.as_ref().map(|text| text.span)),
-        ],
-        Format::Epub => [("page", page.as_ref().map(|node| node.span)), ("", None), ("", None)],
+    let of_book = [
+        ("cover", cover.as_ref().map(|text| text.span)),
+        ("embed-fonts", embed.as_ref().map(|flag| flag.span)),
+        ("obfuscate-fonts", obfuscate.as_ref().map(|flag| flag.span)),
+        ("stores", named.first().map(|text| text.span)),
+        ("page-list", page_list.as_ref().map(|text| text.span)),
+    ];
+    let of_print = [
+        ("target", target.as_ref().map(|text| text.span)),
+        ("color", color.as_ref().map(|text| text.span)),
+        ("paper", paper.as_ref().map(|text| text.span)),
+    ];
+    // A cover takes both from the edition that it wraps.
+    let of_pages = [("page", page.as_ref().map(|node| node.span)), ("isbn", isbn_span)];
+    let other: Vec<(&str, Option<Span>)> = match format {
+        Format::Pdf => of_book.into_iter().chain(wrap.places()).collect(),
+        Format::Epub => {
+            of_print.into_iter().chain(of_pages.into_iter().take(1)).chain(wrap.places()).collect()
+        }
+        Format::Cover => of_book.into_iter().chain(of_pages).collect(),
     };
     for (key, span) in other {
         if let Some(span) = span {
             sink.push(codes::key_of_other_format(span, key, format.name()));
         }
     }
+    let prints = format != Format::Epub;
+    let page_span = page.as_ref().map(|node| node.span);
     let size = page.and_then(|node| page_of(node, sink));
-    let given_name = name.as_ref().map(|text| text.value.clone());
-    let name_span = name.as_ref().map_or(span, |text| text.span);
-    if let Some(name) = given_name.as_ref().filter(|name| !slug::is_fit(name)) {
-        sink.push(codes::unfit_name(name_span, "an edition's name", name, name_advice(name)));
+    let target = target.filter(|_| prints);
+    let paper = paper.filter(|_| prints);
+    let color_span = color.as_ref().map(|text| text.span);
+    let color = color.filter(|_| prints).and_then(|text| space(&text, sink));
+    if format == Format::Cover {
+        check_known(target.as_ref(), manifest, sink);
+    } else {
+        check_target(target.as_ref(), size, page_span, manifest, sink);
     }
-    let name = given_name.unwrap_or_else(|| format.extension().to_owned());
+    let name_span = name.as_ref().map_or(span, |text| text.span);
+    let name = edition_name(name, format, sink);
     if manifest.editions.iter().any(|edition| edition.name == name) {
         sink.push(codes::duplicate_edition(name_span, &name));
         return;
     }
     manifest.places.insert(Item::Edition(idx), name_span);
-    if let Some(style) = &style {
-        manifest.places.insert(Item::Style(idx), style.span);
-    }
-    if let Some(cover) = &cover {
-        manifest.places.insert(Item::Cover(idx), cover.span);
-    }
+    let places = [
+        (Item::Style(idx), style.as_ref().map(|text| text.span)),
+        (Item::Page(idx), page_span),
+        (Item::Color(idx), color_span),
+        (Item::Target(idx), target.as_ref().map(|text| text.span)),
+        (Item::Cover(idx), cover.as_ref().map(|text| text.span)),
+        (Item::Paper(idx), paper.as_ref().map(|text| text.span)),
+    ];
+    manifest.places.extend(places.into_iter().filter_map(|(item, span)| Some((item, span?))));
+    let wrap = (format == Format::Cover).then(|| wrap.read(idx, &mut manifest.places, sink));
     if let Some(page_list) = page_list.filter(|_| format == Format::Epub) {
         manifest.page_lists.insert(name.clone(), page_list);
     }
@@ -449,10 +468,90 @@ fn edition(node: Node, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sin
         page: size.unwrap_or_else(default_page),
         style: style.map(|text| text.value).unwrap_or_default(),
         target: target.map(|text| text.value),
-        isbn,
+        color,
+        isbn: isbn.filter(|_| format != Format::Cover),
         embed_fonts: embed.is_none_or(|flag| flag.value),
+        obfuscate_fonts: obfuscate.is_some_and(|flag| flag.value),
+        stores: stores::read(named, sink),
         cover: cover.map(|text| text.value),
+        paper: paper.map(|text| text.value),
+        wrap,
     });
+}
+
+/// `black` is what people call grey in print.
+fn space(text: &Located<String>, sink: &mut Sink) -> Option<Space> {
+    let found = match text.value.to_lowercase().as_str() {
+        "grey" | "gray" | "black" => Space::Grey,
+        "srgb" | "rgb" => Space::Rgb,
+        "cmyk" => Space::Cmyk,
+        other => {
+            let advice = nearest(other, ["grey", "srgb", "cmyk"])
+                .map_or("write `grey`, `srgb` or `cmyk`".to_owned(), |near| {
+                    format!("did you mean `{near}`?")
+                });
+            sink.push(codes::wrong_word(text.span, "colour of editions", &text.value, advice));
+            return None;
+        }
+    };
+    Some(found)
+}
+
+/// What an edition is called: the word for its format where it has no name.
+fn edition_name(given: Option<Located<String>>, format: Format, sink: &mut Sink) -> String {
+    match given {
+        Some(name) => {
+            if !slug::is_fit(&name.value) {
+                let advice = name_advice(&name.value);
+                sink.push(codes::unfit_name(name.span, "an edition's name", &name.value, advice));
+            }
+            name.value
+        }
+        None if format == Format::Cover => "cover".to_owned(),
+        None => format.extension().to_owned(),
+    }
+}
+
+/// Whether the target of a cover, whose page is not said here, is known.
+fn check_known(name: Option<&Located<String>>, manifest: &Manifest, sink: &mut Sink) {
+    if let Some(name) = name.filter(|name| manifest.targets.get(&name.value).is_none()) {
+        let advice = manifest.targets.advice(&name.value);
+        sink.push(target_codes::unknown_target(name.span, &name.value, advice));
+    }
+}
+
+/// Whether the target is known and takes the page.
+fn check_target(
+    name: Option<&Located<String>>,
+    size: Option<Size>,
+    page: Option<Span>,
+    manifest: &Manifest,
+    sink: &mut Sink,
+) {
+    let Some(name) = name else { return };
+    let Some(target) = manifest.targets.get(&name.value) else {
+        let advice = manifest.targets.advice(&name.value);
+        sink.push(target_codes::unknown_target(name.span, &name.value, advice));
+        return;
+    };
+    let size = size.unwrap_or_else(default_page);
+    if let Err(fault) = target.judge_trim(size) {
+        let place = page.unwrap_or(name.span);
+        sink.push(target_codes::trim_not_taken(place, &target.name, shown_size(size), fault.taken));
+    }
+}
+
+/// `152.4 × 228.6 mm (6 × 9 in)`.
+fn shown_size(size: Size) -> String {
+    let rounded = |value: f64, scale: f64| (value * scale).round() / scale;
+    let (width, height) = (size.width, size.height);
+    format!(
+        "{} × {} mm ({} × {} in)",
+        rounded(width.to_mm(), 10.0),
+        rounded(height.to_mm(), 10.0),
+        rounded(width.to_inches(), 100.0),
+        rounded(height.to_inches(), 100.0)
+    )
 }
 
 /// An edition that is called `pdf` or `epub` need not say its format.
@@ -466,34 +565,34 @@ fn edition_format(
         let by_name = name.and_then(|name| Format::parse(&name.value));
         if by_name.is_none() {
             let place = name.map_or(span, |name| name.span);
-            let advice = "write `format = \"pdf\"` or `format = \"epub\"`";
+            let advice = "write `format = \"pdf\"`, `\"epub\"` or `\"cover\"`";
             sink.push(codes::missing_key(place, "an edition", "format", advice));
         }
         return by_name;
     };
     let found = Format::parse(&format.value);
     if found.is_none() {
-        let advice = nearest(&format.value, ["pdf", "epub"])
-            .map_or("write `pdf` or `epub`".to_owned(), |near| format!("did you mean `{near}`?"));
+        let advice = nearest(&format.value, ["pdf", "epub", "cover"])
+            .map_or("write `pdf`, `epub` or `cover`".to_owned(), |near| format!("did you mean `{near}`?"));
         sink.push(codes::wrong_word(format.span, "format of editions", &format.value, advice));
     }
     found
 }
 
-fn page_of(node: Node, sink: &mut Sink) -> Option<crate::units::Size> {
+fn page_of(node: Node, sink: &mut Sink) -> Option<Size> {
     let span = node.span;
     let (written, parsed) = match node.value {
         Value::List(sides) => {
             let sides: Vec<String> =
                 sides.iter().filter_map(|side| side.as_text().map(str::to_owned)).collect();
             match sides.as_slice() {
-                [width, height] => (sides.join(" × "), page_size::parse_pair(width, height)),
+                [width, height] => (sides.join(" × "), page_size_of_sides(width, height)),
                 _ => (sides.join(" × "), Err("write width and height: `[\"140mm\", \"216mm\"]`".to_owned())),
             }
         }
         _ => {
             let text = text_of("page", node, sink)?;
-            let parsed = page_size::parse(&text.value);
+            let parsed = page_size(&text.value);
             (text.value, parsed)
         }
     };

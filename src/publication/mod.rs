@@ -1,22 +1,23 @@
 //! A publication's metadata, contributors with bios, identifiers and editions, as `bindery.toml`
 //! or front matter give them. Knows nothing of manuscripts' text.
 
+mod accessibility;
 mod calendar;
 mod defaults;
-mod fields;
 mod front_matter;
 mod identifier;
 mod language;
 mod manifest;
 mod notes;
 mod numbers;
-mod page_size;
 mod relator;
 mod slug;
-mod value;
+mod stores;
 mod words;
-mod yaml;
+mod wrap;
+mod written;
 
+pub use accessibility::{Accessibility, Claim};
 pub use calendar::{CALENDARS, Calendar};
 pub use defaults::Fallback;
 pub use front_matter::{FrontMatterKind, read_front_matter};
@@ -24,10 +25,15 @@ pub use identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
 pub use manifest::read_manifest;
 pub use notes::{NoteNumbering, NotePosition, NoteRules};
 pub use slug::slug;
+pub use stores::{STORES, Store};
 pub use words::WordList;
+pub use wrap::{Art, Price, Wrap};
+pub use written::{front_matter as write_front_matter, manifest_head as write_manifest_head};
 
+use crate::config::Located;
 use crate::document::Language;
 use crate::source::Span;
+use crate::target::{Space, Targets};
 use crate::units::{Length, Size};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -63,6 +69,8 @@ pub struct Publication {
     pub date: Option<Date>,
     pub rights: Option<String>,
     pub description: Option<String>,
+    /// What stands on the back of the cover, in Markdown; the description if there is none.
+    pub blurb: Option<Bio>,
     pub subjects: Vec<Subject>,
     pub series: Option<Series>,
     pub identifiers: Vec<Identifier>,
@@ -80,6 +88,7 @@ pub struct Publication {
     /// Words whose divisions the author gives.
     pub hyphenation: Vec<WordList>,
     pub notes: NoteRules,
+    pub accessibility: Accessibility,
 }
 
 /// A subject by its words, with its scheme and code where it has them.
@@ -161,11 +170,21 @@ pub struct Edition {
     pub style: String,
     /// A printer, store or standard by name.
     pub target: Option<String>,
+    /// PDF: the colours it is printed in; what suits its target and its pages if it is not said.
+    pub color: Option<Space>,
     pub isbn: Option<Isbn>,
     /// EPUB: embed the fonts.
     pub embed_fonts: bool,
+    /// EPUB: the letters of the fonts are scrambled in the file.
+    pub obfuscate_fonts: bool,
+    /// EPUB: the stores that it is made for, by name; all if there are none.
+    pub stores: Vec<String>,
     /// EPUB: the cover's path, relative to the manifest; drawn from the title if there is none.
     pub cover: Option<String>,
+    /// Print: the paper, by the name that the target gives it, or the thickness of one page.
+    pub paper: Option<String>,
+    /// A cover's own data; none for other formats.
+    pub wrap: Option<Wrap>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,26 +192,30 @@ pub struct Edition {
 pub enum Format {
     Pdf,
     Epub,
+    /// The full wrap of a paperback: back, spine and front.
+    Cover,
 }
 
 impl Format {
     pub fn extension(self) -> &'static str {
         match self {
-            Format::Pdf => "pdf",
+            Format::Pdf | Format::Cover => "pdf",
             Format::Epub => "epub",
         }
     }
-    /// As people write it: `PDF`, `EPUB`.
+    /// As people write it: `PDF`, `EPUB`, `cover`.
     pub fn name(self) -> &'static str {
         match self {
             Format::Pdf => "PDF",
             Format::Epub => "EPUB",
+            Format::Cover => "cover",
         }
     }
     fn parse(text: &str) -> Option<Format> {
         match text.to_lowercase().as_str() {
             "pdf" => Some(Format::Pdf),
             "epub" => Some(Format::Epub),
+            "cover" => Some(Format::Cover),
             _ => None,
         }
     }
@@ -204,6 +227,8 @@ pub struct Manifest {
     pub publication: Publication,
     pub manuscript: Manuscript,
     pub editions: Vec<Edition>,
+    /// Those of the program, and the publication's own.
+    pub targets: Targets,
     /// Font files the publication brings, relative to the manifest.
     pub fonts: Vec<Located<String>>,
     /// `[workspace] members`: folders with a manifest of their own.
@@ -217,6 +242,9 @@ pub struct Manifest {
     /// Front matter: the cover and the style of editions that name none.
     pub default_cover: Option<String>,
     pub default_style: Option<String>,
+    /// Lines of pasted text that are to be kept, and to be left out, against all signs.
+    pub keep: Vec<Located<String>>,
+    pub drop: Vec<Located<String>>,
     /// What was said outright, and is not a default.
     pub given: Given,
     /// Where paths and names stand that can only be judged when files are read.
@@ -236,10 +264,19 @@ pub struct Given {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
     Title,
+    Description,
     Portrait(usize),
     Edition(usize),
+    Page(usize),
+    Target(usize),
+    Color(usize),
     Style(usize),
     Cover(usize),
+    Paper(usize),
+    /// Of a cover: the printed edition, the picture, the publisher's mark.
+    For(usize),
+    Image(usize),
+    Mark(usize),
     DefaultCover,
     DefaultStyle,
 }
@@ -256,13 +293,6 @@ impl Manuscript {
     pub fn is_empty(&self) -> bool {
         self.front.is_empty() && self.body.is_empty() && self.back.is_empty()
     }
-}
-
-/// A value with the place where it was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Located<T> {
-    pub value: T,
-    pub span: Span,
 }
 
 /// 6 × 9 in, the trim of an edition that names none.

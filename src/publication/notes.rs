@@ -1,7 +1,6 @@
 //! Where notes stand and how they are counted: `[notes]`.
 
-use super::fields::{Fields, Unknown};
-use super::value::Node;
+use crate::config::{Fields, Node, Unknown, listed, text_of};
 use crate::diagnostic::{Sink, manifest as codes, nearest};
 use serde::{Deserialize, Serialize};
 
@@ -42,10 +41,8 @@ pub(super) fn rules(node: Node, unknown: Unknown, sink: &mut Sink) -> NoteRules 
         let text = table.text(key, sink)?;
         let found = words.iter().position(|word| *word == text.value.to_lowercase());
         if found.is_none() {
-            let advice = nearest(&text.value, words.iter().copied()).map_or_else(
-                || format!("write {}", super::fields::listed(words)),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let advice = nearest(&text.value, words.iter().copied())
+                .map_or_else(|| format!("write {}", listed(words)), |near| format!("did you mean `{near}`?"));
             sink.push(codes::wrong_word(text.span, format!("{key} of notes"), &text.value, advice));
         }
         found
@@ -61,7 +58,7 @@ pub(super) fn rules(node: Node, unknown: Unknown, sink: &mut Sink) -> NoteRules 
 
 /// Pandoc's `reference-location`.
 pub(super) fn reference_location(node: Node, sink: &mut Sink) -> Option<NotePosition> {
-    let text = super::fields::text_of("reference-location", node, sink)?;
+    let text = text_of("reference-location", node, sink)?;
     match text.value.as_str() {
         "block" | "margin" => Some(NotePosition::Foot),
         "section" => Some(NotePosition::Chapter),

@@ -1,9 +1,8 @@
 //! Identifiers in the spellings in which people write them.
 
-use super::fields::{Fields, Unknown, text_of};
+use super::Identifier;
 use super::identifier::{Date, IdentifierError, Isbn, Isni, Orcid};
-use super::value::{Node, Value};
-use super::{Identifier, Located};
+use crate::config::{Fields, Located, Node, Unknown, Value, text_of};
 use crate::diagnostic::{Sink, manifest as codes, nearest};
 
 pub(super) fn isbn(text: &Located<String>, sink: &mut Sink) -> Option<Isbn> {

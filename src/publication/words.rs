@@ -1,8 +1,7 @@
 //! Words whose divisions the author gives: `[hyphenation]`, a list for each language.
 
-use super::fields::{list_of, text_of};
 use super::language;
-use super::value::{Node, Value};
+use crate::config::{Node, Value, list_of, text_of};
 use crate::diagnostic::{Sink, manifest as codes};
 use crate::document::Language;
 use serde::{Deserialize, Serialize};

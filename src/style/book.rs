@@ -1,6 +1,7 @@
 //! The stylesheet that is left for e-readers.
 
 use super::builtin::layers;
+use super::color::without_inks;
 use super::component::Component;
 use super::media::{BookQuery, for_books};
 use super::property::Reach;
@@ -85,7 +86,7 @@ fn variables(layers: &[Arc<Sheet>]) -> BTreeMap<Box<str>, Box<str>> {
 }
 
 /// The queries that readers are left to decide; `None` if none of them would.
-fn queries(scope: &Scope) -> Option<Vec<String>> {
+pub(super) fn queries(scope: &Scope) -> Option<Vec<String>> {
     let mut asked = Vec::new();
     for list in scope.iter() {
         match for_books(list) {
@@ -154,6 +155,7 @@ impl Writer {
         if !readers_take(name, &declaration.value) || uses_page_units(&declaration.value) {
             return;
         }
+        let text = without_inks(&text);
         let important = if declaration.important { " !important" } else { "" };
         for (name, text) in spelled(name, &text) {
             let _ = writeln!(body, "  {name}: {text}{important};");

@@ -6,7 +6,7 @@
 
 use super::builtin;
 use super::compute::{Stands, compute, initial};
-use super::computed::{ComputedStyle, NoteArea, PageSelector, PageStyle};
+use super::computed::{ComputedStyle, NoteArea, PageDemands, PageSelector, PageStyle};
 use super::element::{ElementId, ElementTree, NewElement, hash_bit, hash_name};
 use super::matching::{Cursor, matching};
 use super::media::{self, Medium};
@@ -32,6 +32,7 @@ struct Inner {
     sheets: Vec<Arc<Sheet>>,
     medium: Medium,
     edition_page: Option<Size>,
+    demands: PageDemands,
     /// In the order of the cascade, weakest first.
     entries: Vec<Entry>,
     elements: Buckets,
@@ -109,11 +110,22 @@ impl Cascade {
     /// The sheets stand lowest first: a look, then what extends it. The built-in default sheet stands
     /// below them all and need not be named. Without a page, what asks for its size is told 6 × 9 in.
     pub fn new(sheets: Vec<Arc<Sheet>>, medium: Medium, page: Option<Size>) -> Self {
+        Self::with_demands(sheets, medium, page, PageDemands::default())
+    }
+
+    /// The same, with margins and a bleed that pages have at least.
+    pub fn with_demands(
+        sheets: Vec<Arc<Sheet>>,
+        medium: Medium,
+        page: Option<Size>,
+        demands: PageDemands,
+    ) -> Self {
         let sheets = builtin::layers(&sheets);
         let mut inner = Inner {
             sheets,
             medium,
             edition_page: page,
+            demands,
             entries: Vec::new(),
             elements: Buckets::default(),
             pseudos: Default::default(),
@@ -169,6 +181,11 @@ impl Cascade {
         style
     }
 
+    /// The least margins and bleed of any page that the stylesheets could make.
+    pub fn least(&self) -> PageDemands {
+        page::least(self)
+    }
+
     /// The area of the notes, if the stylesheets speak of it.
     pub fn note_area(&self) -> Option<NoteArea> {
         page::note_area(self)
@@ -179,6 +196,9 @@ impl Cascade {
     }
     pub(super) fn in_scope(&self, scope: &Scope) -> bool {
         self.inner.in_scope(scope)
+    }
+    pub(super) fn demands(&self) -> &PageDemands {
+        &self.inner.demands
     }
     pub(super) fn edition_page(&self) -> Option<Size> {
         self.inner.edition_page

@@ -1,8 +1,13 @@
-//! Colours: names, `#rgb`, `rgb()`, `hsl()`, `hwb()` and `gray()` (CSS Color 4).
+//! Colours: names, `#rgb`, `rgb()`, `hsl()`, `hwb()` and `gray()` (CSS Color 4); what prints them:
+//! `device-cmyk()` (CSS Color 5, 14) and, by name, `-bindery-ink()`.
 
-use super::component::Component;
-use super::computed::Color;
+use super::component::{Component, string_end};
+use super::computed::{Color, Ink, InkName, Spot};
+use crate::color::{Conversion, Intent, Profile};
+use cssparser::Parser;
 use cssparser::color::{parse_hash_color, parse_named_color};
+use std::fmt::Write;
+use std::sync::OnceLock;
 
 /// The colour, or `None` for what is not one. `current` is what `currentcolor` stands for.
 pub(super) fn color(component: &Component, current: Color) -> Option<Color> {
@@ -11,12 +16,13 @@ pub(super) fn color(component: &Component, current: Color) -> Option<Color> {
         Component::Ident(name) if name.eq_ignore_ascii_case("currentcolor") => Some(current),
         Component::Ident(name) => {
             let (red, green, blue) = parse_named_color(name).ok()?;
-            Some(Color { red, green, blue, alpha: 255 })
+            Some(Color { red, green, blue, alpha: 255, ink: None })
         }
         Component::Hash(digits) => {
             let (red, green, blue, alpha) = parse_hash_color(digits.as_bytes()).ok()?;
-            Some(Color { red, green, blue, alpha: channel(f64::from(alpha)) })
+            Some(Color { ink: None, red, green, blue, alpha: channel(f64::from(alpha)) })
         }
+        Component::Function(name, arguments) if &**name == "-bindery-ink" => spot(arguments, current),
         Component::Function(name, arguments) => function(name, arguments),
         _ => None,
     }
@@ -36,12 +42,12 @@ fn function(name: &str, arguments: &[Component]) -> Option<Color> {
                 Component::Percent(value) => Some(channel(*value)),
                 _ => None,
             };
-            Some(Color { red: part(0)?, green: part(1)?, blue: part(2)?, alpha: alpha(3)? })
+            Some(Color { red: part(0)?, green: part(1)?, blue: part(2)?, alpha: alpha(3)?, ink: None })
         }
         ("hsl" | "hsla", 3 | 4) => {
             let (hue, saturation, lightness) = (hue(parts[0])?, share(parts[1])?, share(parts[2])?);
             let [red, green, blue] = hsl(hue, saturation, lightness);
-            Some(Color { red, green, blue, alpha: alpha(3)? })
+            Some(Color { red, green, blue, alpha: alpha(3)?, ink: None })
         }
         ("hwb", 3 | 4) => {
             let (white, black) = (share(parts[1])?, share(parts[2])?);
@@ -49,14 +55,115 @@ fn function(name: &str, arguments: &[Component]) -> Option<Color> {
             let (white, black) = (white / whole, black / whole);
             let pure = hsl(hue(parts[0])?, 1.0, 0.5);
             let mix = |value: u8| channel(f64::from(value) / 255.0 * (1.0 - white - black) + white);
-            Some(Color { red: mix(pure[0]), green: mix(pure[1]), blue: mix(pure[2]), alpha: alpha(3)? })
+            Some(Color {
+                red: mix(pure[0]),
+                green: mix(pure[1]),
+                blue: mix(pure[2]),
+                alpha: alpha(3)?,
+                ink: None,
+            })
+        }
+        ("device-cmyk", 4 | 5) => {
+            let mut inks = [0; 4];
+            for (ink, part) in inks.iter_mut().zip(&parts) {
+                *ink = channel(share(part)?);
+            }
+            let [red, green, blue] = look(inks);
+            Some(Color { red, green, blue, alpha: alpha(4)?, ink: Some(Ink::Process(inks)) })
         }
         ("gray" | "grey", 1 | 2) => {
             let level = channel(share(parts[0])?);
-            Some(Color { red: level, green: level, blue: level, alpha: alpha(1)? })
+            Some(Color { red: level, green: level, blue: level, alpha: alpha(1)?, ink: None })
         }
         _ => None,
     }
+}
+
+/// `-bindery-ink("Harbour Red", #c8102e, 40%)`: an ink by its name, how it looks, and how much of it.
+fn spot(arguments: &[Component], current: Color) -> Option<Color> {
+    let mut parts = arguments.split(|part| *part == Component::Comma);
+    let ([Component::Text(name)], [look]) = (parts.next()?, parts.next()?) else { return None };
+    let full = color(look, current).filter(|full| full.alpha == 255)?;
+    let tint = match parts.next() {
+        None => 1.0,
+        Some([tint]) => share(tint)?,
+        Some(_) => return None,
+    };
+    let process = match full.ink {
+        None => None,
+        Some(Ink::Process(inks)) => Some(inks),
+        Some(Ink::Spot(_)) => return None,
+    };
+    let named = !name.trim().is_empty() && !["all", "none"].contains(&name.trim().to_lowercase().as_str());
+    if parts.next().is_some() || !named {
+        return None;
+    }
+    // A tint looks like the ink on so much of the paper.
+    let faded = |value: u8| channel(1.0 - tint * (1.0 - f64::from(value) / 255.0));
+    let look = [full.red, full.green, full.blue];
+    let spot = Spot { name: InkName::new(name.trim()), tint: channel(tint), full: look, process };
+    let [red, green, blue] = look.map(faded);
+    Some(Color { red, green, blue, alpha: 255, ink: Some(Ink::Spot(spot)) })
+}
+
+/// How inks look on coated paper.
+fn look(inks: [u8; 4]) -> [u8; 3] {
+    static LOOK: OnceLock<Option<Conversion>> = OnceLock::new();
+    let look =
+        LOOK.get_or_init(|| Conversion::new(Profile::coated(), Profile::srgb(), Intent::Relative).ok());
+    let [cyan, magenta, yellow, black] = inks;
+    if cyan == 0 && magenta == 0 && yellow == 0 {
+        return [255 - black; 3];
+    }
+    match look.as_ref().map(|look| look.samples(&inks)).as_deref() {
+        Some([red, green, blue]) => [*red, *green, *blue],
+        _ => [0; 3],
+    }
+}
+
+/// The text of a value with what e-readers know in place of inks.
+pub(super) fn without_inks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = ["-bindery-ink(", "device-cmyk("].iter().filter_map(|name| find(rest, name)).min() {
+        out.push_str(&rest[..at]);
+        let own = &rest[at..];
+        let end = closing(own);
+        let read = super::component::read(&mut Parser::new(&own[..end]), 0).unwrap_or_default();
+        let found = read.first().and_then(|component| color(component, Color::BLACK));
+        let Color { red, green, blue, alpha, .. } = found.unwrap_or(Color::BLACK);
+        let _ = match alpha {
+            255 => write!(out, "#{red:02x}{green:02x}{blue:02x}"),
+            _ => write!(out, "rgba({red}, {green}, {blue}, {:.3})", f64::from(alpha) / 255.0),
+        };
+        rest = &own[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn find(text: &str, name: &str) -> Option<usize> {
+    text.to_ascii_lowercase().find(name)
+}
+
+/// After the parenthesis that closes the first one; strings may hold any.
+fn closing(text: &str) -> usize {
+    let mut depth = 0;
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 1 => return at + 1,
+            b')' => depth -= 1,
+            quote @ (b'"' | b'\'') => {
+                at += string_end(&text[at..], *quote);
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    text.len()
 }
 
 fn share(component: &Component) -> Option<f64> {

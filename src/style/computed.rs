@@ -4,7 +4,9 @@ use super::component::Component;
 pub use super::typeface::*;
 use crate::units::{Edges, Length};
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::{Mutex, PoisonError};
 
 /// An sRGB colour, each channel 0 to 255, and its opacity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,14 +15,61 @@ pub struct Color {
     pub green: u8,
     pub blue: u8,
     pub alpha: u8,
+    /// What it is printed with, where the stylesheet says so; the channels are then how that looks.
+    pub ink: Option<Ink>,
+}
+
+/// What prints a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ink {
+    /// Cyan, magenta, yellow and black, 255 for all of it.
+    Process([u8; 4]),
+    Spot(Spot),
+}
+
+/// A ready-mixed ink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Spot {
+    pub name: InkName,
+    /// 255 for all of it.
+    pub tint: u8,
+    /// How all of it looks.
+    pub full: [u8; 3],
+    /// The four inks that come near to all of it, where the stylesheet names them.
+    pub process: Option<[u8; 4]>,
+}
+
+/// The name of an ink. Names are kept as long as the program runs, so that colours stay small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InkName(&'static str);
+
+impl InkName {
+    pub fn new(name: &str) -> Self {
+        static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+        let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = names.get(name) {
+            return InkName(known);
+        }
+        let kept: &'static str = Box::leak(name.into());
+        names.insert(kept);
+        InkName(kept)
+    }
+
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
 }
 
 impl Color {
-    pub const BLACK: Color = Color { red: 0, green: 0, blue: 0, alpha: 255 };
-    pub const TRANSPARENT: Color = Color { red: 0, green: 0, blue: 0, alpha: 0 };
-    /// All channels are equal: it can be printed in black alone.
+    pub const BLACK: Color = Color { red: 0, green: 0, blue: 0, alpha: 255, ink: None };
+    pub const TRANSPARENT: Color = Color { alpha: 0, ..Color::BLACK };
+    /// It can be printed in black alone.
     pub fn is_grey(self) -> bool {
-        self.red == self.green && self.green == self.blue
+        match self.ink {
+            None => self.red == self.green && self.green == self.blue,
+            Some(Ink::Process([cyan, magenta, yellow, _])) => cyan == 0 && magenta == 0 && yellow == 0,
+            Some(Ink::Spot(_)) => false,
+        }
     }
 }
 
@@ -81,10 +130,10 @@ keywords! {
     /// `Symbols`: the signs of notes, `*`, `†`, `‡`, `§`, `‖`, `¶`, then each twice, and so on.
     ListStyle { Disc, Circle, Square, Decimal, LowerRoman, UpperRoman, LowerAlpha, UpperAlpha, Symbols, None }
     CaptionSide { Top, Bottom, Left, Right }
-    /// Which way a table's lines run. `Auto` is the initial value: across the page, but turned where
-    /// that is the only way to fit; `SidewaysLr` is turned a quarter to the left
-    /// (CSS Writing Modes 4, 3.2).
-    WritingMode { Auto, HorizontalTb, SidewaysLr }
+    /// Which way the lines of a table or of a spine run (CSS Writing Modes 4, 3.2). `Auto` is the initial
+    /// value: across the page, but turned where a table fits in no other way, and on a spine as the
+    /// language has it; `SidewaysLr` is turned a quarter to the left, `SidewaysRl` to the right.
+    WritingMode { Auto, HorizontalTb, SidewaysLr, SidewaysRl }
     BorderCollapse { Separate, Collapse }
     ColumnSpan { None, All }
     ColumnFill { Balance, Auto }
@@ -94,6 +143,37 @@ keywords! {
     /// Where opening quotation marks before an initial stand: hung in the margin at the size of the text
     /// or of the letter, or dropped with the letter.
     InitialMark { Small, Hang, Drop }
+}
+
+/// A paper that covers are made of: figures that repeat, drawn on the background.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    pub kind: PatternKind,
+    /// One to three.
+    pub colors: Vec<Color>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PatternKind {
+    /// One row behind the other.
+    Scales,
+    /// With a point in each.
+    Lozenges,
+    Waves,
+    /// Leaning left and right in turn.
+    Leaves,
+    /// Quarters of circles, no two rows alike.
+    Tiles,
+}
+
+impl PatternKind {
+    pub const ALL: [(&'static str, PatternKind); 5] = [
+        ("scales", PatternKind::Scales),
+        ("lozenges", PatternKind::Lozenges),
+        ("waves", PatternKind::Waves),
+        ("leaves", PatternKind::Leaves),
+        ("tiles", PatternKind::Tiles),
+    ];
 }
 
 /// `initial-letter` (CSS Inline 3, 7.4).
@@ -275,6 +355,12 @@ pub struct ComputedStyle {
     pub string_set: Vec<(String, Vec<Content>)>,
     pub counter_reset: Vec<(String, i32)>,
     pub counter_increment: Vec<(String, i32)>,
+    /// `-bindery-fit`, heeded on covers: the type is set smaller until it fits, down to this size.
+    pub fit: Option<Length>,
+    /// `-bindery-pattern`, heeded on covers.
+    pub pattern: Option<Pattern>,
+    /// `order`, heeded on covers: what has less stands before what has more.
+    pub order: i32,
     /// What elements below need to compute their own styles.
     pub inheritance: Arc<Inheritance>,
 }
@@ -366,6 +452,9 @@ impl ComputedStyle {
             string_set: Vec::new(),
             counter_reset: Vec::new(),
             counter_increment: Vec::new(),
+            fit: None,
+            pattern: None,
+            order: 0,
             inheritance: Arc::new(Inheritance::initial()),
         }
     }
@@ -390,7 +479,9 @@ pub struct PageStyle {
     pub size: Option<crate::units::Size>,
     pub margin: Edges<Length>,
     pub bleed: Length,
-    pub marks: bool,
+    /// No text comes nearer to the edges than this: what the printer demands.
+    pub keep_clear: Length,
+    pub marks: Marks,
     /// Those margin boxes that have content, in the order of [`MarginBoxName`].
     pub boxes: Vec<MarginBox>,
     /// `counter-reset: page N`.
@@ -399,6 +490,36 @@ pub struct PageStyle {
     pub notes_by_page: bool,
     /// `align-content`: how much of the white of a page that its text does not fill stands above that.
     pub white_above: f64,
+}
+
+/// Which printer's marks stand round a page (CSS Paged Media 3, 7.5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Where to cut.
+    pub crop: bool,
+    /// Where the inks meet.
+    pub cross: bool,
+    /// Patches of the inks; no stylesheet can ask for them.
+    pub bar: bool,
+}
+
+impl Marks {
+    pub fn any(self) -> bool {
+        self.crop || self.cross || self.bar
+    }
+}
+
+/// What a page must have whatever the stylesheet says: the margins and the bleed of who prints it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PageDemands {
+    /// The least margin at the spine.
+    pub inside: Length,
+    /// The least margin at head, foot and fore-edge.
+    pub outside: Length,
+    /// The least bleed.
+    pub bleed: Length,
+    /// Running heads and folios keep so far from the edges, within their margins.
+    pub clear: Length,
 }
 
 /// The area of the notes at a page's foot (`@footnote`; CSS GCPM 3, 2.3).

@@ -5,8 +5,8 @@ use super::cascade::Cascade;
 use super::component::Component;
 use super::compute::{Stands, compute};
 use super::computed::{
-    ComputedStyle, Dimension, MarginBox, MarginBoxName, NoteArea, PageSelector, PageStyle, TextAlign,
-    VerticalAlign,
+    ComputedStyle, Dimension, MarginBox, MarginBoxName, Marks, NoteArea, PageDemands, PageSelector,
+    PageStyle, TextAlign, VerticalAlign,
 };
 use super::length::{Quantity, Scale};
 use super::nearest::write_instead;
@@ -168,12 +168,23 @@ fn bleed(value: &[Component], scale: &Scale, marks: bool) -> Option<Length> {
     }
 }
 
-fn marks(value: &[Component]) -> Option<bool> {
-    let known = |word: &str| ["crop", "cross"].iter().any(|mark| word.eq_ignore_ascii_case(mark));
+fn marks(value: &[Component]) -> Option<Marks> {
+    let mark = |component: &Component| match component {
+        Component::Ident(word) if word.eq_ignore_ascii_case("crop") => {
+            Some(Marks { crop: true, ..Marks::default() })
+        }
+        Component::Ident(word) if word.eq_ignore_ascii_case("cross") => {
+            Some(Marks { cross: true, ..Marks::default() })
+        }
+        _ => None,
+    };
     match value {
-        [Component::Ident(word)] if word.eq_ignore_ascii_case("none") => Some(false),
-        [Component::Ident(word)] if known(word) => Some(true),
-        [Component::Ident(one), Component::Ident(other)] if known(one) && known(other) => Some(true),
+        [Component::Ident(word)] if word.eq_ignore_ascii_case("none") => Some(Marks::default()),
+        [one] => mark(one),
+        [one, other] => {
+            let (one, other) = (mark(one)?, mark(other)?);
+            Some(Marks { crop: one.crop || other.crop, cross: one.cross || other.cross, bar: false })
+        }
         _ => None,
     }
 }
@@ -235,7 +246,8 @@ pub(super) fn page_style(cascade: &Cascade, page: &PageSelector) -> PageStyle {
             size: None,
             margin: Edges::all(Length::ZERO),
             bleed: Length::ZERO,
-            marks: false,
+            keep_clear: cascade.demands().clear,
+            marks: Marks::default(),
             boxes: Vec::new(),
             page_counter_reset: None,
             notes_by_page: false,
@@ -253,6 +265,7 @@ pub(super) fn page_style(cascade: &Cascade, page: &PageSelector) -> PageStyle {
         reader.set(declaration);
     }
     let mut style = reader.style;
+    meet(&mut style, page.left, cascade.demands());
     let mut boxes: BTreeMap<MarginBoxName, Vec<&Declaration>> = BTreeMap::new();
     for (name, declarations) in rules.iter().flat_map(|rule| &rule.boxes) {
         boxes.entry(*name).or_default().extend(declarations);
@@ -262,6 +275,51 @@ pub(super) fn page_style(cascade: &Cascade, page: &PageSelector) -> PageStyle {
         .filter_map(|(name, declarations)| margin_box(cascade, &context, name, &declarations))
         .collect();
     style
+}
+
+/// Widens margins and bleed to what is demanded. A margin of nothing is meant for a picture that takes all
+/// of the page, and stays.
+fn meet(style: &mut PageStyle, left: bool, demands: &PageDemands) {
+    let margin = &mut style.margin;
+    let (inside, outside) =
+        if left { (&mut margin.right, &mut margin.left) } else { (&mut margin.left, &mut margin.right) };
+    if *inside > Length::ZERO {
+        *inside = inside.max(demands.inside);
+    }
+    for edge in [outside, &mut margin.top, &mut margin.bottom] {
+        if *edge > Length::ZERO {
+            *edge = edge.max(demands.outside);
+        }
+    }
+    style.bleed = style.bleed.max(demands.bleed);
+}
+
+/// The least margins and bleed of any page that the stylesheets could make; margins of nothing, which no
+/// demand changes, do not count.
+pub(super) fn least(cascade: &Cascade) -> PageDemands {
+    let tests = cascade.sheets().iter().flat_map(|sheet| &sheet.pages).flat_map(|rule| &rule.tests);
+    let mut names: Vec<Option<&str>> = tests.map(|test| test.name.as_deref()).collect();
+    names.push(None);
+    names.sort_unstable();
+    names.dedup();
+    let most = Length::pt(f64::MAX);
+    let mut least = PageDemands { inside: most, outside: most, bleed: most, clear: Length::ZERO };
+    let lower = |least: &mut Length, own: Length| {
+        if own > Length::ZERO {
+            *least = least.min(own);
+        }
+    };
+    for name in names {
+        for (left, first) in [(false, false), (false, true), (true, false), (true, true)] {
+            let style = cascade.page(&PageSelector { name, left, first, blank: false });
+            let Edges { top, right, bottom, left: near } = style.margin;
+            let (inside, side) = if left { (right, near) } else { (near, right) };
+            lower(&mut least.inside, inside);
+            [side, top, bottom].into_iter().for_each(|edge| lower(&mut least.outside, edge));
+            least.bleed = least.bleed.min(style.bleed);
+        }
+    }
+    least
 }
 
 fn margin_box(
@@ -332,7 +390,9 @@ impl PageReader<'_> {
                 PageSize::Turned { landscape } => self.style.size = Some(turned(self.whole, landscape)),
                 PageSize::Given(size) => self.style.size = Some(size),
             },
-            Name::Page(PageDescriptor::Bleed) => self.style.bleed = bleed(value, &scale, self.style.marks)?,
+            Name::Page(PageDescriptor::Bleed) => {
+                self.style.bleed = bleed(value, &scale, self.style.marks.any())?
+            }
             Name::Page(PageDescriptor::Marks) => self.style.marks = marks(value)?,
             Name::Page(PageDescriptor::AlignContent) => self.style.white_above = white_above(value)?,
             Name::Page(PageDescriptor::MarginInside) => {

@@ -24,6 +24,14 @@ pub(super) struct Entry<'a> {
     pub level: u8,
 }
 
+impl Entry<'_> {
+    /// Whether a list of contents of this depth shows it. The list itself is in the outline alone: nobody
+    /// looks in it for its own page.
+    pub fn is_listed(&self, depth: u8) -> bool {
+        self.level <= depth.max(1) && self.section.division != Division::Contents
+    }
+}
+
 /// Every headed section that a reader may look for, in order.
 pub(super) fn entries(document: &Document) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
@@ -38,8 +46,7 @@ fn gather<'a>(section: &'a Section, level: u8, entries: &mut Vec<Entry<'a>>) {
     if usize::from(level) > super::tree::DEPTH {
         return;
     }
-    let listed = !section.heading.is_empty() && is_listed(section.division);
-    if listed {
+    if !section.heading.is_empty() && is_sought(section.division) {
         entries.push(Entry { section, level });
     }
     // What a division of notes is divided by are the titles of the chapters once more.
@@ -51,16 +58,16 @@ fn gather<'a>(section: &'a Section, level: u8, entries: &mut Vec<Entry<'a>>) {
     }
 }
 
-/// Nobody looks these up by page.
-fn is_listed(division: Division) -> bool {
+/// Nobody looks the others up.
+fn is_sought(division: Division) -> bool {
     match division {
         Division::HalfTitle
         | Division::TitlePage
         | Division::Copyright
         | Division::Dedication
-        | Division::Epigraph
-        | Division::Contents => false,
-        Division::ListOfFigures
+        | Division::Epigraph => false,
+        Division::Contents
+        | Division::ListOfFigures
         | Division::ListOfTables
         | Division::Foreword
         | Division::Preface
@@ -210,7 +217,7 @@ impl<'a> Composer<'a, '_> {
         let ol_box = self.open_box(&ol_style, None, &open.inner, String::new);
         let lines: Vec<Line<'a>> = match own.of {
             Listed::Headings => {
-                let shown = shared.contents.iter().filter(|entry| entry.level <= own.depth.max(1));
+                let shown = shared.contents.iter().filter(|entry| entry.is_listed(own.depth));
                 shown.map(|entry| Line::Heading(*entry)).collect()
             }
             of => shared.listings(of).iter().map(|listing| Line::Caption(*listing)).collect(),

@@ -6,7 +6,7 @@
 //! quotation marks hang before it, at the size of the text or of the letter, or drop with it.
 
 use super::compose::Composer;
-use super::line::{InlineItem, Line, LineRun, TextItem};
+use super::line::{InlineItem, Line, LineRun, TextItem, letters};
 use super::setting::cut_span;
 use super::tree::Node;
 use crate::font::{Edge, FontLibrary, Ink, Profile};
@@ -288,7 +288,8 @@ fn smooth(indents: &mut [f64], least: f64) {
 /// A part of an item.
 fn cut(text: &TextItem, range: Range<usize>) -> TextItem {
     let span = cut_span(text, range.start, range.end);
-    TextItem { text: text.text[range].to_owned(), span, ..text.clone() }
+    let before = text.before.map(|before| before.saturating_add(letters(&text.text[..range.start])));
+    TextItem { text: text.text[range].to_owned(), span, before, ..text.clone() }
 }
 
 /// The first letter, with the punctuation before it (CSS Pseudo-Elements 4, 2.2). What is only restyled

@@ -3,7 +3,7 @@
 use super::compose::{Composer, Context, Link, Mark};
 use super::contents;
 use super::figure;
-use super::line::{InlineItem, TextItem, Wanted};
+use super::line::{InlineItem, TextItem, Wanted, letters};
 use super::tree::{Children, DEPTH, Node};
 use crate::diagnostic::typeset as say;
 use crate::document::{Image, Inline, Language, Link as LinkNode, Meta, Number, Section, plain_text};
@@ -81,6 +81,11 @@ impl Voice {
 impl Words {
     /// Adds text, with white space collapsed as the style says (CSS Text 3, 4.1) and its case changed.
     pub fn push(&mut self, text: &str, voice: &Voice, span: Span) {
+        self.push_from(text, voice, span, 0);
+    }
+
+    /// Adds a part of a text, which so many letters and figures of it stand before.
+    pub fn push_from(&mut self, text: &str, voice: &Voice, span: Span, mut before: u32) {
         let mut pending = String::with_capacity(text.len());
         let space = voice.style.white_space;
         let keeps_spaces = matches!(space, WhiteSpace::Pre | WhiteSpace::PreWrap);
@@ -88,7 +93,7 @@ impl Words {
         for c in text.chars() {
             match c {
                 '\n' if keeps_lines => {
-                    self.flush(&mut pending, voice, span);
+                    self.flush(&mut pending, voice, span, &mut before);
                     self.line_break();
                 }
                 ' ' | '\t' | '\n' | '\r' if !keeps_spaces => {
@@ -105,14 +110,15 @@ impl Words {
                 }
             }
         }
-        self.flush(&mut pending, voice, span);
+        self.flush(&mut pending, voice, span, &mut before);
     }
 
-    fn flush(&mut self, text: &mut String, voice: &Voice, span: Span) {
+    fn flush(&mut self, text: &mut String, voice: &Voice, span: Span, before: &mut u32) {
         if text.is_empty() {
             return;
         }
         let text = std::mem::take(text);
+        let all = before.saturating_add(letters(&text));
         let text = match voice.style.text_transform {
             TextTransform::None => text,
             case => style::transform(&text, case, &voice.language.0),
@@ -123,6 +129,7 @@ impl Words {
             language: Arc::clone(&voice.language),
             tag: voice.tag,
             span,
+            before: Some(std::mem::replace(before, all)).filter(|_| !voice.listing),
             link: voice.link,
             raise: voice.raise,
         }));

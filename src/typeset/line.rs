@@ -1,7 +1,7 @@
 //! The border between paragraphs and pages: what goes into a paragraph, and the lines that come out.
 
 use crate::document::{AssetPath, Language};
-use crate::pages::{GlyphRun, Tag};
+use crate::pages::{GlyphRun, PageStart, Tag};
 use crate::source::Span;
 use crate::style::{ComputedStyle, ListStyle};
 use crate::units::Length;
@@ -61,6 +61,9 @@ pub struct TextItem {
     pub language: Arc<Language>,
     pub tag: Tag,
     pub span: Span,
+    /// Letters and figures that stand before it in the text that it is a part of; none where it only
+    /// repeats a text, as in a list of contents.
+    pub before: Option<u32>,
     /// An index that the caller gave; lines report where each link stands.
     pub link: Option<u32>,
     /// Added to the baseline, upward: superiors, inferiors.
@@ -96,6 +99,8 @@ pub struct Line {
     pub runs: Vec<LineRun>,
     pub pictures: Vec<LinePicture>,
     pub marks: Vec<MarkId>,
+    /// Where its first word stands in the manuscript.
+    pub begins: Option<PageStart>,
     /// Link index, left and right edge.
     pub links: Vec<(u32, Length, Length)>,
     /// Rules under or through the text: left edge, right edge, offset of the centre (downward from the
@@ -158,4 +163,9 @@ pub struct PendingFolio {
     pub tag: Tag,
     pub span: Span,
     pub raise: Length,
+}
+
+/// The letters and figures of a text.
+pub fn letters(text: &str) -> u32 {
+    u32::try_from(text.chars().filter(|c| c.is_alphanumeric()).count()).unwrap_or(u32::MAX)
 }

@@ -11,6 +11,7 @@ mod compose;
 mod contents;
 mod contents_label;
 mod counter;
+mod cover;
 mod figure;
 mod float;
 mod generated;
@@ -35,6 +36,8 @@ mod side;
 mod table;
 mod tree;
 mod vertical;
+
+pub use cover::{CoverJob, MadeCover, Places, Sheet, WrapSheet, set_cover};
 
 use crate::diagnostic::Sink;
 use crate::document::{Document, Inline, walk_inlines};

@@ -6,11 +6,11 @@
 use super::compose::{Area, Composer, Context, Link, Mark, Piece, Shared};
 use super::contents;
 use super::counter::Counters;
-use super::line::{Line, MarkId};
+use super::line::{InlineItem, Line, MarkId, TextItem};
 use super::paragraph::Setter;
 use super::side::is_movable;
 use super::tree::{Children, DEPTH, Node};
-use super::vertical::{AVOIDED, Entry, FORBIDDEN, Kind, List, Stack, Thing};
+use super::vertical::{AVOIDED, Choices, Entry, FORBIDDEN, Kind, List, Stack, Thing};
 use crate::diagnostic::Sink;
 use crate::document::{Block, Division, Matter, Section, plain_text};
 use crate::pages::{StructureId, StructureNode, StructureRole, Tag};
@@ -42,7 +42,7 @@ pub(super) struct Joined {
 enum Part<'a, 's> {
     /// Composed while planning.
     Ready(Box<Piece>),
-    Unit(Unit<'a, 's>),
+    Unit(Box<Unit<'a, 's>>),
 }
 
 /// A part with the structure node that its own stand below: of which part, and which there.
@@ -268,7 +268,11 @@ impl<'a, 's> Planner<'a, 's> {
             }
             let unit =
                 Unit { heading: heading.take(), blocks: own, children: *children, context: context.clone() };
-            self.parts.push(Planned { part: Part::Unit(unit), parent: Some(parent), keeps_from: None });
+            self.parts.push(Planned {
+                part: Part::Unit(Box::new(unit)),
+                parent: Some(parent),
+                keeps_from: None,
+            });
             own.iter().for_each(|block| children.skip(block));
             blocks = rest;
         }
@@ -403,6 +407,25 @@ impl Offsets {
         line.links.iter_mut().for_each(|(link, ..)| *link += self.links);
     }
 
+    /// What a paragraph is set from once more, when pages are better for it.
+    fn choices(&self, choices: &mut Choices) {
+        for line in choices.others.iter_mut().flat_map(|other| &mut other.lines) {
+            line.marks.iter_mut().for_each(|mark| self.mark(mark));
+        }
+        for item in &mut choices.again.items {
+            match item {
+                InlineItem::Text(TextItem { tag, link, .. })
+                | InlineItem::PageReference { tag, link, .. } => {
+                    self.tag(tag);
+                    *link = link.map(|link| link + self.links);
+                }
+                InlineItem::Picture { tag, .. } => self.tag(tag),
+                InlineItem::Mark(mark) => self.mark(mark),
+                InlineItem::LineBreak | InlineItem::Leader { .. } => {}
+            }
+        }
+    }
+
     fn things(&self, things: &mut [Thing]) {
         for thing in things {
             match thing {
@@ -421,7 +444,12 @@ impl Offsets {
 
     fn entry(&self, kind: &mut Kind) {
         match kind {
-            Kind::Line(own) => self.line(&mut own.line),
+            Kind::Line(own) => {
+                self.line(&mut own.line);
+                if let Some(choices) = &mut own.choices {
+                    self.choices(choices);
+                }
+            }
             Kind::Block(stack) => self.stack(stack),
             Kind::Open(frame) | Kind::Close(frame) => *frame += self.frames,
             Kind::Mark(mark) => self.mark(mark),

@@ -3,7 +3,7 @@
 use super::compose::{Composer, Context, is_placed};
 use super::geometry;
 use super::inline::Words;
-use super::line::{InlineItem, Line, LineRun, Shape, TextItem};
+use super::line::{InlineItem, Line, LineRun, Shape, TextItem, letters};
 use super::paragraph::{FirstEnd, Setter};
 use super::tree::Node;
 use super::vertical::{AVOIDED, Again, Choices, Cost, Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
@@ -267,7 +267,8 @@ fn split_style(
         if end < text.text.len() {
             let rest = text.text[end..].to_owned();
             let span = cut_span(text, end, text.text.len());
-            split.push(InlineItem::Text(TextItem { text: rest, span, ..text.clone() }));
+            let before = text.before.map(|before| before.saturating_add(letters(&text.text[..end])));
+            split.push(InlineItem::Text(TextItem { text: rest, span, before, ..text.clone() }));
         }
     }
     split

@@ -293,7 +293,7 @@ impl<'a> Grower<'_, 'a> {
             Block::Contents(own) if own.of != Listed::Headings => self.listings(node, own.of),
             Block::Contents(own) => {
                 let list = self.bare(node, "ol");
-                for entry in self.contents.iter().filter(|entry| entry.level <= own.depth.max(1)) {
+                for entry in self.contents.iter().filter(|entry| entry.is_listed(own.depth)) {
                     let class = format!("level-{}", entry.level).into();
                     let mut classes = vec![class];
                     classes.push(entry.section.division.class().into());

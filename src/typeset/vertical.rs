@@ -8,7 +8,7 @@ use super::paragraph::Other;
 use crate::document::AssetPath;
 use crate::pages::Tag;
 use crate::source::Span;
-use crate::style::{Border, Break, Color, ComputedStyle, VerticalAlign};
+use crate::style::{Border, BorderStyle, Break, Color, ComputedStyle, VerticalAlign};
 use crate::units::{Edges, Length, Rect};
 use std::sync::Arc;
 
@@ -526,19 +526,42 @@ impl Frame {
         fill(self.x, top, self.width, height, self.background, Artifact::Background);
         let edges = &self.border;
         let layout = Artifact::Layout;
-        if first && shows(&edges.top) {
-            fill(self.x, top, self.width, edges.top.width, edges.top.color, layout);
+        // Two lines, where an edge is double, each a third of its width; they meet at the corners.
+        let rings = |edge: &Border| match edge.style {
+            BorderStyle::Double => &[(0.0, 1.0 / 3.0), (2.0 / 3.0, 1.0 / 3.0)][..],
+            _ => &[(0.0, 1.0)][..],
+        };
+        let inset = |edge: &Border, share: f64, there: bool| match edge.style {
+            BorderStyle::Double if there => edge.width * share,
+            _ => Length::ZERO,
+        };
+        let across = |share: f64| {
+            let left = inset(&edges.left, share, true);
+            (self.x + left, self.width - left - inset(&edges.right, share, true))
+        };
+        let down = |share: f64| {
+            let head = inset(&edges.top, share, first);
+            (top + head, height - head - inset(&edges.bottom, share, last))
+        };
+        for (from, thick) in rings(&edges.top).iter().filter(|_| first && shows(&edges.top)) {
+            let (x, width) = across(*from);
+            fill(x, top + edges.top.width * *from, width, edges.top.width * *thick, edges.top.color, layout);
         }
-        if last && shows(&edges.bottom) {
-            let width = edges.bottom.width;
-            fill(self.x, bottom - width, self.width, width, edges.bottom.color, layout);
+        for (from, thick) in rings(&edges.bottom).iter().filter(|_| last && shows(&edges.bottom)) {
+            let own = edges.bottom.width;
+            let (x, width) = across(*from);
+            fill(x, bottom - own * (from + thick), width, own * *thick, edges.bottom.color, layout);
         }
-        if shows(&edges.left) {
-            fill(self.x, top, edges.left.width, height, edges.left.color, layout);
+        for (from, thick) in rings(&edges.left).iter().filter(|_| shows(&edges.left)) {
+            let (y, height) = down(*from);
+            let own = edges.left.width;
+            fill(self.x + own * *from, y, own * *thick, height, edges.left.color, layout);
         }
-        if shows(&edges.right) {
-            let width = edges.right.width;
-            fill(self.x + self.width - width, top, width, height, edges.right.color, layout);
+        for (from, thick) in rings(&edges.right).iter().filter(|_| shows(&edges.right)) {
+            let (y, height) = down(*from);
+            let own = edges.right.width;
+            let x = self.x + self.width - own * (from + thick);
+            fill(x, y, own * *thick, height, edges.right.color, layout);
         }
         fills
     }
@@ -546,5 +569,5 @@ impl Frame {
 
 /// The edge is drawn, and so takes room.
 pub(super) fn shows(border: &Border) -> bool {
-    border.style != crate::style::BorderStyle::None && border.width > Length::ZERO
+    border.style != BorderStyle::None && border.width > Length::ZERO
 }

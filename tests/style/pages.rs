@@ -24,7 +24,7 @@ fn pages_are_chosen_by_name_and_by_side() {
     near(recto.margin.left, 40.0);
     near(recto.margin.right, 44.2);
     near(recto.bleed, 3.0 * 72.0 / 25.4);
-    assert!(recto.marks);
+    assert!(recto.marks.crop && !recto.marks.cross);
     assert_eq!(words(&recto)[0], "TopCenter [Text(\"all\")]");
     let verso = cascade.page(&page(None, true, true, false));
     assert_eq!((verso.margin.left, verso.margin.top), (pt(30.0), Length::ZERO));

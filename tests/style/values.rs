@@ -47,7 +47,7 @@ fn sums_are_worked_out() {
 #[test]
 fn colours_of_all_kinds() {
     let color = |css: &str| last_style(&format!("p {{ color: {css} }}"), "body>p").color;
-    let rgb = |red, green, blue, alpha| Color { red, green, blue, alpha };
+    let rgb = |red, green, blue, alpha| Color { red, green, blue, alpha, ink: None };
     assert_eq!(color("red"), rgb(255, 0, 0, 255));
     assert_eq!(color("#123"), rgb(0x11, 0x22, 0x33, 255));
     assert_eq!(color("#11223380"), rgb(0x11, 0x22, 0x33, 128));
@@ -58,6 +58,30 @@ fn colours_of_all_kinds() {
     assert_eq!(color("hwb(0 20% 20%)"), rgb(204, 51, 51, 255));
     assert_eq!(color("gray(40%)"), rgb(102, 102, 102, 255));
     assert!(color("gray(40%)").is_grey());
+}
+
+#[test]
+fn colours_by_what_prints_them() {
+    let color = |css: &str| last_style(&format!("p {{ color: {css} }}"), "body>p").color;
+    let ink = color("device-cmyk(0 81% 81% 0.3)").ink;
+    assert_eq!(ink, Some(Ink::Process([0, 207, 207, 77])));
+    assert!(color("device-cmyk(0 0 0 60%)").is_grey() && !color("device-cmyk(0 0 5% 60%)").is_grey());
+    let red = color("device-cmyk(0 1 1 0 / 50%)");
+    assert!(red.red > 200 && red.green < 80 && red.alpha == 128, "{red:?}");
+    let spot = color("-bindery-ink(\"Harbour Red\", #c8102e, 50%)");
+    assert_eq!([spot.red, spot.green, spot.blue], [0xe3, 0x88, 0x97]);
+    let Some(Ink::Spot(own)) = spot.ink else { panic!("{spot:?}") };
+    assert_eq!((own.name.as_str(), own.tint, own.full), ("Harbour Red", 128, [0xc8, 0x10, 0x2e]));
+    let mixed = color("-bindery-ink(\"Harbour Red\", device-cmyk(0 1 .8 .1))");
+    assert!(matches!(mixed.ink, Some(Ink::Spot(own)) if own.process == Some([0, 255, 204, 26])));
+    for wrong in [
+        "-bindery-ink(red)",
+        "-bindery-ink(\"All\", red)",
+        "-bindery-ink(\"R\", red, 10%, 2)",
+        "device-cmyk(0 0 0)",
+    ] {
+        assert_eq!(codes(&format!("p {{ color: {wrong} }}")), ["S002"], "{wrong}");
+    }
 }
 
 #[test]

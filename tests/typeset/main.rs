@@ -6,6 +6,7 @@
 //! goldens change with the making of pages and hardly with the breaking of lines.
 
 mod floats;
+mod order;
 
 use bindery::diagnostic::Sink;
 use bindery::document::{AssetPath, Document, Language};
@@ -234,7 +235,7 @@ fn a_table_too_wide_is_turned_where_it_can_be() {
     let made = make(&table, "");
     assert_eq!(made.codes(), ["T104", "T110"]);
     assert_eq!(made.pages.pages.len(), 1);
-    assert!(made.pages.pages[0].items.iter().any(|item| item.turned));
+    assert!(made.pages.pages[0].items.iter().any(|item| !item.turned.is_upright()));
     // The text goes on below its call, and the table follows on the next page.
     let made = make(&format!("# Heading\n\n{table}\nText."), "");
     let (first, second) = (&made.pages.pages[0], &made.pages.pages[1]);
@@ -248,7 +249,7 @@ fn a_table_too_wide_is_turned_where_it_can_be() {
     // Its author may have it upright all the same.
     let made = make(&table, "table { writing-mode: horizontal-tb }");
     assert_eq!(made.codes(), ["T104"]);
-    assert!(made.pages.pages[0].items.iter().all(|item| !item.turned));
+    assert!(made.pages.pages[0].items.iter().all(|item| item.turned.is_upright()));
     // In a list it cannot be turned, and nobody asked for it.
     let indented: String = table.lines().map(|line| format!("  {line}\n")).collect();
     assert_eq!(make(&format!("- item\n\n{indented}"), "").codes(), ["T104"]);
@@ -272,7 +273,7 @@ fn turned_text_runs_up_the_page_inside_the_text_area_and_its_links_lie_on_it() {
         .items
         .iter()
         .filter_map(|item| match &item.kind {
-            ItemKind::Text(run) if item.turned => Some(run),
+            ItemKind::Text(run) if !item.turned.is_upright() => Some(run),
             _ => None,
         })
         .collect();
@@ -428,6 +429,22 @@ fn a_note_longer_than_its_page_goes_on_over_the_page() {
     assert_eq!(made.text().matches("A line of it.").count(), 60);
     assert!(made.pages.pages[0].items.len() > 10, "it begins on the page of its call");
     assert!(make(&note(4), "").codes().is_empty());
+}
+
+#[test]
+fn a_listing_with_a_caption_begins_on_the_page_it_comes_to() {
+    let code: String = (0..16).map(|line| format!("line {line}\n")).collect();
+    let text = format!(
+        "{}\n\n```{{caption=\"Many lines\"}}\n{code}```\n\nAfter.\n",
+        "Words before it.\\\n".repeat(12).trim_end_matches("\\\n")
+    );
+    let first = |css: &str| {
+        let made = make(&text, css);
+        let items = &made.pages.pages[0].items;
+        items.iter().any(|item| matches!(&item.kind, ItemKind::Text(run) if run.text.starts_with("line")))
+    };
+    assert!(first(""));
+    assert!(!first("figure.listing { break-inside: avoid }"));
 }
 
 #[test]

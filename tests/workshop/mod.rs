@@ -38,6 +38,10 @@ impl Workshop {
         std::fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    pub fn text(&self, name: &str) -> String {
+        String::from_utf8(self.read(name)).expect("it is text")
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.path(name).exists()
     }

@@ -47,4 +47,61 @@ catalogue! {
         hint "give it one, even if short"
         explain "Without header cells a screen reader can only read a table cell by cell, with nothing to say \
             what each is (WCAG 2.2, 1.3.1). Until every table has them, the EPUB claims no conformance.";
+    E013 Note unmarked_language(script)
+        "the e-book does not claim to be accessible: this passage in {script} letters names no language"
+        hint "put it in brackets and say which it is: `[…]{{lang=el}}`"
+        explain "A voice that reads the text aloud takes every word for one of the publication's language unless it \
+            is told otherwise (WCAG 2.2, 3.1.2), and Greek read as English is noise. Words of another language in \
+            the same letters cannot be found by a program: marking them is up to you. Single letters and code are \
+            left alone.";
+    E014 Note low_contrast(letters, ground, ratio)
+        "the e-book does not claim to be accessible: letters in {letters} stand out from {ground} by {ratio} to 1 only"
+        hint "choose a darker colour: text wants 4.5 to 1, large text 3 to 1"
+        explain "WCAG 2.2 (1.4.3) wants letters to stand out from their ground by 4.5 to 1; those of 18 points and \
+            more, or of 14 points and bold, by 3 to 1. Where the stylesheet sets no ground, white paper is assumed.";
+    E015 Note file_name_for_alternative(text)
+        "the e-book does not claim to be accessible: the alternative text `{text}` is a file's name"
+        hint "describe what the picture shows, or mark it as decorative"
+        explain "Programs like to put a file's name where a description belongs. Read aloud it tells nothing, and WCAG \
+            2.2 counts it as a failure (1.1.1, F30).";
+    E016 Note fixed_size()
+        "the e-book does not claim that its text can be changed in size: this size is absolute"
+        hint "give it in `em`, `rem` or `%`, or put the rule into `@media print`"
+        explain "The reader of an e-book chooses the size of its letters. What a stylesheet sets in points or pixels \
+            does not follow that choice in every reading system, so `displayTransformability` is not claimed.";
+    E017 Note no_language()
+        "the e-book does not claim to be accessible: the publication names no language"
+        hint "write `language = \"en\"`, or whichever it is, in bindery.toml"
+        explain "A voice that reads aloud must know which language it reads (WCAG 2.2, 3.1.1).";
+    E020 Error refused_claim(claim, why)
+        "the claim `{claim}` is not true: {why}"
+        hint "repair it, or take the claim out of `[accessibility]`"
+        explain "The publication claims by `[accessibility] claims` that the e-book is accessible in a certain way, and \
+            the text shows that it is not. Shops and libraries pass such claims on to readers who depend on them, so \
+            a claim that does not hold stops the build. Claims that hold need not be written down: they are made \
+            from what the text shows.";
+    E021 Warning stale_print(edition, printed, path)
+        "`{edition}` lists the pages of `{printed}`, but {path} was not built from this manuscript"
+        hint "build both in one run"
+        explain "The e-book carries the place at which each page of its print edition begins, and those places are \
+            taken from the manuscript, the style and the fonts as they are now. The file of the print edition that \
+            lies in the folder of products is another: it was made before something changed, and a reader who looks \
+            up a page in it would be led astray. `bindery check` fails on this; a build of both editions mends it.";
+    E022 Note picture_reduced(path, from, to, store, limit)
+        "the picture {path} was reduced from {from} to {to}: {store} takes {limit} at most"
+        hint ""
+        explain "Each store takes pictures up to a number of pixels. What is over it is reduced, and compressed anew: \
+            photographs as JPEG at quality 88, everything else as PNG. Pictures within the limit are carried byte for \
+            byte. Without `stores` in the edition the limit is one that all stores take.";
+    E023 Warning book_too_large(size, store, limit)
+        "the e-book has {size}, and {store} takes {limit} at most"
+        hint "use fewer or smaller pictures, or set `embed-fonts = false`"
+        explain "Stores refuse files above a size of their own.";
+    E024 Warning small_cover(width, height, store, least)
+        "the cover has {width} × {height} pixels, and {store} wants {least} on its shorter side"
+        hint "use a larger picture, best of 1600 × 2560 pixels"
+        explain "Stores show the cover large, and refuse a picture that would be blurred.";
 }
+
+/// [`stale_print`], which `check` takes for an error.
+pub const STALE_PRINT: &str = "E021";

@@ -38,32 +38,41 @@ macro_rules! catalogue {
                     span: span.into(),
                     message: format!($message),
                     hint: (!hint.is_empty()).then_some(hint),
+                    edits: Vec::new(),
                 }
             }
         )*
     };
 }
 
+pub mod cover;
 pub mod epub;
 pub mod font;
+pub mod import;
 pub mod manifest;
 pub mod note;
 pub mod pdf;
 pub mod picture;
+pub mod preflight;
 pub mod reader;
 pub mod store;
 pub mod style;
+pub mod target;
 pub mod typeset;
 
 pub(super) const ALL: &[&[CodeEntry]] = &[
+    cover::CODES,
     epub::CODES,
     font::CODES,
+    import::CODES,
     manifest::CODES,
     note::CODES,
     pdf::CODES,
     picture::CODES,
+    preflight::CODES,
     reader::CODES,
     store::CODES,
     style::CODES,
+    target::CODES,
     typeset::CODES,
 ];

@@ -59,4 +59,38 @@ catalogue! {
         hint "give the {what}s captions, or take the list out"
         explain "A list of figures or of tables shows those that have a caption, each with its number and its \
             page. There is none in this publication, so the list would be an empty page.";
+    N110 Note mixed_signs(count, typed, other, set)
+        "{count} {typed} beside {other} {set}"
+        hint "`bindery check --fix` makes one of the two sorts of them"
+        explain "Straight quotes, double hyphens and rows of full stops are what one types for the signs of print, \
+            and every edition has those. Where a manuscript holds both, two hands or two programs have been \
+            at work, and what stands between them is worth a look. Code, and what is escaped with a backslash, \
+            is not counted.";
+    N111 Note double_spaces(count)
+        "{count} space(s) more than one between two words"
+        hint "`bindery check --fix` closes them"
+        explain "Two spaces between words, or after a full stop, are a habit of the typewriter. No edition shows \
+            them, but searching and comparing texts is harder for them.";
+    N112 Note stray_held_space(count)
+        "{count} no-break space(s) that hold nothing together"
+        hint "`bindery check --fix` makes ordinary spaces of them"
+        explain "A no-break space keeps a figure with its unit, or a sign with its word. Between two ordinary words, \
+            or beside another space, it comes from a web page or a word processor: it keeps a line from \
+            breaking where it should.";
+    N113 Warning doubled_word(word)
+        "`{word}` stands twice in a row"
+        hint "take one of the two out"
+        explain "The same word twice, often with a line's end between them, is the slip that authors see last. \
+            Words that may well stand twice (had had, that that) are let pass, and so is what stands three \
+            times.";
+    N114 Note two_spellings(found, count, other, most)
+        "`{found}` ({count} times) is spelled `{other}` ({most} times) elsewhere"
+        hint "decide for one of the two"
+        explain "A word stands with a hyphen here and without one there, or a name differs from a more frequent \
+            one in one letter or in its accents. The place shown is the first of the rarer spelling.";
+    N115 Note hidden_characters(count)
+        "{count} character(s) that cannot be seen, between letters that need none"
+        hint "`bindery check --fix` takes them out"
+        explain "Zero-width spaces and byte order marks within a text come with words copied from elsewhere. They let \
+            a word be broken, or keep it from being found.";
 }

@@ -52,7 +52,7 @@ catalogue! {
         explain "The lines of a listing that a reader is to look at are named by their numbers in it, counted from 1 whatever number is printed beside the first. What is no number, runs backwards or lies past the last line is left out, and no line is marked.";
     R101 Warning doubtful_line(action, reason, sure)
         "this line is {action}, with a confidence of only {sure}: {reason}"
-        hint "if that is wrong, change the line in the manuscript: take it out, or make it part of a paragraph; `--explain` shows how every line was read"
+        hint "if that is wrong, say so: `--keep 'the line'` or `--drop 'the line'` with `bindery import`, or `import: {{keep: […], drop: […]}}` at the head of the file"
         explain "A pasted web page holds lines that are not part of its text, and others whose meaning was lost with their look. Each line is judged by several weak signs: its words, its length, how it ends, its place and its neighbours. Where these signs disagree, the reading may be wrong, and you should look at the line.";
     R102 Warning pasted_without_title()
         "no title was found before the text"
@@ -62,6 +62,10 @@ catalogue! {
         "{count} control character(s) left out"
         hint "make sure that the file is text; these characters often come from a PDF or a word processor"
         explain "Control characters and characters that could not be decoded have no place in text: no font has glyphs for them, and XML forbids them. They are left out.";
+    R104 Warning idle_pattern(pattern, option)
+        "no line reads `{pattern}`, which `{option}` names"
+        hint "a pattern is a whole line; `*` in it stands for any words"
+        explain "With `keep` and `drop` you overrule how a pasted line is read. A pattern holds for each line that has its words from the first to the last, with any others where it has an asterisk; capitals and small letters are the same. This one fits no line of the file, so it changes nothing.";
     R201 Note page_furniture(parts, words)
         "{parts} part(s) of this page, {words} word(s) in all, are left out as no part of its text; the first is here"
         hint "`--explain` shows each with its reason"

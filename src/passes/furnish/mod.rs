@@ -5,8 +5,11 @@
 
 mod article;
 mod book;
+mod cover;
 mod endnotes;
 mod lists;
+
+pub use cover::{CoverParts, PALETTES, PATTERNS, cover};
 
 use super::language::{Words, words};
 use super::{Frame, key, typography};
@@ -99,15 +102,7 @@ fn enumerate(names: &[&str], words: &Words) -> String {
 /// Who made it, with their lives: those who have a bio or a portrait.
 fn about_author(frame: &Frame, language: &Language) -> Option<Section> {
     let words = words(language);
-    let mut people: Vec<&Contributor> = Vec::new();
-    for contributor in &frame.publication.contributors {
-        // Someone with two roles is told of once.
-        if frame.bios.get(key(contributor)).is_some_and(|bio| !bio.is_empty())
-            && !people.iter().any(|known| key(known) == key(contributor))
-        {
-            people.push(contributor);
-        }
-    }
+    let people = about_people(frame);
     let first = people.first()?;
     let authors = people.iter().all(|person| person.role.0 == "aut");
     let heading = match people.len() {
@@ -120,6 +115,20 @@ fn about_author(frame: &Frame, language: &Language) -> Option<Section> {
     let mut about = section(Division::AboutAuthor, Matter::Back, heading, blocks);
     about.meta.span = span;
     Some(about)
+}
+
+/// Those of whom there is a life to tell.
+fn about_people<'f>(frame: &Frame<'f>) -> Vec<&'f Contributor> {
+    let mut people: Vec<&Contributor> = Vec::new();
+    for contributor in &frame.publication.contributors {
+        // Someone with two roles is told of once.
+        if frame.bios.get(key(contributor)).is_some_and(|bio| !bio.is_empty())
+            && !people.iter().any(|known| key(known) == key(contributor))
+        {
+            people.push(contributor);
+        }
+    }
+    people
 }
 
 fn bio(person: &Contributor, frame: &Frame) -> Block {

@@ -1,61 +1,119 @@
 //! The finishing pass: what printpdf has no words for, put into its document before it is saved.
 
+mod colors;
 mod fonts;
 mod metadata;
 mod navigation;
 mod objects;
 mod save;
+mod serial;
+mod standards;
 mod tags;
 
 use super::assemble::Assembled;
 use super::content::PageContent;
 use super::faces::Faces;
-use super::{ExternalObject, Metadata, PdfError};
-use crate::font::FontLibrary;
-use crate::pages::{Page, Pages, StructureRole};
+use super::mixer::Mixer;
+use super::sheet::Sheet;
+use super::syntax::fingerprint;
+use super::{ExternalObject, Job, PdfError};
+use crate::pages::StructureRole;
+use crate::target::Standard;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
+pub use tags::Unspoken;
 pub(super) use tags::role_name;
 
 /// What the other stages made, for the pass to put in.
 pub(super) struct Parts<'a> {
-    pub pages: &'a Pages,
-    pub fonts: &'a FontLibrary,
+    pub job: &'a Job<'a>,
+    /// One for each page, blank ones at the end included.
+    pub sheets: Vec<Sheet>,
+    pub mixer: &'a Mixer,
+    /// Of each node of the structure, headings without gaps.
+    pub roles: &'a [StructureRole],
     pub faces: &'a Faces,
     pub contents: Vec<PageContent>,
+    /// A fingerprint of each page's content.
+    pub prints: Vec<[u8; 16]>,
     pub objects: Vec<ExternalObject>,
-    pub metadata: &'a Metadata,
 }
 
-pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Vec<u8>, PdfError> {
+/// The file, and what it claims in the end.
+pub(super) struct Finished {
+    pub bytes: Vec<u8>,
+    pub claimed: Vec<Standard>,
+    pub unspoken: Option<Unspoken>,
+}
+
+pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Finished, PdfError> {
     let Assembled { mut document, catalog, pages, fonts, objects } = assembled;
-    fonts::complete(&mut document, &fonts, parts.faces, parts.fonts);
+    let Job { pages: own, metadata, .. } = *parts.job;
+    fonts::complete(&mut document, &fonts, parts.faces, parts.job.fonts);
+    let seen_through: Vec<bool> = parts.objects.iter().map(ExternalObject::is_seen_through).collect();
+    let inks = colors::Inks::new(&mut document, &parts);
     for (id, object) in objects.iter().zip(std::mem::take(&mut parts.objects)) {
         objects::put(&mut document, *id, object);
     }
     for (index, id) in pages.iter().enumerate() {
-        complete_page(&mut document, *id, index, &mut parts, &fonts, &objects);
+        let resources =
+            Resources { fonts: &fonts, objects: &objects, seen_through: &seen_through, inks: &inks };
+        complete_page(&mut document, *id, index, &mut parts, &resources);
     }
-    let links = navigation::links(&mut document, &pages, parts.pages);
-    let tagged = tags::write(&mut document, &pages, &parts, &links);
-    navigation::outline(&mut document, catalog, &pages, parts.pages);
-    navigation::labels(&mut document, catalog, parts.pages);
-    navigation::names(&mut document, catalog, &pages, parts.pages);
-    let accessible = tagged.as_ref().is_some_and(|tagged| tagged.conforms)
-        && !parts.metadata.title.trim().is_empty()
-        && !parts.metadata.language.is_empty();
-    metadata::write(&mut document, catalog, parts.metadata, accessible);
+    let places = navigation::Places { ids: &pages, sheets: &parts.sheets };
+    let claims = &parts.job.claims;
+    // ISO 15930-7, and its elders: no annotation inside the bleed.
+    let linked = parts.job.links && claims.press().is_none();
+    let links = if linked { navigation::links(&mut document, &places, own) } else { Vec::new() };
+    let tagged = if claims.is_old() { None } else { tags::write(&mut document, &pages, &parts, &links) };
+    dictionary(&mut document, catalog).remove(b"PageMode");
+    if parts.job.outline {
+        navigation::outline(&mut document, catalog, &places, own);
+    }
+    navigation::labels(&mut document, catalog, own);
+    if linked {
+        navigation::names(&mut document, catalog, &places, own);
+    }
+    let fault = tagged.as_ref().and_then(|tagged| tagged.fault);
+    let named = !metadata.title.trim().is_empty() && !metadata.language.is_empty();
+    let spoken = linked && tagged.is_some() && fault.is_none() && named;
+    let claimed = standards::claimed(parts.job, spoken);
+    standards::write(&mut document, catalog, &parts, &claimed);
+    let identity = identity(&parts);
+    metadata::write(&mut document, catalog, parts.job, &claimed, identity);
     let root = dictionary(&mut document, catalog);
     if let Some(tagged) = tagged {
         root.set("StructTreeRoot", Object::Reference(tagged.root));
         root.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
     }
     root.remove(b"PageLayout");
-    root.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
-    if !parts.metadata.language.is_empty() {
-        root.set("Lang", string(&parts.metadata.language));
+    if !claims.is_old() {
+        root.set("ViewerPreferences", Dictionary::from_iter([("DisplayDocTitle", Object::Boolean(true))]));
+        if !metadata.language.is_empty() {
+            root.set("Lang", string(&metadata.language));
+        }
     }
-    save::save(document)
+    Ok(Finished { bytes: save::save(document, claims.press())?, claimed, unspoken: fault })
+}
+
+/// What tells this document from all others: a fingerprint of what is on its pages.
+fn identity(parts: &Parts<'_>) -> [u8; 16] {
+    let mut all = Vec::new();
+    for (content, print) in parts.contents.iter().zip(&parts.prints) {
+        all.extend_from_slice(print);
+        all.extend_from_slice(&content.marked.len().to_le_bytes());
+    }
+    all.extend_from_slice(parts.job.metadata.title.as_bytes());
+    fingerprint(&all)
+}
+
+/// What pages refer to.
+struct Resources<'a> {
+    fonts: &'a [ObjectId],
+    objects: &'a [ObjectId],
+    /// Which of the objects let what is below them show through.
+    seen_through: &'a [bool],
+    inks: &'a colors::Inks,
 }
 
 /// The boxes (ISO 32000-1, 14.11.2), the stream and the resources of a page.
@@ -64,20 +122,21 @@ fn complete_page(
     id: ObjectId,
     index: usize,
     parts: &mut Parts<'_>,
-    fonts: &[ObjectId],
-    objects: &[ObjectId],
+    all: &Resources<'_>,
 ) {
+    let old = parts.job.claims.is_old();
     let content = &mut parts.contents[index];
-    let page = &parts.pages.pages[index];
     let own = dictionary(document, id);
-    boxes(own, page);
+    boxes(own, &parts.sheets[index]);
     own.remove(b"Annots");
     let stream = own.get(b"Contents").and_then(Object::as_reference).ok();
     let resources = own.get(b"Resources").and_then(Object::as_reference).ok();
-    if !content.marked.is_empty() {
-        own.set("StructParents", index as i64);
+    if !old {
+        if !content.marked.is_empty() {
+            own.set("StructParents", index as i64);
+        }
+        own.set("Tabs", name("S"));
     }
-    own.set("Tabs", name("S"));
     if let Some(stream) = stream {
         let filter = Dictionary::from_iter([("Filter", name("FlateDecode"))]);
         document.objects.insert(stream, Stream::new(filter, std::mem::take(&mut content.stream)).into());
@@ -88,36 +147,42 @@ fn complete_page(
         Dictionary::from_iter(entries.map(|(key, id)| (key, Object::Reference(id))))
     };
     if !content.faces.is_empty() {
-        used.set("Font", references('F', &content.faces, fonts));
+        used.set("Font", references('F', &content.faces, all.fonts));
     }
     if !content.objects.is_empty() {
-        used.set("XObject", references('P', &content.objects, objects));
+        used.set("XObject", references('P', &content.objects, all.objects));
     }
-    if !content.alphas.is_empty() {
-        let states = content.alphas.iter().map(|alpha| {
-            let opacity = real(f64::from(*alpha) / 255.0);
-            (format!("G{alpha}"), Object::Dictionary(Dictionary::from_iter([("ca", opacity)])))
-        });
-        used.set("ExtGState", Dictionary::from_iter(states));
+    let states = colors::states(content);
+    if !states.is_empty() {
+        used.set("ExtGState", states);
+    }
+    let spaces = all.inks.spaces(content, &parts.sheets[index]);
+    if !spaces.is_empty() {
+        used.set("ColorSpace", spaces);
+    }
+    let through = |object: &usize| all.seen_through.get(*object).copied().unwrap_or(false);
+    let seen_through = content.alphas.iter().any(|alpha| *alpha < 255) || content.objects.iter().any(through);
+    if seen_through {
+        // The space in which the page is blended must be that of the output (ISO 15930-7).
+        let group = [("S", name("Transparency")), ("CS", name(parts.mixer.blending()))];
+        dictionary(document, id).set("Group", Dictionary::from_iter(group));
     }
     if let Some(resources) = resources {
         document.objects.insert(resources, used.into());
     }
 }
 
-fn boxes(own: &mut Dictionary, page: &Page) {
-    let bleed = page.bleed.to_pt();
-    let (width, height) = (page.size.width.to_pt(), page.size.height.to_pt());
-    let media = numbers(&[0.0, 0.0, width + 2.0 * bleed, height + 2.0 * bleed]);
-    own.set("MediaBox", media.clone());
-    if bleed > 0.0 {
-        own.set("CropBox", media.clone());
-        own.set("BleedBox", media);
-        own.set("TrimBox", numbers(&[bleed, bleed, width + bleed, height + bleed]));
-    } else {
-        // Without bleed all five are the same; the trim is what printers look for.
-        own.remove(b"CropBox");
-        own.set("TrimBox", media);
+fn boxes(own: &mut Dictionary, sheet: &Sheet) {
+    own.set("MediaBox", numbers(&sheet.media()));
+    own.set("TrimBox", numbers(&sheet.trim()));
+    // Without bleed and marks all are the same; the trim is what printers look for.
+    own.remove(b"CropBox");
+    if sheet.has_margin() {
+        own.set("CropBox", numbers(&sheet.media()));
+        own.set("BleedBox", numbers(&sheet.bleed()));
+    }
+    if let Some(art) = sheet.art() {
+        own.set("ArtBox", numbers(&art));
     }
 }
 
@@ -151,12 +216,4 @@ fn real(value: f64) -> Object {
 
 fn numbers(values: &[f64]) -> Object {
     Object::Array(values.iter().map(|value| real(*value)).collect())
-}
-
-/// Whether a role is a heading, and of which level.
-fn heading_level(role: StructureRole) -> Option<u8> {
-    match role {
-        StructureRole::Heading(level) => Some(level.clamp(1, 6)),
-        _ => None,
-    }
 }

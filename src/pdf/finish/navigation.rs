@@ -1,9 +1,16 @@
 //! Ways through the file: links, the outline, page labels and named destinations.
 
+use super::super::sheet::Sheet;
 use super::super::syntax::text_bytes;
 use super::{dictionary, name, numbers, real, string};
-use crate::pages::{Destination, FolioStyle, LinkTarget, OutlineEntry, Page, Pages, StructureId};
+use crate::pages::{Destination, FolioStyle, LinkTarget, OutlineEntry, Pages, StructureId};
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
+
+/// The pages' objects, and how the pages lie on their sheets.
+pub(super) struct Places<'a> {
+    pub ids: &'a [ObjectId],
+    pub sheets: &'a [Sheet],
+}
 
 /// A link annotation that was written.
 pub(super) struct Link {
@@ -19,7 +26,7 @@ const OPEN_ENTRIES: usize = 60;
 
 /// Writes the annotations (ISO 32000-1, 12.5.6.5) and hangs them on their pages. A link to an anchor
 /// that is nowhere is left out; the passes have reported it.
-pub(super) fn links(document: &mut Document, ids: &[ObjectId], pages: &Pages) -> Vec<Link> {
+pub(super) fn links(document: &mut Document, places: &Places<'_>, pages: &Pages) -> Vec<Link> {
     let mut links = Vec::new();
     for (index, page) in pages.pages.iter().enumerate() {
         let mut annotations = Vec::new();
@@ -27,7 +34,7 @@ pub(super) fn links(document: &mut Document, ids: &[ObjectId], pages: &Pages) ->
             let (key, target) = match &link.target {
                 LinkTarget::Anchor(anchor) => {
                     let Some(destination) = pages.destinations.get(anchor) else { continue };
-                    let Some(destination) = explicit(destination, ids, pages) else { continue };
+                    let Some(destination) = explicit(destination, places) else { continue };
                     ("Dest", destination)
                 }
                 LinkTarget::Uri(uri) => {
@@ -35,7 +42,7 @@ pub(super) fn links(document: &mut Document, ids: &[ObjectId], pages: &Pages) ->
                     ("A", Dictionary::from_iter([("S", name("URI")), ("URI", uri)]).into())
                 }
             };
-            let (left, top) = origin(page);
+            let Sheet { left, top, .. } = places.sheets[index];
             let (x, y) = (left + link.area.x.to_pt(), top - link.area.y.to_pt());
             let area = [x, y - link.area.height.to_pt(), x + link.area.width.to_pt(), y];
             let words = match (&link.target, link.description.trim()) {
@@ -58,25 +65,19 @@ pub(super) fn links(document: &mut Document, ids: &[ObjectId], pages: &Pages) ->
             annotations.push(Object::Reference(id));
             links.push(Link { id, page: index, structure: link.structure, words: words.to_owned() });
         }
-        if let (false, Some(id)) = (annotations.is_empty(), ids.get(index)) {
+        if let (false, Some(id)) = (annotations.is_empty(), places.ids.get(index)) {
             dictionary(document, *id).set("Annots", annotations);
         }
     }
     links
 }
 
-/// The trimmed page's left edge and top in the media box.
-fn origin(page: &Page) -> (f64, f64) {
-    let bleed = page.bleed.to_pt();
-    (bleed, bleed + page.size.height.to_pt())
-}
-
 /// A place on a page, at the zoom in force (ISO 32000-1, 12.3.2.2).
-fn explicit(destination: &Destination, ids: &[ObjectId], pages: &Pages) -> Option<Object> {
-    let id = *ids.get(destination.page)?;
-    let (left, top) = origin(pages.pages.get(destination.page)?);
+fn explicit(destination: &Destination, places: &Places<'_>) -> Option<Object> {
+    let id = *places.ids.get(destination.page)?;
+    let Sheet { left, top, .. } = places.sheets.get(destination.page)?;
     let y = real(top - destination.y.to_pt());
-    Some(Object::Array(vec![Object::Reference(id), name("XYZ"), real(left), y, Object::Null]))
+    Some(Object::Array(vec![Object::Reference(id), name("XYZ"), real(*left), y, Object::Null]))
 }
 
 /// URIs are ASCII (ISO 32000-1, 12.6.4.7); what is not is percent-encoded as UTF-8 (RFC 3987, 3.1).
@@ -93,7 +94,7 @@ fn ascii_uri(uri: &str) -> Vec<u8> {
 }
 
 /// The outline as linked lists (12.3.3). Walked without recursion.
-pub(super) fn outline(document: &mut Document, catalog: ObjectId, ids: &[ObjectId], pages: &Pages) {
+pub(super) fn outline(document: &mut Document, catalog: ObjectId, places: &Places<'_>, pages: &Pages) {
     if pages.outline.is_empty() {
         return;
     }
@@ -106,7 +107,7 @@ pub(super) fn outline(document: &mut Document, catalog: ObjectId, ids: &[ObjectI
             let mut item = Dictionary::new();
             item.set("Title", string(&entry.title));
             item.set("Parent", Object::Reference(parent));
-            if let Some(destination) = explicit(&entry.destination, ids, pages) {
+            if let Some(destination) = explicit(&entry.destination, places) {
                 item.set("Dest", destination);
             }
             if let Some(previous) = index.checked_sub(1) {
@@ -176,12 +177,12 @@ pub(super) fn labels(document: &mut Document, catalog: ObjectId, pages: &Pages) 
 }
 
 /// The anchors by name (12.3.2.3), for links from outside: `book.pdf#chapter-1`.
-pub(super) fn names(document: &mut Document, catalog: ObjectId, ids: &[ObjectId], pages: &Pages) {
+pub(super) fn names(document: &mut Document, catalog: ObjectId, places: &Places<'_>, pages: &Pages) {
     let mut entries: Vec<(Vec<u8>, Object)> = pages
         .destinations
         .iter()
         .filter(|(anchor, _)| !anchor.is_empty())
-        .filter_map(|(anchor, place)| Some((text_bytes(anchor), explicit(place, ids, pages)?)))
+        .filter_map(|(anchor, place)| Some((text_bytes(anchor), explicit(place, places)?)))
         .collect();
     if entries.is_empty() {
         return;

@@ -26,6 +26,11 @@ fn image_stream(document: &mut Document, image: Image) -> Stream {
     let components = i64::from(image.color.components());
     match image.color {
         ImageColor::Grey => own.set("ColorSpace", name("DeviceGray")),
+        ImageColor::Black => {
+            own.set("ColorSpace", super::colors::separation(b"Black", &[0.0, 0.0, 0.0, 1.0]));
+            // Samples say how bright, inks how much.
+            own.set("Decode", numbers(&[1.0, 0.0]));
+        }
         ImageColor::Rgb => own.set("ColorSpace", name("DeviceRGB")),
         ImageColor::Cmyk { inverted } => {
             own.set("ColorSpace", name("DeviceCMYK"));
@@ -66,7 +71,7 @@ fn form_stream(document: &mut Document, form: Form) -> Stream {
     own.set("BBox", numbers(&form.bounds));
     own.set("Filter", name("FlateDecode"));
     if form.group {
-        let group = [("S", name("Transparency")), ("CS", name("DeviceRGB")), ("I", true.into())];
+        let group = [("S", name("Transparency")), ("CS", name(form.blending)), ("I", true.into())];
         own.set("Group", Dictionary::from_iter(group));
     }
     let (resources, content) = resources(document, form);
@@ -153,7 +158,7 @@ fn shading(own: &Shading) -> Dictionary {
     let coordinates = own.coordinates.iter().map(|value| Object::Real(*value as f32)).collect();
     Dictionary::from_iter([
         ("ShadingType", Object::Integer(if radial { 3 } else { 2 })),
-        ("ColorSpace", name(if own.grey { "DeviceGray" } else { "DeviceRGB" })),
+        ("ColorSpace", name(own.space)),
         ("Coords", Object::Array(coordinates)),
         ("Extend", Object::Array(vec![true.into(), true.into()])),
         ("Function", function(own)),
@@ -162,9 +167,9 @@ fn shading(own: &Shading) -> Dictionary {
 
 /// The stops as exponential functions, stitched (7.10.3 and 7.10.4).
 fn function(own: &Shading) -> Object {
-    let color = |channels: &[f64; 3]| numbers(if own.grey { &channels[..1] } else { &channels[..] });
+    let color = |channels: &[f64]| numbers(channels);
     let domain = || numbers(&[0.0, 1.0]);
-    let step = |from: &[f64; 3], to: &[f64; 3]| {
+    let step = |from: &[f64], to: &[f64]| {
         Object::Dictionary(Dictionary::from_iter([
             ("FunctionType", Object::Integer(2)),
             ("Domain", domain()),
@@ -187,7 +192,7 @@ fn function(own: &Shading) -> Object {
         functions.push(step(first, second));
     }
     if functions.len() < 2 {
-        let only = own.stops.last().map_or([0.0; 3], |(_, channels)| *channels);
+        let only = own.stops.last().map(|(_, channels)| channels.clone()).unwrap_or_default();
         return functions.pop().unwrap_or_else(|| step(&only, &only));
     }
     let encode = functions.iter().flat_map(|_| [Object::Integer(0), Object::Integer(1)]).collect();

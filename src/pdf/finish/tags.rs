@@ -2,16 +2,16 @@
 //! as its kids, and the parent tree that leads back.
 
 use super::navigation::Link;
-use super::{Parts, heading_level, name, numbers, string};
-use crate::pages::{Structure, StructureNode, StructureRole};
+use super::{Parts, name, numbers, string};
+use crate::pages::{Structure, StructureId, StructureNode, StructureRole};
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 use std::collections::BTreeMap;
 
 /// The tree that was written.
 pub(super) struct Tagged {
     pub root: ObjectId,
-    /// All that a machine can tell of PDF/UA-1 holds.
-    pub conforms: bool,
+    /// What a machine can tell that PDF/UA-1 would not have.
+    pub fault: Option<Unspoken>,
 }
 
 /// The standard structure type (14.8.4).
@@ -77,7 +77,7 @@ struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     fn new(document: &mut Document, parts: &Parts<'a>, links: &[Link]) -> Self {
-        let structure = &parts.pages.structure;
+        let structure = &parts.job.pages.structure;
         let count = structure.nodes.len();
         let mut tree = Tree {
             structure,
@@ -192,7 +192,7 @@ pub(super) fn write(
     parts: &Parts<'_>,
     links: &[Link],
 ) -> Option<Tagged> {
-    if parts.pages.structure.nodes.is_empty() {
+    if parts.job.pages.structure.nodes.is_empty() {
         return None;
     }
     let root = document.new_object_id();
@@ -203,7 +203,7 @@ pub(super) fn write(
     let mut note_ids = Vec::new();
     for index in (0..tree.ids.len()).filter(|index| tree.kept[*index]) {
         let parent = tree.parent(index).map_or(whole, |parent| tree.ids[parent]);
-        let mut own = element(role_name(tree.node(index).role), parent);
+        let mut own = element(role_name(parts.roles.get(index).copied().unwrap_or_default()), parent);
         let page = tree.marks[index].first().map(|mark| mark.page);
         if let Some(page) = page {
             own.set("Pg", Object::Reference(pages[page]));
@@ -237,8 +237,8 @@ pub(super) fn write(
         own.set("IDTree", Dictionary::from_iter([("Names", Object::Array(note_ids))]));
     }
     document.objects.insert(root, own.into());
-    let conforms = conforms(&tree) && links.iter().all(|link| !link.words.is_empty());
-    Some(Tagged { root, conforms })
+    let mute = links.iter().any(|link| link.words.is_empty());
+    Some(Tagged { root, fault: fault(&tree).or(mute.then_some(Unspoken::MuteLink)) })
 }
 
 fn element(role: &str, parent: ObjectId) -> Dictionary {
@@ -309,11 +309,10 @@ fn parent_tree(
 /// The first area of each figure, in the page's coordinates (14.8.5.4.3, `BBox`).
 fn figure_boxes(parts: &Parts<'_>) -> BTreeMap<usize, [f64; 4]> {
     let mut boxes = BTreeMap::new();
-    for (page, content) in parts.pages.pages.iter().zip(&parts.contents) {
-        let bleed = page.bleed.to_pt();
+    for (sheet, content) in parts.sheets.iter().zip(&parts.contents) {
         for (node, area) in &content.figures {
-            let left = bleed + area.x.to_pt();
-            let top = bleed + page.size.height.to_pt() - area.y.to_pt();
+            let left = sheet.left + area.x.to_pt();
+            let top = sheet.top - area.y.to_pt();
             let area = [left, top - area.height.to_pt(), left + area.width.to_pt(), top];
             boxes.entry(node.0 as usize).or_insert(area);
         }
@@ -394,23 +393,32 @@ fn describe(
     }
 }
 
-/// What PDF/UA-1 (ISO 14289-1) asks of the tree and a machine can tell: alternative texts (7.3),
-/// headings that begin at 1 and skip no level (7.4.2), parts of tables, lists and contents in their
-/// place (7.1, after ISO 32000-1, 14.8.4.3).
-fn conforms(tree: &Tree<'_>) -> bool {
+/// What keeps a document from being heard in full (ISO 14289-1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unspoken {
+    /// A figure or a formula has no text that stands for it (7.3, 7.7).
+    NoAlternative(StructureId),
+    /// A part of a list, a table or a list of contents stands outside of it (7.1).
+    OutOfPlace(StructureId),
+    /// A link says nothing (7.18.5).
+    MuteLink,
+}
+
+/// What a machine can tell of the tree: alternative texts (7.3), parts of tables, lists and contents in
+/// their place (7.1, after ISO 32000-1, 14.8.4.3). Levels of headings (7.4.2) were closed up before.
+fn fault(tree: &Tree<'_>) -> Option<Unspoken> {
     use StructureRole as Role;
-    let mut level = 0;
     for index in (0..tree.ids.len()).filter(|index| tree.kept[*index]) {
         let node = tree.node(index);
-        if let Some(own) = heading_level(node.role) {
-            if own > level + 1 {
-                return false;
-            }
-            level = own;
-        }
+        let id = StructureId(u32::try_from(index).unwrap_or(u32::MAX));
         let above = tree.parent(index).map(|parent| tree.node(parent).role);
         let in_place = match node.role {
-            Role::Figure | Role::Formula => node.alt.as_ref().is_some_and(|alt| !alt.trim().is_empty()),
+            Role::Figure | Role::Formula => {
+                if node.alt.as_ref().is_none_or(|alt| alt.trim().is_empty()) {
+                    return Some(Unspoken::NoAlternative(id));
+                }
+                true
+            }
             Role::ListItem => above == Some(Role::List),
             Role::ListBody => above == Some(Role::ListItem),
             Role::ContentsItem => above == Some(Role::Contents),
@@ -422,8 +430,8 @@ fn conforms(tree: &Tree<'_>) -> bool {
             _ => true,
         };
         if !in_place {
-            return false;
+            return Some(Unspoken::OutOfPlace(id));
         }
     }
-    true
+    None
 }

@@ -344,7 +344,11 @@ impl Blocks<'_, '_, '_> {
         }
     }
 
-    fn cell(&mut self, cell: Cell) {
+    fn cell(&mut self, mut cell: Cell) {
+        // A paragraph alone in its cell is the cell's line, however it was written.
+        if let [Block::Paragraph(only)] = cell.blocks.as_mut_slice() {
+            only.tight = true;
+        }
         match &mut self.level().frame {
             Frame::Row { cells, .. } => cells.push(cell),
             _ => self.level().blocks.extend(cell.blocks),
@@ -353,6 +357,9 @@ impl Blocks<'_, '_, '_> {
 
     /// Puts a table in its place, with a caption that stood before it.
     pub fn table(&mut self, mut table: Table) {
+        if table.widths.iter().all(|width| *width == 0) {
+            table.widths.clear();
+        }
         if table.caption.is_empty()
             && let Some(Block::Paragraph(before)) = self.level().blocks.last_mut()
             && is_caption(&before.content)

@@ -6,7 +6,7 @@ use super::html::{Piece, Tag, image, pieces, unescape};
 use super::levels::{Frame, Opener, RowGroup};
 use super::line::{Body, Letters};
 use crate::diagnostic::reader as report;
-use crate::document::{Attributes, Block, CodeBlock, Inline, Marker, Raw};
+use crate::document::{Alignment, Attributes, Block, CodeBlock, Inline, Marker, Raw, Table};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -165,7 +165,7 @@ impl Blocks<'_, '_, '_> {
                 if !tag.is_end
                     && let Frame::Table { table, .. } = &mut self.level().frame
                 {
-                    column_width(&tag, &mut table.widths);
+                    column(&tag, table);
                 }
             }
             _ if tag.is_end && is_container(&name) => {
@@ -326,18 +326,28 @@ fn is_container(name: &str) -> bool {
     )
 }
 
-/// The width that a `col` gives its columns, in thousandths of the table's.
-fn column_width(tag: &Tag, widths: &mut Vec<u16>) {
+/// The width and the alignment that a `col` gives its columns; widths in thousandths of the table's.
+fn column(tag: &Tag, table: &mut Table) {
+    let style = |property: &str| tag.value("style").and_then(|own| declared(own, property));
     // A group that has no width of its own leaves it to the columns in it.
-    let width = tag.value("width").or_else(|| tag.value("style").and_then(|own| declared(own, "width")));
+    let width = tag.value("width").or_else(|| style("width"));
     if tag.name == "colgroup" && width.is_none() && tag.value("span").is_none() {
         return;
     }
     let share = width.and_then(|width| width.trim().strip_suffix('%')?.trim().parse::<f64>().ok());
-    // A share of no more than the whole, so that no fraction of it is lost.
-    let share = share.filter(|share| (0.0..=100.0).contains(share)).map_or(0, |share| (share * 10.0) as u16);
+    // Digits past the first after the point are left out; a hair more makes up for what binary
+    // fractions fall short of those.
+    let share =
+        share.filter(|share| (0.0..=100.0).contains(share)).map_or(0, |share| (share * 10.0 + 1e-6) as u16);
+    let align = match tag.value("align").or_else(|| style("text-align")) {
+        Some("left") => Alignment::Left,
+        Some("center") => Alignment::Center,
+        Some("right") => Alignment::Right,
+        Some(_) | None => Alignment::Unset,
+    };
     let count = tag.value("span").and_then(|span| span.parse::<usize>().ok()).unwrap_or(1).clamp(1, 100);
-    widths.extend(std::iter::repeat_n(share, count));
+    table.widths.extend(std::iter::repeat_n(share, count));
+    table.columns.extend(std::iter::repeat_n(align, count));
 }
 
 /// The value of a property in a `style` attribute.

@@ -29,7 +29,7 @@ mod smart;
 
 pub use quotes::double as quotation_marks;
 
-use crate::diagnostic::{Sink, reader as report};
+use crate::diagnostic::{Diagnostic, Edit, Sink, reader as report};
 use crate::document::{Block, Division, Document, Language, Matter, Meta, Note, NoteLabel, Section};
 use crate::source::{FileId, SourceFile, Span};
 use pulldown_cmark::Options;
@@ -205,10 +205,18 @@ fn report_controls(text: &str, place: Place, sink: &mut Sink) -> bool {
     if !text.bytes().any(|byte| is_suspect(&byte)) {
         return false;
     }
-    let mut found = text.char_indices().filter(|(_, c)| is_control(*c));
-    let Some((at, first)) = found.next() else { return false };
-    let count = 1 + found.count();
+    let found = text.char_indices().filter(|(_, c)| is_control(*c));
+    let edits: Vec<Edit> = found
+        .map(|(at, c)| Edit {
+            span: place.span(at..at + c.len_utf8()),
+            text: if matches!(c, '\u{b}' | '\u{c}' | '\u{85}') { " ".to_owned() } else { String::new() },
+        })
+        .collect();
+    let Some(first) = edits.first() else { return false };
+    let span = first.span;
+    let first = text[span.range().start - place.base..].chars().next().unwrap_or_default();
     let code = format!("{:04X}", u32::from(first));
-    sink.push(report::control_characters(place.span(at..at + first.len_utf8()), code, count));
+    let fault = report::control_characters(span, code, edits.len());
+    sink.push(Diagnostic { edits, ..fault });
     true
 }

@@ -15,6 +15,7 @@ mod level;
 mod masthead;
 mod name;
 mod page;
+mod ruling;
 mod sign;
 mod tail;
 mod title;
@@ -26,7 +27,10 @@ use crate::diagnostic::{Sink, reader as codes};
 use crate::document::Document;
 use crate::publication::Publication;
 use crate::source::{SourceFile, Span};
+pub use ruling::Rulings;
+
 use page::{Page, Part};
+use ruling::Ruling;
 use std::fmt;
 
 /// What was read from a pasted page.
@@ -124,13 +128,19 @@ const DOUBT: u8 = 65;
 
 /// Reads a pasted page.
 pub fn read(source: &SourceFile, sink: &mut Sink) -> Reading {
+    read_ruled(source, &Rulings::default(), sink)
+}
+
+/// Reads a pasted page of whose lines the author has ruled some.
+pub fn read_ruled(source: &SourceFile, rulings: &Rulings, sink: &mut Sink) -> Reading {
     let from = super::front_matter(&source.text).map_or(0, |found| found.body_start);
-    let units = unit::units(source, from);
+    let mut units = unit::units(source, from);
     if units.controls > 0 {
         sink.push(codes::pasted_controls(source.span(), units.controls));
     }
+    let dropped = rule(&mut units, rulings, source, sink);
     if units.list.is_empty() {
-        return Reading::default();
+        return Reading { decisions: dropped, ..Reading::default() };
     }
     let language = words::language_of(units.list.iter().map(|unit| unit.text.as_str()));
     let voc = words::Vocabulary::of(language);
@@ -139,20 +149,61 @@ pub fn read(source: &SourceFile, sink: &mut Sink) -> Reading {
     let mut tail = tail::read(&mut page, &mut head);
     tail.subjects.extend(body::read(&mut page, head.body, tail.start));
     head::reconsider_deck(&mut page, &mut head);
+    keep_ruled(&mut page, &mut head);
     set_levels(&mut page);
     if head.title.is_none() {
         sink.push(codes::pasted_without_title(Span::new(source.id, page.units[0].range.clone())));
     }
-    let decisions = decisions(&page, source);
+    let mut decisions = decisions(&page, source);
     for (decision, verdict) in decisions.iter().zip(page.verdicts.iter().flatten()) {
         if verdict.sure < DOUBT {
             let sure = format!("{} %", verdict.sure);
             sink.push(codes::doubtful_line(decision.span, decision.action, &decision.reason, sure));
         }
     }
+    decisions.extend(dropped);
+    decisions.sort_by_key(|decision| decision.span.start);
     let publication = build::publication(&page, head, tail, source, language);
     let document = build::document(&page, source, language);
     Reading { document, publication, decisions }
+}
+
+/// Takes out the lines that the author drops, and marks those that are to be kept. A pattern that fits
+/// no line is reported.
+fn rule(units: &mut unit::Units, rulings: &Rulings, source: &SourceFile, sink: &mut Sink) -> Vec<Decision> {
+    let mut used = vec![false; rulings.keep.len() + rulings.drop.len()];
+    let mut dropped = Vec::new();
+    units.list.retain_mut(|unit| match rulings.of(&unit.text) {
+        None => true,
+        Some((ruling, at)) => {
+            used[at] = true;
+            unit.kept = ruling == Ruling::Keep;
+            if ruling == Ruling::Drop {
+                dropped.push(Decision {
+                    span: Span::new(source.id, unit.range.clone()),
+                    action: Action::Dropped,
+                    reason: "you said that it is no part of the text".to_owned(),
+                    confidence: 1.0,
+                });
+            }
+            unit.kept
+        }
+    });
+    for ((option, pattern), _) in rulings.all().zip(used).filter(|(_, used)| !used) {
+        sink.push(codes::idle_pattern(source.span(), pattern, option));
+    }
+    dropped
+}
+
+/// Lines that the author keeps are paragraphs, whatever they were taken for.
+fn keep_ruled(page: &mut Page, head: &mut head::Head) {
+    head.deck = head.deck.filter(|deck| !page.units[*deck].kept);
+    for idx in 0..page.len() {
+        if page.units[idx].kept {
+            page.people.iter_mut().for_each(|person| person.bio.retain(|told| *told != idx));
+            page.decide(idx, Part::Paragraph, 97, "you said that it is part of the text");
+        }
+    }
 }
 
 /// Brings the headings of the text to their levels.

@@ -41,6 +41,9 @@ const LONGEST_SIGN: usize = 160;
 impl Signs {
     /// Reads the signs of a unit.
     pub fn read(unit: &Unit, voc: &Vocabulary) -> Signs {
+        if unit.kept {
+            return Signs::default();
+        }
         if unit.chars > LONGEST_SIGN {
             // A long notice is known by how it begins.
             let lead = voc.lead(&key(&start(&unit.text))).map(|(_, lead)| lead);

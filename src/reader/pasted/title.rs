@@ -59,6 +59,7 @@ fn without_prose(page: &Page) -> usize {
 pub(super) fn is_candidate(page: &Page, idx: usize) -> bool {
     let (unit, signs) = (&page.units[idx], &page.signs[idx]);
     unit.has_letters()
+        && !unit.kept
         && unit.words <= 40
         && !signs.is_meta()
         && !signs.rights

@@ -27,6 +27,8 @@ pub(super) struct Unit {
     pub chars: usize,
     pub words: usize,
     pub end: End,
+    /// Its author has said that it is part of the text.
+    pub kept: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -242,6 +244,7 @@ fn unit(text: String, range: Range<usize>, line: &Line) -> Unit {
             .count()
             + ideographs / 2,
         end: end(&text),
+        kept: false,
         text,
     }
 }

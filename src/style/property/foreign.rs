@@ -81,7 +81,6 @@ const UNSUPPORTED: &[&str] = &[
     "min-width",
     "mix-blend-mode",
     "opacity",
-    "order",
     "outline",
     "overflow-wrap",
     "padding-block",

@@ -5,6 +5,7 @@
 
 mod boxes;
 mod columns;
+mod cover;
 mod font;
 mod foreign;
 mod generated;
@@ -79,8 +80,9 @@ pub(super) struct Property {
     pub accepts: &'static str,
 }
 
-const TABLES: [&[Property]; 8] = [
+const TABLES: [&[Property]; 9] = [
     font::PROPERTIES,
+    cover::PROPERTIES,
     variant::PROPERTIES,
     text::PROPERTIES,
     hyphenation::PROPERTIES,

@@ -18,7 +18,8 @@ pub(super) const PROPERTIES: &[Property] = &[
             Some(())
         },
         copy: |working, from| working.style.color = from.color,
-        accepts: "a colour: a name, `#334`, `rgb(51 51 68)`, `hsl(…)` or `gray(…)`",
+        accepts: "a colour: a name, `#334`, `rgb(51 51 68)`, `hsl(…)`, `gray(…)`, `device-cmyk(…)` or \
+             `-bindery-ink(\"Name\", #334)`",
     },
     Property {
         name: "text-align",
@@ -34,6 +35,7 @@ pub(super) const PROPERTIES: &[Property] = &[
     },
     keywords!("writing-mode", false, Print, writing_mode, {
         "horizontal-tb" => WritingMode::HorizontalTb, "sideways-lr" => WritingMode::SidewaysLr,
+        "sideways-rl" => WritingMode::SidewaysRl,
     }),
     keywords!("text-align-last", true, Both, text_align_last, {
         "auto" => TextAlignLast::Auto, "start" => TextAlignLast::Start, "end" => TextAlignLast::End,

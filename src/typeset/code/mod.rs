@@ -8,7 +8,7 @@ mod fold;
 
 use super::compose::{Area, Composer, Context};
 use super::inline::{Voice, Words};
-use super::line::{Line, LineRun};
+use super::line::{Line, LineRun, letters};
 use super::setting::shift;
 use super::tree::{Children, Node};
 use super::vertical::{AVOIDED, Cost, Frame, shows};
@@ -73,6 +73,8 @@ struct Listing<'c, 'a, 's> {
     fold: Voice,
     fold_width: Length,
     numbers: Option<Numbers>,
+    /// Letters and figures of the lines that are set.
+    said: u32,
 }
 
 /// The column of the lines' numbers.
@@ -222,7 +224,7 @@ impl<'c, 'a, 's> Listing<'c, 'a, 's> {
             Numbers { voice, width, gap: figure * AFTER_NUMBER }
         });
         let plain = Look { voice, kinds: Default::default() };
-        Listing { composer, elements, rulers, plain, marked: None, fold, fold_width, numbers }
+        Listing { composer, elements, rulers, plain, marked: None, fold, fold_width, numbers, said: 0 }
     }
 
     /// The look of lines to look at.
@@ -278,6 +280,7 @@ impl<'c, 'a, 's> Listing<'c, 'a, 's> {
         for (_, kind) in &line.pieces {
             self.learn(*kind, marked);
         }
+        let mut said = self.said;
         let mut set = Vec::new();
         for part in line.fold(measure, self.fold_width, &mut self.rulers) {
             let mut words = Words::default();
@@ -292,12 +295,19 @@ impl<'c, 'a, 's> Listing<'c, 'a, 's> {
                 match &mut pending {
                     Some((known, own)) if Arc::ptr_eq(&known.style, &voice.style) => own.push_str(text),
                     _ => {
-                        pending.iter().for_each(|(voice, own)| words.push(own, voice, span));
+                        if let Some((voice, own)) = &pending {
+                            words.push_from(own, voice, span, said);
+                            said = said.saturating_add(letters(own));
+                        }
                         pending = Some((voice, text.to_owned()));
                     }
                 }
             }
-            pending.iter().for_each(|(voice, own)| words.push(own, voice, span));
+            if let Some((voice, own)) = &pending {
+                words.push_from(own, voice, span, said);
+                said = said.saturating_add(letters(own));
+            }
+            self.said = said;
             if part.folded {
                 words.push(FOLD, &self.fold, span);
             }

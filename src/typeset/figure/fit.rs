@@ -88,7 +88,12 @@ pub(super) fn wanted(image: &Image, style: &ComputedStyle, room: Room) -> (Optio
 
 /// Fits a picture into a box (CSS Images 3, 5.5): where it lies, and the window through which it shows
 /// if it is larger than the box.
-fn fill(size: Size, natural: Size, fit: ObjectFit, at: ObjectPosition) -> (Rect, Option<Rect>) {
+pub(in crate::typeset) fn fill(
+    size: Size,
+    natural: Size,
+    fit: ObjectFit,
+    at: ObjectPosition,
+) -> (Rect, Option<Rect>) {
     let (x, y) = (Length::ZERO, Length::ZERO);
     let whole = Rect { x, y, width: size.width, height: size.height };
     let (across, down) = (size.width / natural.width, size.height / natural.height);
@@ -111,13 +116,24 @@ fn fill(size: Size, natural: Size, fit: ObjectFit, at: ObjectPosition) -> (Rect,
 
 /// Says so if there are too few pixels for the size at which a picture is printed.
 fn report_resolution(composer: &mut Composer<'_, '_>, picture: &Picture, area: Rect, span: Span) {
+    report_density(composer, picture, area, Some(span), RESOLUTION);
+}
+
+/// The same for any figure that is wanted.
+pub(in crate::typeset) fn report_density(
+    composer: &mut Composer<'_, '_>,
+    picture: &Picture,
+    area: Rect,
+    span: Option<Span>,
+    wanted: f64,
+) {
     let Some((mut across, mut down)) = picture.pixels else { return };
     if picture.orientation.turns() {
         std::mem::swap(&mut across, &mut down);
     }
     let density = |pixels: u32, length: Length| f64::from(pixels) / length.to_inches();
     let least = density(across, area.width).min(density(down, area.height));
-    if least < RESOLUTION - 0.5 {
+    if least < wanted - 0.5 {
         composer.say(picture_say::low_resolution(span, &picture.path.0, least.round()));
     }
 }

@@ -2,12 +2,12 @@
 
 mod fit;
 
-pub(super) use fit::{Fitted, Room, dimension, fit};
+pub(super) use fit::{Fitted, Room, dimension, fill, fit, report_density};
 
 use super::compose::{Area, Composer, Context};
 use super::inline::{Voice, Words};
 use super::tree::{Children, DEPTH, Node};
-use super::vertical::{AVOIDED, KEPT, Kind, List, Stack, Thing};
+use super::vertical::{KEPT, Kind, List, Stack, Thing};
 use crate::document::{Block, Figure, Image, Paragraph, pictures_alone, plain_text};
 use crate::pages::{StructureId, StructureRole, Tag};
 use crate::source::Span;
@@ -73,7 +73,6 @@ impl<'a> Composer<'a, '_> {
         let narrower = placing.whole.is_none().then(|| narrower(own, style, context.area.width)).flatten();
         let style = narrower.as_ref().unwrap_or(style);
         let open = self.open_box(style, Some(&own.meta), context, || plain_text(&own.caption));
-        let start = self.list().entries.len();
         let group = self.node(StructureRole::Division, context);
         let inner = open.inner.below(group).deeper();
         let children = self.shared.tree.children(node);
@@ -100,10 +99,6 @@ impl<'a> Composer<'a, '_> {
                 self.pictures(&parts, &inner);
             }
             CaptionSide::Left | CaptionSide::Right => self.caption_beside(&parts, side, &inner),
-        }
-        // A figure of listings or tables longer than a page is divided after all.
-        if self.list().height_from(start) < self.depth_of(context) {
-            self.list().keep_together(start, AVOIDED);
         }
         self.close_box(open);
         parts.caption = facing;

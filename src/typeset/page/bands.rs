@@ -9,7 +9,7 @@ use super::place::{Body, Field, Foot, Part};
 use super::slots::Forks;
 use super::{Maker, Prepared, proof, vary};
 use crate::diagnostic::Sink;
-use crate::pages::{Artifact, Item, ItemKind, Tag};
+use crate::pages::{Artifact, Item, ItemKind, Tag, Turn};
 use crate::source::Span;
 use crate::typeset::vertical::{Columns, Entry, Kind, List, shows};
 use crate::units::{Length, Rect};
@@ -212,7 +212,7 @@ impl Maker<'_, '_> {
                 kind,
                 tag: Tag::Artifact(Artifact::Layout),
                 span: Span::default(),
-                turned: false,
+                turned: Turn::Upright,
             });
         }
     }

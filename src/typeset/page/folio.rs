@@ -56,6 +56,7 @@ pub(super) fn fill_in(
             language: Arc::clone(&language),
             tag: folio.tag,
             span: folio.span,
+            before: None,
             link: None,
             raise: folio.raise,
         });

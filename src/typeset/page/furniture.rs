@@ -4,7 +4,7 @@ use super::folio::shown;
 use super::place::{Facts, place_line};
 use crate::diagnostic::{Sink, typeset as codes};
 use crate::document::Language;
-use crate::pages::{Artifact, Destination, Folio, Item, ItemKind, Page, Pages, Tag};
+use crate::pages::{Artifact, Destination, Folio, Item, ItemKind, Page, Pages, Tag, Turn};
 use crate::source::Span;
 use crate::style::{
     Border, Color, ComputedStyle, Content, Dimension, ListStyle, MarginBox, MarginBoxName, StringWhich,
@@ -78,7 +78,7 @@ impl AboveNotes {
         let area = Rect { x, y: y - self.below - height, width, height };
         let kind = ItemKind::Fill { area, color: rule.color };
         let tag = Tag::Artifact(Artifact::Layout);
-        Some(Item { kind, tag, span: Span::default(), turned: false })
+        Some(Item { kind, tag, span: Span::default(), turned: Turn::Upright })
     }
 }
 
@@ -263,6 +263,7 @@ impl Furnisher<'_, '_> {
             TextAlign::Start | TextAlign::Justify => slot.align,
             other => other,
         };
+        let drop = drop + self.clear_of_edge(inner.y + drop, count, own, facts, page);
         let mut y = inner.y + drop;
         for line in lines {
             let room = inner.width - line.width;
@@ -284,8 +285,32 @@ impl Furnisher<'_, '_> {
                 let area = Rect { x, y, width, height: border.width };
                 let tag = Tag::Artifact(Artifact::Pagination);
                 let kind = ItemKind::Fill { area, color: border.color };
-                page.items.push(Item { kind, tag, span: Span::default(), turned: false });
+                page.items.push(Item { kind, tag, span: Span::default(), turned: Turn::Upright });
             }
+        }
+    }
+
+    /// How far lines that begin at `y` go down, or up, to keep clear of the page's edge: no farther than
+    /// their margin has room.
+    fn clear_of_edge(&self, y: Length, count: u32, own: &MarginBox, facts: &Facts, page: &Page) -> Length {
+        let keep = facts.style.keep_clear;
+        if keep <= Length::ZERO || count == 0 {
+            return Length::ZERO;
+        }
+        let style = &own.style;
+        let lines = style.line_height * f64::from(count);
+        // Letters stand within these shares of their size.
+        let first = y + geometry::above(self.shared.job, style);
+        let top = first - style.font.size * 0.75;
+        let bottom = first + style.line_height * f64::from(count - 1) + style.font.size * 0.25;
+        let margin = facts.geometry.margin;
+        let foot = page.size.height - margin.bottom;
+        if y + lines <= margin.top {
+            (keep - top).min(margin.top - y - lines).max(Length::ZERO)
+        } else if y >= foot {
+            -(bottom - (page.size.height - keep)).min(y - foot).max(Length::ZERO)
+        } else {
+            Length::ZERO
         }
     }
 
@@ -316,6 +341,7 @@ impl Furnisher<'_, '_> {
                 language: Arc::clone(&self.language),
                 tag: Tag::Artifact(Artifact::Pagination),
                 span: Span::default(),
+                before: None,
                 link: None,
                 raise: Length::ZERO,
             });

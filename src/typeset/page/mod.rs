@@ -19,16 +19,16 @@ mod slots;
 mod strings;
 mod vary;
 
-use super::compose::{Mark, Shared};
+use super::compose::{Link, Mark, Shared};
 use super::geometry::Geometry;
 use super::outline;
 use super::paragraph::Setter;
 use super::plan::Joined;
-use super::vertical::{Entry, FloatPosition, List};
+use super::vertical::{Entry, FloatPosition, List, Thing};
 use crate::diagnostic::{Sink, typeset as say};
-use crate::pages::{Folio, FolioStyle, Page, Pages, Structure};
-use crate::style::{Break, ListStyle, PageSelector, PageStyle};
-use crate::units::Length;
+use crate::pages::{Folio, FolioStyle, Item, Page, Pages, Structure};
+use crate::style::{Break, ListStyle, Marks, PageSelector, PageStyle};
+use crate::units::{Length, Size};
 use breaks::{Cut, Depths};
 use chapters::Stretch;
 use fill::{Chapter, Pen};
@@ -91,6 +91,31 @@ pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Page
     finish(maker, structure, sink)
 }
 
+/// A page that is made of things whose places are known: a cover.
+pub(super) fn place_alone(page: Page, things: Vec<Thing>, marks: Vec<Mark>, links: Vec<Link>) -> Page {
+    let mut placer = Placer::new(marks, links, false);
+    let empty = Page { items: Vec::new(), links: Vec::new(), ..page.clone() };
+    placer.pages.push(page);
+    placer.place(things);
+    placer.pages.pop().unwrap_or(empty)
+}
+
+/// Things as items, at the places that they have.
+pub(super) fn items_of(things: Vec<Thing>) -> Vec<Item> {
+    let size = Size { width: Length::ZERO, height: Length::ZERO };
+    let page = Page {
+        size,
+        bleed: Length::ZERO,
+        marks: Marks::default(),
+        folio: Folio { value: 0, style: FolioStyle::Decimal },
+        blank: false,
+        items: Vec::new(),
+        links: Vec::new(),
+        starts: None,
+    };
+    place_alone(page, things, Vec::new(), Vec::new()).items
+}
+
 fn finish(maker: Maker<'_, '_>, structure: Vec<crate::pages::StructureNode>, sink: &mut Sink) -> Pages {
     let Maker { shared, placer, mut setter, .. } = maker;
     let mut pages = Pages {
@@ -149,6 +174,7 @@ impl Maker<'_, '_> {
         self.placer.pages.push(Page {
             size: self.shared.job.page,
             bleed: style.bleed,
+            marks: style.marks,
             folio: self.folio.clone(),
             blank,
             items: Vec::new(),

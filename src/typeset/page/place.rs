@@ -6,7 +6,7 @@ use super::floats;
 use super::furniture::AboveNotes;
 use super::proof::{self, At};
 use super::strings::{PageStrings, Strings};
-use crate::pages::{Artifact, Destination, Item, ItemKind, LinkArea, Page, Tag};
+use crate::pages::{Artifact, Destination, Item, ItemKind, LinkArea, Page, PageStart, Tag, Turn};
 use crate::source::Span;
 use crate::style::{PageStyle, VerticalAlign};
 use crate::typeset::compose::{Link, Mark, is_placed};
@@ -61,7 +61,7 @@ impl Corner {
 
     /// Turns an item that was placed from the corner on, rightward and downward.
     pub fn turn(self, item: &mut Item) {
-        item.turned = true;
+        item.turned = Turn::Left;
         match &mut item.kind {
             ItemKind::Text(run) => {
                 (run.x, run.baseline) = (self.x + run.baseline, self.y - run.x);
@@ -95,6 +95,8 @@ pub(super) struct Placer {
     pub called: Vec<usize>,
     /// What is noted down for the report of typographic faults, if it is asked for.
     pub proof: Option<proof::Notes>,
+    /// The page, counted from 1, of which no more is known than that something floats at its head.
+    float_begins: usize,
     marks: Vec<Mark>,
     links: Vec<Link>,
 }
@@ -210,6 +212,7 @@ impl Placer {
             spans: VecDeque::new(),
             calls: Vec::new(),
             called: Vec::new(),
+            float_begins: 0,
             marks,
             links,
         }
@@ -315,17 +318,15 @@ impl Placer {
             Kind::Line(own) => {
                 self.take_marks(&own.line.marks, place.y + top, head);
                 if place.body {
-                    self.begin_text(own.span);
+                    self.begin_text(own.line.begins, true);
                     self.note_down(&own, top, place);
                 }
                 self.line(own.line, place.x + own.x, place.y + top + own.above);
             }
             Kind::Block(stack) => {
                 self.take_marks(&stack.marks, place.y + top, head);
-                if place.body
-                    && let Some(span) = stack_span(&stack)
-                {
-                    self.begin_text(span);
+                if place.body {
+                    self.begin_text(things_start(&stack.things), true);
                 }
                 let on_left = self.pages.len().is_multiple_of(2);
                 let things = stack.verso.filter(|_| on_left).unwrap_or(stack.things);
@@ -416,9 +417,9 @@ impl Placer {
         let (x, y) = (geometry.margin.left + aside, geometry.margin.top + top);
         let place = Place { x, y, width: geometry.content.width, body: true };
         self.take_marks(&float.stack.marks, y, false);
-        if let Some(span) = stack_span(&float.stack) {
-            self.begin_text(span);
-        }
+        // A page begins with what runs on from the page before; with what stands at its head only
+        // where there is nothing else.
+        self.begin_text(things_start(&float.stack.things), false);
         self.things(float.stack.things, place);
     }
 
@@ -429,6 +430,12 @@ impl Placer {
         self.things(things, Place { y: place.y + top - repeat.height, ..place });
     }
 
+    /// Places things from the page's own corner on.
+    pub fn place(&mut self, things: Vec<Thing>) {
+        let corner = Length::ZERO;
+        self.things(things, Place { x: corner, y: corner, width: corner, body: false });
+    }
+
     fn things(&mut self, things: Vec<Thing>, place: Place) {
         for thing in things {
             match thing {
@@ -436,7 +443,7 @@ impl Placer {
                 Thing::Fill { area, color, tag } => {
                     let area = moved(area, place);
                     let kind = ItemKind::Fill { area, color };
-                    self.item(Item { kind, tag, span: Span::default(), turned: false });
+                    self.item(Item { kind, tag, span: Span::default(), turned: Turn::Upright });
                 }
                 Thing::Picture { asset, area, window, tag, span } => {
                     let (mut area, mut window) =
@@ -448,7 +455,7 @@ impl Placer {
                         kind: ItemKind::Picture { asset, area, window },
                         tag,
                         span,
-                        turned: false,
+                        turned: Turn::Upright,
                     });
                 }
                 Thing::Turned { things, x, y, .. } => {
@@ -506,12 +513,14 @@ impl Placer {
         }
     }
 
-    fn begin_text(&mut self, span: Span) {
-        if let Some(page) = self.pages.last_mut()
-            && page.starts.is_none()
-            && is_placed(span)
+    /// Notes down what the page begins with; what runs takes the place of what floats.
+    fn begin_text(&mut self, start: Option<PageStart>, runs: bool) {
+        let number = self.pages.len();
+        if let (Some(page), Some(start)) = (self.pages.last_mut(), start)
+            && (page.starts.is_none() || runs && self.float_begins == number)
         {
-            page.starts = Some(span);
+            page.starts = Some(start);
+            self.float_begins = if runs { 0 } else { number };
         }
     }
 
@@ -594,21 +603,26 @@ pub(super) fn place_line(
             pending(items.len(), folio);
             let area = Rect { x, y: baseline, width: Length::ZERO, height: Length::ZERO };
             let kind = ItemKind::Fill { area, color: crate::style::Color::TRANSPARENT };
-            items.push(Item { kind, tag, span, turned: false });
+            items.push(Item { kind, tag, span, turned: Turn::Upright });
         }
     };
     for mut own in line.runs {
         place_folios(items, Some(own.run.x));
         own.run.x += x;
         own.run.baseline += baseline;
-        items.push(Item { kind: ItemKind::Text(own.run), tag: own.tag, span: own.span, turned: false });
+        items.push(Item {
+            kind: ItemKind::Text(own.run),
+            tag: own.tag,
+            span: own.span,
+            turned: Turn::Upright,
+        });
     }
     place_folios(items, None);
     for picture in line.pictures {
         let area =
             Rect { x: x + picture.x, y: baseline + picture.y, width: picture.width, height: picture.height };
         let kind = ItemKind::Picture { asset: picture.asset, area, window: None };
-        items.push(Item { kind, tag: picture.tag, span: picture.span, turned: false });
+        items.push(Item { kind, tag: picture.tag, span: picture.span, turned: Turn::Upright });
     }
     for rule in line.rules {
         let area = Rect {
@@ -619,7 +633,7 @@ pub(super) fn place_line(
         };
         let kind = ItemKind::Fill { area, color: rule.color };
         let tag = Tag::Artifact(Artifact::Layout);
-        items.push(Item { kind, tag, span: Span::default(), turned: false });
+        items.push(Item { kind, tag, span: Span::default(), turned: Turn::Upright });
     }
 }
 
@@ -662,7 +676,7 @@ fn paint(own: &OpenFrame, bottom: Length, last: bool, place: Place, under: &mut 
     for fill in fills {
         if let Thing::Fill { area, color, tag } = fill {
             let kind = ItemKind::Fill { area: moved(area, place), color };
-            layer.push(Item { kind, tag, span: Span::default(), turned: false });
+            layer.push(Item { kind, tag, span: Span::default(), turned: Turn::Upright });
         }
     }
 }
@@ -680,6 +694,20 @@ fn close_all(open: &mut [OpenFrame], bottom: Length, place: Place, under: &mut [
 /// The first place in the manuscript that a stack's text comes from.
 fn stack_span(stack: &Stack) -> Option<Span> {
     things_span(&stack.things)
+}
+
+/// A text that begins a page with its first letter.
+fn start_of(span: Span) -> Option<PageStart> {
+    is_placed(span).then_some(PageStart { span, letters: 0 })
+}
+
+fn things_start(things: &[Thing]) -> Option<PageStart> {
+    things.iter().find_map(|thing| match thing {
+        Thing::Line { line, .. } => line.begins,
+        Thing::Picture { span, .. } => start_of(*span),
+        Thing::Turned { things, .. } => things_start(things),
+        Thing::Fill { .. } => None,
+    })
 }
 
 fn things_span(things: &[Thing]) -> Option<Span> {

@@ -168,7 +168,7 @@ impl Notes {
     }
 
     fn report_feet(&self, pages: &[Page], sink: &mut Sink) {
-        let span = |page: usize| pages.get(page).and_then(|page| page.starts);
+        let span = |page: usize| pages.get(page).and_then(|page| page.starts).map(|start| start.span);
         for (idx, foot) in self.feet.iter().enumerate() {
             let folio = shown(pages, foot.page);
             if foot.last {

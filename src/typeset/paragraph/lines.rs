@@ -3,14 +3,15 @@
 //! A divided word is shaped anew in its two parts, so that ligatures and kerning at the division
 //! are right; the spaces take up what that changes.
 
-use super::super::line::{InlineItem, Line, LinePicture, PendingFolio};
+use super::super::compose::is_placed;
+use super::super::line::{InlineItem, Line, LinePicture, PendingFolio, letters};
 use super::super::shape::{Shaper, WordId};
 use super::breaks::{BreakKind, Candidate, Cut};
 use super::costs::Costs;
 use super::runs::{Pen, RunKey};
 use super::stream::{Kind, Stream, Type};
 use crate::diagnostic::{Sink, font, typeset};
-use crate::pages::{Artifact, Tag};
+use crate::pages::{Artifact, PageStart, Tag};
 use crate::source::Span;
 use crate::style::{ComputedStyle, TextAlign, TextAlignLast};
 use crate::units::Length;
@@ -40,6 +41,9 @@ pub(super) struct Setting<'a> {
     pub costs: &'a Costs,
     /// Characters reported as missing in this paragraph.
     pub reported: &'a mut Vec<char>,
+    /// An item, a byte of its text and the letters before that: lines come in their order, so that each
+    /// letter is counted once.
+    pub counted: &'a mut (usize, usize, u32),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +120,7 @@ impl Setting<'_> {
             let excess = format!("{excess:.1}");
             sink.push(typeset::outside_measure(self.span_of(&parts), excess));
         }
+        line.begins = self.begins(&parts);
         let order = visual_order(&parts);
         let mut x = left;
         for idx in order {
@@ -249,6 +254,25 @@ impl Setting<'_> {
         }
         let spaces = (gaps > 0.0).then(|| (1.0 + (change - grown) / gaps) as f32);
         Justified { shrunk: -change.min(0.0), spaces }
+    }
+
+    /// Where the first word of the manuscript's own stands in it. What repeats the text, as a running
+    /// head does, stands nowhere.
+    fn begins(&mut self, parts: &[Part]) -> Option<PageStart> {
+        let (part, from, item, before) = parts.iter().find_map(|part| {
+            let (PartKind::Word { from, .. }, InlineItem::Text(item)) = (&part.kind, &self.items[part.item])
+            else {
+                return None;
+            };
+            let own = matches!(item.tag, Tag::Content(_)) && is_placed(item.span);
+            item.before.filter(|_| own).map(|before| (part, *from, item, before))
+        })?;
+        let at = self.stream.source(self.items, part.segment, from).byte.min(item.text.len());
+        let (known, byte, count) = *self.counted;
+        let (byte, count) = if known == part.item && byte <= at { (byte, count) } else { (0, 0) };
+        let count = count + item.text.get(byte..at).map_or(0, letters);
+        *self.counted = (part.item, at, count);
+        Some(PageStart { span: item.span, letters: before.saturating_add(count) })
     }
 
     fn span_of(&self, parts: &[Part]) -> Option<Span> {

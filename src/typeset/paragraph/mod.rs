@@ -174,6 +174,7 @@ impl Setter {
         let costs = Costs::of(style, measure);
         let (mut from, mut limit) = (Source::default(), SLICE);
         let mut reported = Vec::new();
+        let mut counted = (0, 0, 0);
         loop {
             let first = set.lines.is_empty();
             self.read(items, style, (from, limit), &costs, &indents, measure, first);
@@ -217,6 +218,7 @@ impl Setter {
                 style,
                 costs: &costs,
                 reported: &mut reported,
+                counted: &mut counted,
             };
             let mut last = 0;
             for (idx, next) in chosen.iter().copied().enumerate() {
@@ -375,6 +377,7 @@ impl Setter {
         let manner = Manner { costs: &costs, hangs: false, narrowest: f64::INFINITY };
         breaks::find(&self.stream, &mut self.shaper, manner, &mut self.candidates, &mut self.gaps);
         let mut reported = Vec::new();
+        let mut counted = (0, 0, 0);
         let mut setting = Setting {
             stream: &self.stream,
             items: &single,
@@ -382,6 +385,7 @@ impl Setter {
             style,
             costs: &costs,
             reported: &mut reported,
+            counted: &mut counted,
         };
         let (Some(first), Some(last)) = (self.candidates.first(), self.candidates.last()) else {
             return Line::default();

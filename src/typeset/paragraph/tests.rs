@@ -34,6 +34,7 @@ fn text(text: &str, language: &str, style: &Arc<ComputedStyle>) -> InlineItem {
         language: Arc::new(Language(language.into())),
         tag: TAG,
         span: Span::new(FileId(0), 0..text.len()),
+        before: None,
         link: None,
         raise: Length::ZERO,
     })

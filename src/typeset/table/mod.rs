@@ -117,7 +117,7 @@ impl<'a> Composer<'a, '_> {
         let room = context.area.width;
         let asked = Asked { room, wanted: measure::given(style, room), shares: &plan.shares };
         let upright = columns::fit(plan.columns, &needs, asked);
-        let forced = style.writing_mode == WritingMode::SidewaysLr;
+        let forced = matches!(style.writing_mode, WritingMode::SidewaysLr | WritingMode::SidewaysRl);
         let alone = outer.depth == 0 && !outer.note && outer.columns.is_none();
         let wanted =
             forced || (upright.division == Division::Any && style.writing_mode != WritingMode::HorizontalTb);

@@ -6,18 +6,35 @@
 //! takes the place of its key.
 
 use super::value::{Entry, Node, Value};
-use crate::source::{FileId, Span};
+use crate::diagnostic::{Sink, manifest as codes};
+use crate::source::{FileId, SourceFile, Span};
 use serde_yaml_ng::Value as Yaml;
 use std::ops::Range;
 
+/// Parses a part of a file as YAML, with a diagnostic if it is none.
+pub fn parse_yaml(source: &SourceFile, range: Range<usize>, sink: &mut Sink) -> Option<Node> {
+    let text = &source.text[range.clone()];
+    match parse(text, source.id, range.start) {
+        Ok(node) => Some(node),
+        Err(fault) => {
+            let start = range.start + fault.at;
+            let rest = source.text[start..range.end].lines().next().unwrap_or_default();
+            let width = rest.chars().next().map_or(0, char::len_utf8);
+            let span = Span::new(source.id, start..start + width);
+            sink.push(codes::front_matter_syntax(span, fault.message));
+            None
+        }
+    }
+}
+
 /// Why the text is no YAML, and the byte at which that shows.
-pub(super) struct YamlFault {
-    pub message: String,
-    pub at: usize,
+struct YamlFault {
+    message: String,
+    at: usize,
 }
 
 /// Parses `text`, which begins at `offset` in its file.
-pub(super) fn parse(text: &str, file: FileId, offset: usize) -> Result<Node, YamlFault> {
+fn parse(text: &str, file: FileId, offset: usize) -> Result<Node, YamlFault> {
     let yaml: Yaml = serde_yaml_ng::from_str(text).map_err(|error| {
         let at = error.location().map_or(0, |place| byte_at(text, place.line(), place.column()));
         YamlFault { message: plain_message(&error.to_string()), at }

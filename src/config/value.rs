@@ -1,18 +1,19 @@
 //! Values as a manifest or front matter holds them, each with its place, whether TOML or YAML.
 
-use crate::source::{FileId, Span};
+use crate::diagnostic::{Sink, manifest as codes};
+use crate::source::{FileId, SourceFile, Span};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Node {
+pub struct Node {
     pub value: Value,
     pub span: Span,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub enum Value {
     Text(String),
     /// As written, with its sign and without separators.
     Number(String),
@@ -26,7 +27,7 @@ pub(super) enum Value {
 
 /// One key of a table with its value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Entry {
+pub struct Entry {
     pub key: String,
     pub key_span: Span,
     pub node: Node,
@@ -57,8 +58,38 @@ impl Node {
     }
 }
 
+/// Parses a part of a file as TOML, with one diagnostic for each fault of syntax.
+pub fn parse_toml(source: &SourceFile, range: std::ops::Range<usize>, sink: &mut Sink) -> Option<Node> {
+    let text = source.text.get(range.clone())?;
+    // A table as deep as the parser allows may be made of many keys: the parser bounds its depth at 80.
+    let (table, faults) = DeTable::parse_recoverable(text);
+    if faults.is_empty() {
+        return Some(from_toml(table, source.id, range.start));
+    }
+    for fault in faults.iter().take(10) {
+        let at = fault.span().unwrap_or(0..0);
+        let span = Span::new(source.id, at.start + range.start..at.end + range.start);
+        let word = source.text.get(span.range()).unwrap_or_default();
+        let bare = fault.message().starts_with("invalid boolean") && !word.trim().is_empty();
+        sink.push(if bare {
+            codes::manifest_syntax(span, format!("`{word}` is no value"), "text stands in quotes: `\"…\"`")
+        } else {
+            codes::manifest_syntax(span, lower(fault.message()), "")
+        });
+    }
+    None
+}
+
+fn lower(message: &str) -> String {
+    let message = message.trim_end_matches('.');
+    match message.chars().next() {
+        Some(first) => first.to_lowercase().chain(message.chars().skip(1)).collect(),
+        None => "this is no TOML".to_owned(),
+    }
+}
+
 /// A TOML document's root as a node; `offset` is where the parsed text begins in its file.
-pub(super) fn from_toml(table: Spanned<DeTable<'_>>, file: FileId, offset: usize) -> Node {
+fn from_toml(table: Spanned<DeTable<'_>>, file: FileId, offset: usize) -> Node {
     let place = |span: std::ops::Range<usize>| Span::new(file, span.start + offset..span.end + offset);
     let span = place(table.span());
     Node { value: toml_table(table.into_inner(), &place), span }

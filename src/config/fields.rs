@@ -1,13 +1,19 @@
 //! One table of a manifest, read key by key; what nobody asked for is reported.
 
-use super::Located;
 use super::value::{Entry, Node, Value};
 use crate::diagnostic::{Sink, manifest as codes, nearest};
 use crate::source::Span;
 
+/// A value with the place where it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Located<T> {
+    pub value: T,
+    pub span: Span,
+}
+
 /// How a table treats keys that it does not know.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Unknown {
+pub enum Unknown {
     /// A manifest is ours alone: an error.
     Refused,
     /// Front matter may be written for other programs too: a note.
@@ -15,7 +21,7 @@ pub(super) enum Unknown {
 }
 
 /// The entries of a table that are still to be read.
-pub(super) struct Fields {
+pub struct Fields {
     /// As messages name it: “`[publication]`”.
     name: &'static str,
     pub span: Span,
@@ -33,6 +39,18 @@ impl Fields {
                 None
             }
         }
+    }
+
+    /// The table that stands for one value, written alone.
+    pub fn of_one(name: &'static str, key: &str, node: Node) -> Fields {
+        let span = node.span;
+        let entries = vec![Entry { key: key.to_owned(), key_span: span, node }];
+        Fields { name, span, entries, known: Vec::new() }
+    }
+
+    /// All keys that nobody has asked for yet: names that the writer chose.
+    pub fn take_rest(&mut self) -> Vec<(String, Node)> {
+        std::mem::take(&mut self.entries).into_iter().map(|entry| (entry.key, entry.node)).collect()
     }
 
     /// The value of a key, if it is there; the key counts as known from now on.
@@ -112,7 +130,7 @@ impl Fields {
 }
 
 /// `` `a`, `b` and `c` ``.
-pub(super) fn listed(names: &[impl AsRef<str>]) -> String {
+pub fn listed(names: &[impl AsRef<str>]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
     match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
@@ -122,7 +140,7 @@ pub(super) fn listed(names: &[impl AsRef<str>]) -> String {
 }
 
 /// A list's items, or the one value that stands for a list of one.
-pub(super) fn list_of(node: Node) -> Vec<Node> {
+pub fn list_of(node: Node) -> Vec<Node> {
     match node.value {
         Value::List(items) => items,
         Value::Nothing => Vec::new(),
@@ -130,7 +148,7 @@ pub(super) fn list_of(node: Node) -> Vec<Node> {
     }
 }
 
-pub(super) fn text_of(key: &str, node: Node, sink: &mut Sink) -> Option<Located<String>> {
+pub fn text_of(key: &str, node: Node, sink: &mut Sink) -> Option<Located<String>> {
     match node.as_text() {
         Some(text) if text.trim().is_empty() => {
             sink.push(codes::empty_value(node.span, key));

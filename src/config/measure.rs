@@ -1,4 +1,4 @@
-//! Page sizes by name, or by width and height.
+//! Lengths with their unit, and page sizes by name or by width and height.
 
 use crate::diagnostic::nearest;
 use crate::units::{Length, Size};
@@ -46,7 +46,7 @@ impl Unit {
 }
 
 /// Sizes of a name, `6x9in`, `6in x 9in` or `140 × 216 mm`; the error says what to write instead.
-pub(super) fn parse(text: &str) -> Result<Size, String> {
+pub fn page_size(text: &str) -> Result<Size, String> {
     let plain = text.trim().to_lowercase().replace([' ', '_'], "-");
     if let Some((_, width, height, unit)) = SIZES.iter().find(|(name, ..)| name.to_lowercase() == plain) {
         return Ok(Size { width: unit.length(*width), height: unit.length(*height) });
@@ -57,9 +57,9 @@ pub(super) fn parse(text: &str) -> Result<Size, String> {
             None => "write a name such as `A5` or `trade`, or `6x9in`, `140x216mm`".to_owned(),
         });
     };
-    let second_side = side(second);
+    let second_side = length(second);
     // `6x9in`: the unit stands once, for both.
-    let first_side = side(first).or_else(|| {
+    let first_side = length(first).or_else(|| {
         let unit = unit_of(second)?;
         Some(unit.length(figure(first.trim())?))
     });
@@ -73,8 +73,8 @@ pub(super) fn parse(text: &str) -> Result<Size, String> {
 }
 
 /// Width and height, each with its unit.
-pub(super) fn parse_pair(width: &str, height: &str) -> Result<Size, String> {
-    match (side(width), side(height)) {
+pub fn page_size_of_sides(width: &str, height: &str) -> Result<Size, String> {
+    match (length(width), length(height)) {
         (Some(width), Some(height)) => checked(width, height),
         _ => Err("write each side with its unit: `[\"140mm\", \"216mm\"]`".to_owned()),
     }
@@ -91,7 +91,8 @@ fn checked(width: Length, height: Length) -> Result<Size, String> {
     }
 }
 
-fn side(text: &str) -> Option<Length> {
+/// `3mm`, `0.125 in`.
+pub fn length(text: &str) -> Option<Length> {
     let text = text.trim();
     let unit = unit_of(text)?;
     let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(text.len());
@@ -119,21 +120,21 @@ mod tests {
     fn sizes_are_read_in_every_spelling() {
         let trade = Size { width: Length::inches(6.0), height: Length::inches(9.0) };
         for text in ["trade", "Trade", "6x9in", "6 x 9 in", "6in x 9in", "6 × 9in", "6inx9in"] {
-            assert_eq!(parse(text), Ok(trade), "{text}");
+            assert_eq!(page_size(text), Ok(trade), "{text}");
         }
-        assert_eq!(parse_pair("6in", "9in"), Ok(trade));
-        assert_eq!(parse("140x216mm"), Ok(Size { width: Length::mm(140.0), height: Length::mm(216.0) }));
-        assert_eq!(parse("mass market"), parse("mass-market"));
+        assert_eq!(page_size_of_sides("6in", "9in"), Ok(trade));
+        assert_eq!(page_size("140x216mm"), Ok(Size { width: Length::mm(140.0), height: Length::mm(216.0) }));
+        assert_eq!(page_size("mass market"), page_size("mass-market"));
     }
 
     #[test]
     fn wrong_sizes_come_with_advice() {
-        assert_eq!(parse("6x9"), Err("say the unit: `6x9in` or `6x9mm`".into()));
-        assert_eq!(parse("leter"), Err("did you mean `letter`?".into()));
-        assert!(parse("1x1mm").is_err());
-        assert!(parse("9999999x1in").is_err());
-        assert!(parse("-6x9in").is_err());
-        assert!(parse("").is_err());
-        assert!(parse("NaNxinfin").is_err());
+        assert_eq!(page_size("6x9"), Err("say the unit: `6x9in` or `6x9mm`".into()));
+        assert_eq!(page_size("leter"), Err("did you mean `letter`?".into()));
+        assert!(page_size("1x1mm").is_err());
+        assert!(page_size("9999999x1in").is_err());
+        assert!(page_size("-6x9in").is_err());
+        assert!(page_size("").is_err());
+        assert!(page_size("NaNxinfin").is_err());
     }
 }
