@@ -11,6 +11,7 @@ use crate::document::{
     ListItem, Marker, Meta, Paragraph, Styled, Text, pictures_alone, plain_text,
 };
 use crate::reader::markdown::BLOCK_DEPTH;
+use crate::reader::shape::{is_ornament, number_given};
 use crate::source::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -561,20 +562,6 @@ impl<'p, 'd> Builder<'p, 'd> {
     }
 }
 
-/// A caption that its author numbered gets no other number.
-pub(super) fn number_given(meta: &mut Meta, caption: &[Inline]) {
-    let words = plain_text(caption);
-    let mut parts = words.split_whitespace();
-    let (Some(label), Some(number)) = (parts.next(), parts.next()) else { return };
-    let is_label = label.chars().all(|c| c.is_alphabetic() || c == '.') && label.chars().count() < 14;
-    let bare = number.trim_end_matches(['.', ':', ')', '—']);
-    let is_number = bare.starts_with(|c: char| c.is_ascii_digit())
-        && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '–'));
-    if is_label && is_number && bare.len() < number.len() {
-        meta.attributes_mut().classes.push("numbered".to_owned());
-    }
-}
-
 /// Captions within a figure have been read with it.
 fn is_caption(block: &Block) -> bool {
     matches!(block, Block::Paragraph(own) if own.meta.has_class("caption"))
@@ -598,7 +585,6 @@ fn holds_picture(block: &Block) -> bool {
 
 /// A paragraph, a figure where it is a picture alone, or a break where it is an ornament.
 fn paragraph(meta: Meta, content: Vec<Inline>) -> Block {
-    let words = plain_text(&content);
     let own = Paragraph { meta, content, tight: false };
     if pictures_alone(&own).len() == 1 {
         let meta = Meta::at(own.meta.span);
@@ -609,18 +595,7 @@ fn paragraph(meta: Meta, content: Vec<Inline>) -> Block {
             blocks: vec![Block::Paragraph(own)],
         });
     }
-    let signs: String = words.split_whitespace().collect();
-
-    let is_ornament = |c: char| {
-        matches!(c, '*' | '•' | '·' | '⁂' | '#' | '~' | '–' | '—' | '-' | '✻' | '❦' | '§' | '◆' | '□' | '⁎')
-    };
-    let is_break =
-        !signs.is_empty() && signs.chars().count() <= 7 && signs.chars().all(is_ornament) && signs != "#";
-    let only_text = own
-        .content
-        .iter()
-        .all(|one| matches!(one, Inline::Text(_) | Inline::Strong(_) | Inline::Emphasis(_)));
-    if is_break && only_text { Block::Break(own.meta) } else { Block::Paragraph(own) }
+    if is_ornament(&own.content) { Block::Break(own.meta) } else { Block::Paragraph(own) }
 }
 
 /// The mark that a line begins with, and how many characters it takes.
