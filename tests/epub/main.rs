@@ -448,6 +448,25 @@ fn a_page_that_begins_in_a_listing_is_marked_at_its_line() {
     assert!(before.contains('2') && before.ends_with("<span ") && after.contains(">//"), "{shown}");
 }
 
+/// A page may begin with a line that has no letters, or with what is left of the last one.
+#[test]
+fn every_page_that_begins_in_a_listing_is_marked() {
+    let text = "# One\n\n```rust\nlet a = {\n    1\n};\n```\n";
+    let mut case = Case::read(text);
+    let at = text.find("let a").expect("it is there");
+    let page = |label: &str, letters| PageBreak {
+        span: Span::new(FileId(0), at..at + 1),
+        letters,
+        label: label.into(),
+    };
+    case.breaks = vec![page("8", 4), page("9", 5), page("10", 99)];
+    let made = case.make();
+    assert_sound(&made);
+    let text = made.all_text();
+    let places: Vec<_> = ["8", "9", "10"].map(|label| text.find(&format!("id=\"page-{label}\""))).into();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {text}");
+}
+
 #[test]
 fn a_long_chapter_is_split_at_its_sections_and_its_links_follow() {
     let paragraph = "Salt water and long days. ".repeat(40);
