@@ -78,6 +78,8 @@ fn what_costs_much_is_bounded() {
         ("pictures", "<img src='data:image/png;base64,AAAA'>".repeat(COUNT)),
         ("byte order marks", "\u{feff}".repeat(COUNT)),
         ("authors", "<p class=author>By Ada Marsh</p>".repeat(COUNT / 4)),
+        ("captions in figures", "<figure><figcaption>a".repeat(100)),
+        ("captions in divisions", "<figure><div><figcaption>a".repeat(100)),
         ("boxes", "<div class=author-bio>".repeat(COUNT / 10)),
         ("names in tags", format!("<p title=\"{}\">a a a</p>", "a ".repeat(COUNT * 10))),
     ];

@@ -26,6 +26,8 @@ pub(super) struct Builder<'p, 'd> {
     pub anchors: BTreeSet<String>,
     /// Pictures that stand in the page itself, by the name they are given.
     pub pictures: BTreeMap<String, Vec<u8>>,
+    /// Captions that have been read with their figures.
+    pub captions: BTreeSet<Id>,
     pub is_deep: bool,
     pub controls: usize,
     pub depth: usize,
@@ -114,6 +116,9 @@ impl<'p, 'd> Builder<'p, 'd> {
             let own = dom.element(*id);
             let is_block = own.is_some_and(|own| !is_inline(&own.name) && own.name != "br");
             let holds_blocks = self.page.survey.blocks[*id];
+            if self.captions.contains(id) {
+                continue;
+            }
             if self.page.is_out(*id) {
                 // What is left out must not join the words on its sides.
                 if is_block || holds_blocks {
@@ -517,10 +522,14 @@ impl<'p, 'd> Builder<'p, 'd> {
 
     fn figure(&mut self, id: Id) -> Vec<Block> {
         let dom = self.page.dom;
+        // A figure in a figure has a caption of its own. Each is read once, whatever holds it.
+        let nearest = |own: Id| dom.ancestors(own).find(|up| dom.name(*up) == "figure");
         let captions: Vec<Id> = dom
             .descendants(id)
-            .filter(|own| dom.name(*own) == "figcaption" && !self.page.is_out(*own))
+            .filter(|own| dom.name(*own) == "figcaption" && nearest(*own) == Some(id))
+            .filter(|own| !self.page.is_out(*own) && !self.captions.contains(own))
             .collect();
+        self.captions.extend(captions.iter().copied());
         let mut caption: Vec<Inline> = Vec::new();
         for own in &captions {
             for block in self.inside(*own) {
@@ -537,10 +546,7 @@ impl<'p, 'd> Builder<'p, 'd> {
                 caption.extend(line);
             }
         }
-        let children = dom.nodes[id].children.clone();
-        let rest: Vec<Id> = children.into_iter().filter(|own| !captions.contains(own)).collect();
-        let blocks: Vec<Block> =
-            self.flow(&rest).into_iter().filter(|block| !is_caption(block)).map(bare_figure).collect();
+        let blocks: Vec<Block> = self.inside(id).into_iter().map(bare_figure).collect();
         let meta = self.meta(id);
         if blocks.is_empty() {
             // The picture could not be brought along; what was said of it stays.
@@ -560,11 +566,6 @@ impl<'p, 'd> Builder<'p, 'd> {
         number_given(&mut meta, &caption);
         vec![Block::Figure(Figure { meta, caption, number: None, blocks })]
     }
-}
-
-/// Captions within a figure have been read with it.
-fn is_caption(block: &Block) -> bool {
-    matches!(block, Block::Paragraph(own) if own.meta.has_class("caption"))
 }
 
 /// A picture alone in a figure is its content, not a figure in a figure.

@@ -121,6 +121,7 @@ pub fn read(source: &SourceFile, options: WebOptions, sink: &mut Sink) -> Readin
         sink,
         anchors: anchors(&dom, &notes),
         pictures: BTreeMap::new(),
+        captions: BTreeSet::new(),
         is_deep: false,
         controls: 0,
         depth: 0,
