@@ -218,6 +218,8 @@ pub struct Single {
     /// It is a text from which its metadata and structure were recovered.
     pub recovered: bool,
     pub decisions: Vec<Decision>,
+    /// Pictures that the file itself held, by the paths under which the text shows them.
+    pub pictures: BTreeMap<String, Vec<u8>>,
     pub sources: SourceMap,
     pub sink: Sink,
 }
@@ -244,9 +246,16 @@ pub fn read_single(path: &Path, rulings: &Rulings) -> (Part, Option<Single>) {
             }
             manifest.publication.complete(found);
         }
-        let (document, decisions) = (read.document, read.decisions);
-        let publication = manifest.publication;
-        let single = Single { file: text.id, document, publication, recovered, decisions, sources, sink };
+        let single = Single {
+            file: text.id,
+            document: read.document,
+            publication: manifest.publication,
+            recovered,
+            decisions: read.decisions,
+            pictures: read.pictures,
+            sources,
+            sink,
+        };
         (Part::default(), Some(single))
     })
 }

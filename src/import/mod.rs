@@ -53,9 +53,27 @@ impl Imported {
         }
     }
 
+    /// Writes a picture that stood in the source itself to the place by which the text shows it.
+    fn bring(&mut self, path: &Path, bytes: &[u8], options: &ImportOptions) {
+        if let Some(fault) = in_the_way(&[path], options) {
+            self.part.diagnostics.push(fault);
+            return;
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(fault) = folder.and_then(|folder| store::make_folder(folder).err()) {
+            self.part.diagnostics.push(store_codes::unwritable(None, path.display(), fault));
+            return;
+        }
+        self.write_bytes(path, bytes);
+    }
+
     /// Writes a file, and says so.
     fn write(&mut self, path: &Path, text: &str) {
-        match store::write(path, text.as_bytes()) {
+        self.write_bytes(path, text.as_bytes());
+    }
+
+    fn write_bytes(&mut self, path: &Path, bytes: &[u8]) {
+        match store::write(path, bytes) {
             Ok(()) => self.written.push(path.to_owned()),
             Err(fault) => {
                 self.part.diagnostics.push(store_codes::unwritable(None, path.display(), fault));

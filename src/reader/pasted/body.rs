@@ -28,6 +28,7 @@ fn contents(page: &mut Page, start: usize, end: usize) {
     let again = |page: &Page, idx: usize| {
         let unit = &page.units[idx];
         !unit.key.is_empty()
+            && page.signs[idx].known.is_none()
             && page.repeats(idx) > 1
             && page.units[idx + 1..end].iter().any(|own| own.key == unit.key)
     };

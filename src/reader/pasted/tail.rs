@@ -405,7 +405,7 @@ fn short_lines(page: &Page, start: usize, idx: usize) -> Option<usize> {
     };
     let before = (start..idx).rev().take_while(short).count();
     let after = (idx..page.len()).take_while(short).count();
-    let verse = in_verse(page, idx);
+    let verse = in_verse(page, idx) || super::PAPER.contains(&page.units[idx].key.as_str());
     (after > 0 && before + after >= 5 && !verse).then_some(before + after)
 }
 
