@@ -20,6 +20,7 @@ pub(super) fn save(document: Document, press: Option<Standard>) -> Result<Vec<u8
         _ => ("1.7", true),
     };
     let Document { objects, trailer, .. } = document;
+    let last = objects.keys().next_back().map_or(0, |(id, _)| *id);
     let mut file = File::new(version);
     let (streams, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
         objects.into_iter().partition(|(_, object)| !packs || matches!(object, Object::Stream(_)));
@@ -29,8 +30,8 @@ pub(super) fn save(document: Document, press: Option<Standard>) -> Result<Vec<u8
     let others: Vec<_> = others.into_iter().collect();
     let packed: Vec<(Vec<u32>, Stream)> = others.par_chunks(PER_STREAM).map(pack).collect();
     drop(others);
-    for (held, stream) in packed {
-        let container = file.next_id();
+    // Numbers that no object has, held ones included.
+    for (container, (held, stream)) in (last + 1..).zip(packed) {
         for (index, id) in (0..).zip(held) {
             file.places.insert(id, Place::Packed { container, index });
         }
@@ -247,7 +248,31 @@ fn ascii85(bytes: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lopdf::{Dictionary, Stream};
+
+    #[test]
+    fn streams_of_objects_take_numbers_that_no_object_has() {
+        for last_is_a_stream in [false, true] {
+            let mut document = Document::new();
+            let stream = Stream::new(Dictionary::new(), b"words".to_vec());
+            let mut ids = Vec::new();
+            for number in 0..PER_STREAM * 3 {
+                ids.push(document.add_object(Object::Integer(number as i64)));
+                if number == 7 {
+                    document.add_object(stream.clone());
+                }
+            }
+            if last_is_a_stream {
+                document.add_object(stream);
+            }
+            let root = document.add_object(Dictionary::from_iter([("Type", name("Catalog"))]));
+            document.trailer.set("Root", root);
+            let bytes = save(document, None).expect("it can be saved");
+            let read = Document::load_mem(&bytes).expect("it can be read");
+            for (number, id) in ids.into_iter().enumerate() {
+                assert_eq!(read.get_object(id).and_then(Object::as_i64).ok(), Some(number as i64));
+            }
+        }
+    }
 
     #[test]
     fn streams_end_in_no_line_end_and_read_back() {
