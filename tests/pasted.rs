@@ -327,6 +327,281 @@ fn an_essay_with_headings_of_two_sorts() {
     check("spare-key");
 }
 
+/// What must come out of a page, and what must not stand in its text.
+struct Wanted {
+    name: &'static str,
+    title: &'static str,
+    authors: &'static [&'static str],
+    /// Beginnings of the authors' bios, in their order.
+    bios: &'static [&'static str],
+    headings: &'static [(u8, &'static str)],
+    never: &'static [&'static str],
+}
+
+#[track_caller]
+fn is_as_wanted(wanted: &Wanted) -> Reading {
+    let reading = check(wanted.name);
+    let own = &reading.publication;
+    assert_eq!(own.title, wanted.title);
+    let authors: Vec<&str> = own.authors().map(|person| person.name.as_str()).collect();
+    assert_eq!(authors, wanted.authors);
+    let bios: Vec<&str> = own
+        .contributors
+        .iter()
+        .filter_map(|person| person.bio.as_ref())
+        .map(|bio| bio.text.as_str())
+        .collect();
+    assert_eq!(bios.len(), wanted.bios.len(), "{bios:?}");
+    for (bio, start) in bios.iter().zip(wanted.bios) {
+        assert!(bio.starts_with(start), "{bio}");
+    }
+    let found = headings(&reading);
+    let found: Vec<(u8, &str)> = found.iter().skip(1).map(|(level, text)| (*level, text.as_str())).collect();
+    assert_eq!(found, wanted.headings);
+    walk_blocks(&reading.document.sections[0].blocks, &mut |block| {
+        for line in lines(block) {
+            let text = plain_text(line);
+            for never in wanted.never {
+                assert!(!text.contains(never), "{never} is in the text: {text}");
+            }
+        }
+    });
+    reading
+}
+
+#[test]
+fn a_page_of_a_platform_whose_buttons_stand_everywhere() {
+    let reading = is_as_wanted(&Wanted {
+        name: "inkwell",
+        title: "Why I Stopped Mending Other People's Clocks",
+        authors: &["Orla Pettigrew"],
+        bios: &["Orla mends things"],
+        headings: &[
+            (2, "The first clock that lied"),
+            (2, "What a clock wants"),
+            (2, "Share and share alike"),
+        ],
+        never: &[
+            "Follow",
+            "Listen",
+            "Sign",
+            "312",
+            "Mar 14",
+            "Recommended",
+            "Spanner",
+            "Responses",
+            "grandmother",
+        ],
+    });
+    assert_eq!(reading.publication.deck.as_deref(), Some("And what the clocks had to say about it"));
+    assert_eq!(reading.publication.date.as_ref().map(|date| date.as_str()), Some("2025-03-14"));
+    assert_eq!(reading.publication.subjects.len(), 4);
+}
+
+#[test]
+fn a_letter_with_an_invitation_in_it_and_a_list_without_bullets() {
+    is_as_wanted(&Wanted {
+        name: "letterbox",
+        title: "On Moss, and What It Knows",
+        authors: &["Willa Hargreaves"],
+        bios: &[],
+        headings: &[(2, "A short field guide"), (2, "What the wall told me")],
+        never: &[
+            "Subscribe",
+            "email",
+            "Restacks",
+            "Peter Low",
+            "hand on a wall ever",
+            "Collection",
+            "Issue 41",
+        ],
+    });
+}
+
+#[test]
+fn a_newspaper_with_a_notice_above_and_below_its_kicker() {
+    let reading = is_as_wanted(&Wanted {
+        name: "sentinel",
+        title: "'The river does not care who drew the map': the woman who walks borders for a living",
+        authors: &["Hester Voll"],
+        bios: &[],
+        headings: &[(2, "Does the line go with the water?")],
+        never: &[
+            "more than 1 month",
+            "fullscreen",
+            "Reuse",
+            "Sort by",
+            "bakery",
+            "umbrella",
+            "Sign up",
+            "Cookie",
+        ],
+    });
+    assert_eq!(reading.publication.periodical.as_deref(), Some("The Sentinel"));
+    assert_eq!(reading.publication.section.as_deref(), Some("Interview"));
+}
+
+#[test]
+fn a_newspaper_with_its_byline_below_a_picture_and_two_authors_told_of() {
+    is_as_wanted(&Wanted {
+        name: "ledger",
+        title: "In a Town Without a Baker, Everyone Is One",
+        authors: &["Lucia Ferrand", "Tom Akins"],
+        bios: &["Lucia Ferrand is a reporter covering the Northeast.", "Tom Akins writes about money"],
+        headings: &[(2, "A Ledger Nobody Keeps")],
+        never: &[
+            "ADVERTISEMENT",
+            "SKIP",
+            "Share full",
+            "Published",
+            "appears in print",
+            "COMMENTS",
+            "Ad Choices",
+        ],
+    });
+}
+
+#[test]
+fn an_explainer_by_an_academic_with_notices_above_it() {
+    is_as_wanted(&Wanted {
+        name: "academics",
+        title: "Why some puddles always come back",
+        authors: &["Nora Quayle"],
+        bios: &[],
+        headings: &[(2, "The shape under the surface"), (2, "What can be done")],
+        never: &[
+            "Trust",
+            "partners",
+            "DOI",
+            "https",
+            "copied",
+            "Print",
+            "gutters",
+            "Donate",
+            "Senior Lecturer",
+        ],
+    });
+}
+
+#[test]
+fn a_paper_whose_discussion_is_no_box_of_comments() {
+    let reading = is_as_wanted(&Wanted {
+        name: "hinges",
+        title: "Doors that close themselves: a field study of forty hinges",
+        authors: &["Ilse Brandt", "Mateo Rúa", "Chen Wei-Lin", "Priya Nandakumar"],
+        bios: &["I.B. conceived the study."],
+        headings: &[
+            (2, "Abstract"),
+            (2, "Introduction"),
+            (2, "Methods"),
+            (3, "Study site"),
+            (3, "Measurement"),
+            (2, "Results"),
+            (2, "Discussion"),
+            (2, "Data availability"),
+            (2, "References"),
+        ],
+        never: &["Accesses", "Altmetric", "Google Scholar", "Full size", "Cite this", "shareable"],
+    });
+    assert_eq!(reading.publication.periodical.as_deref(), Some("Journal of Quiet Engineering"));
+}
+
+#[test]
+fn a_french_report_with_a_menu_below_it() {
+    is_as_wanted(&Wanted {
+        name: "quotidien",
+        title: "Une libraire, trois chats et la fin d'une rue",
+        authors: &["Hélène Marchetti"],
+        bios: &[],
+        headings: &[(2, "Le choix du chat"), (2, "« Je n'ai jamais rien vendu »")],
+        never: &["Contribuer", "Services", "Charte", "Partager", "abonnés", "Publié", "relieur"],
+    });
+}
+
+#[test]
+fn a_spanish_report_with_other_articles_in_it() {
+    let reading = is_as_wanted(&Wanted {
+        name: "pais",
+        title: "El último afinador de bandurrias no tiene prisa",
+        authors: &["Rosa Villalba"],
+        bios: &["Es redactora de Cultura."],
+        headings: &[(2, "Un oficio sin aprendices"), (2, "La nota de las doce")],
+        never: &[
+            "Compartir",
+            "MÁS INFORMACIÓN",
+            "guitarra",
+            "rondalla",
+            "SOBRE LA FIRMA",
+            "Rellena",
+            "silbar",
+        ],
+    });
+    assert!(reading.publication.deck.as_deref().is_some_and(|deck| deck.starts_with("A sus 83 años")));
+}
+
+#[test]
+fn a_german_report_whose_picture_is_told_of_twice() {
+    let reading = is_as_wanted(&Wanted {
+        name: "beobachter",
+        title: "Der Mann, der Orgeln ausredet",
+        authors: &["Katrin Sommerfeld", "Jan Ode"],
+        bios: &[],
+        headings: &[(2, "Die Rechnung")],
+        never: &["Anmelden", "Artikel zum", "Glocken", "Feedback", "Niedersachsen", "Impressum"],
+    });
+    assert_eq!(reading.publication.periodical.as_deref(), Some("Der Beobachter"));
+    assert_eq!(reading.publication.subjects.len(), 3);
+}
+
+#[test]
+fn an_italian_article_whose_author_is_told_of_after_a_list() {
+    is_as_wanted(&Wanted {
+        name: "giornale",
+        title: "Quelli che aspettano il traghetto senza prenderlo",
+        authors: &["Chiara Bellandi"],
+        bios: &["È nata a Reggio Calabria"],
+        headings: &[(2, "Una questione di orario"), (2, "Che cosa si dicono")],
+        never: &["Abbonati", "player", "Leggi anche", "panchina", "gabbiani", "Altri articoli"],
+    });
+}
+
+#[test]
+fn a_weblog_with_a_byline_in_capitals() {
+    let reading = is_as_wanted(&Wanted {
+        name: "kettle",
+        title: "A Short Defence of the Long Spoon",
+        authors: &["FERN"],
+        bios: &[],
+        headings: &[(2, "WHAT IT IS FOR"), (2, "WHAT IT IS NOT FOR")],
+        never: &["POSTED", "Click", "Loading", "Sieve", "Marjorie", "Reply", "Recent", "Log in"],
+    });
+    assert_eq!(reading.publication.date.as_ref().map(|date| date.as_str()), Some("2024-11-03"));
+}
+
+#[test]
+fn an_essay_whose_author_is_told_of_below_her_name() {
+    is_as_wanted(&Wanted {
+        name: "archive",
+        title: "The sea as an archive",
+        authors: &["Ingrid Tolland"],
+        bios: &["Ingrid Tolland is a historian"],
+        headings: &[],
+        never: &["BIO", "SAVE", "Syndicate", "4,100", "History of science", "Donate"],
+    });
+}
+
+#[test]
+fn a_czech_report() {
+    is_as_wanted(&Wanted {
+        name: "listy",
+        title: "Hodinář z Telče čeká na jaro",
+        authors: &["Jana Dvořáková"],
+        bios: &["Jana Dvořáková je novinářka"],
+        headings: &[(2, "Proč hodiny lžou"), (2, "Co bude potom")],
+        never: &["Sdílet", "Čas čtení", "Čtěte", "podkovat", "Diskuse", "Přihlásit"],
+    });
+}
+
 /// The codes that a page raises.
 fn codes(text: &str) -> Vec<&'static str> {
     read("page.txt", text).2.iter().map(|own| own.code).collect()

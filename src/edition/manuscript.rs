@@ -1,12 +1,15 @@
 //! The manuscript's files: which they are, in which order, and their documents.
 
 use super::plan::{folder_of, shown_fault};
-use crate::config::Located;
 use crate::diagnostic::{Sink, manifest as manifest_codes, store as codes};
-use crate::document::{Document, Language, Matter};
-use crate::publication::{Manuscript, Publication};
+use crate::document::{
+    Block, Document, Heading, Inline, Language, Matter, Meta, Section, Text, plain_text, walk_blocks,
+    walk_blocks_mut,
+};
+use crate::publication::{self, Dialect, FrontMatterKind, Item, Manuscript, ManuscriptEntry, Publication};
 use crate::reader;
-use crate::reader::html;
+use crate::reader::docx::{self, WordOptions};
+use crate::reader::html::{self, WebOptions};
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::reader::pasted::{self, Decision, Reading, Rulings};
 use crate::source::{FileId, SourceMap, Span};
@@ -21,14 +24,18 @@ pub(super) enum Form {
     Markdown,
     Pasted,
     Html,
+    /// The title of a part, which has no file of its own.
+    Part,
+    Docx,
 }
 
 impl Form {
     pub fn of(path: &Path) -> Option<Form> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "md" | "markdown" => Some(Form::Markdown),
+            "md" | "markdown" | "mkd" | "mdown" | "qmd" => Some(Form::Markdown),
             "txt" => Some(Form::Pasted),
             "html" | "htm" | "xhtml" => Some(Form::Html),
+            "docx" | "docm" | "dotx" => Some(Form::Docx),
             _ => None,
         }
     }
@@ -37,7 +44,8 @@ impl Form {
     pub fn advice(path: &Path) -> &'static str {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         match ending.to_ascii_lowercase().as_str() {
-            "docx" | "doc" | "odt" | "rtf" | "tex" | "org" | "rst" => {
+            "doc" | "odt" | "rtf" => "open it in Word or LibreOffice and save it as `.docx`",
+            "tex" | "org" | "rst" => {
                 "convert it to Markdown, for instance with pandoc, or paste its text into a `.txt`"
             }
             "toml" => "a manifest is called `bindery.toml`",
@@ -54,7 +62,15 @@ pub(super) struct TextFile {
     pub name: String,
     pub form: Form,
     pub matter: Matter,
+    /// The level at which its highest heading stands at least; 0: where it was written.
+    pub level: u8,
     pub id: FileId,
+    /// What stands at the head of the text if that has no heading: its own title, with its place.
+    pub title: Option<(String, Span)>,
+    /// The title stands there in any case.
+    pub titled: bool,
+    /// What a packed file holds.
+    pub bytes: Vec<u8>,
 }
 
 /// The files that the manifest names, read into the sources. Faults are shown where they are named.
@@ -74,6 +90,10 @@ pub(super) fn read_files(
     ];
     for (matter, entries) in matters {
         for entry in entries {
+            if entry.part {
+                files.push(part(entry, matter, folder));
+                continue;
+            }
             for path in named(base, entry, sink) {
                 let real = path.canonicalize().unwrap_or_else(|_| path.clone());
                 if !seen.insert(real) {
@@ -81,7 +101,7 @@ pub(super) fn read_files(
                     continue;
                 }
                 if let Some(file) = read_file(&path, matter, Some(entry.span), sources, sink) {
-                    files.push(file);
+                    files.push(TextFile { level: entry.level, ..file });
                 }
             }
         }
@@ -89,7 +109,22 @@ pub(super) fn read_files(
     files
 }
 
-fn named(base: &Path, entry: &Located<String>, sink: &mut Sink) -> Vec<PathBuf> {
+/// A part by its title alone.
+fn part(entry: &ManuscriptEntry, matter: Matter, folder: &Path) -> TextFile {
+    TextFile {
+        path: folder.join(super::plan::MANIFEST),
+        name: String::new(),
+        form: Form::Part,
+        matter,
+        level: entry.level.max(1),
+        id: entry.span.file,
+        title: Some((entry.value.clone(), entry.span)),
+        titled: false,
+        bytes: Vec::new(),
+    }
+}
+
+fn named(base: &Path, entry: &ManuscriptEntry, sink: &mut Sink) -> Vec<PathBuf> {
     match store::expand(base, &entry.value) {
         Ok(paths) => {
             if paths.is_empty() {
@@ -118,8 +153,12 @@ pub(super) fn read_file(
         sink.push(codes::unknown_manuscript(span, &name, Form::advice(path)));
         return None;
     };
+    let mut packed = Vec::new();
     let id = match form {
-        Form::Markdown | Form::Pasted => store::read_text(path).map(|text| sources.add(&name, text)),
+        // A part has no file.
+        Form::Markdown | Form::Pasted | Form::Part => {
+            store::read_text(path).map(|text| sources.add(&name, text))
+        }
         // How a page is encoded, it says itself.
         Form::Html => store::read_bytes(path).map(|bytes| {
             let id = sources.add(&name, "");
@@ -127,9 +166,27 @@ pub(super) fn read_file(
             sources.fill(id, text);
             id
         }),
+        // Its text is known when it has been read.
+        Form::Docx => store::read_bytes(path).map(|bytes| {
+            packed = bytes;
+            sources.add(&name, "")
+        }),
     };
     match id {
-        Ok(id) => Some(TextFile { path: path.to_owned(), name: name.replace('\\', "/"), form, matter, id }),
+        Ok(id) => {
+            let name = name.replace('\\', "/");
+            Some(TextFile {
+                path: path.to_owned(),
+                name,
+                form,
+                matter,
+                level: 0,
+                id,
+                title: None,
+                titled: false,
+                bytes: packed,
+            })
+        }
         Err(fault) => {
             let own = shown_fault(&fault, &name, sources);
             sink.push(fault.diagnostic(&name, own.or(span)));
@@ -147,60 +204,186 @@ pub(super) struct ReadFile {
     pub decisions: Vec<Decision>,
     /// Pictures that the file itself holds, by the name under which its text shows them.
     pub pictures: BTreeMap<String, Vec<u8>>,
+    /// The text of a packed file, into which its places point.
+    shown: Option<String>,
+}
+
+/// What is said of all files before they are read.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub language: Language,
+    /// What a word processor's styles mean.
+    pub styles: docx::StyleMap,
+    /// What the author says of lines of pasted text.
+    pub rulings: Rulings,
+    /// The file is a publication of its own.
+    pub lone: bool,
 }
 
 /// Reads all files, in parallel; what comes out is in their order.
 pub(super) fn parse(
     files: &[TextFile],
-    language: &Language,
-    rulings: &Rulings,
-    sources: &SourceMap,
+    said: &Said,
+    sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Vec<ReadFile> {
+    let known = &*sources;
     let read: Vec<(ReadFile, Sink)> = files
         .par_iter()
         .map(|file| {
             let mut own = Sink::default();
-            let source = sources.get(file.id).expect("the file was read into these sources");
+            let source = known.get(file.id).expect("the file was read into these sources");
             let read = match file.form {
                 Form::Markdown => {
                     let options =
-                        MarkdownOptions { language: language.clone(), ..MarkdownOptions::default() };
-                    let document = markdown::read(source, &options, &mut own);
+                        MarkdownOptions { language: said.language.clone(), ..MarkdownOptions::default() };
+                    let mut document = markdown::read(source, &options, &mut own);
+                    entitle(&mut document, file, &options, &mut own);
+                    ReadFile { document, ..ReadFile::default() }
+                }
+                Form::Part => {
+                    let options =
+                        MarkdownOptions { language: said.language.clone(), ..MarkdownOptions::default() };
+                    let section = Section::default();
+                    let mut document = Document {
+                        language: said.language.clone(),
+                        sections: vec![section],
+                        ..Document::default()
+                    };
+                    entitle(&mut document, file, &options, &mut own);
+                    if let Some(Block::Heading(own)) = document.sections[0].blocks.first_mut() {
+                        own.meta.attributes_mut().classes.push("part".to_owned());
+                    }
                     ReadFile { document, ..ReadFile::default() }
                 }
                 Form::Pasted => {
                     let Reading { document, publication, decisions } =
-                        pasted::read_ruled(source, rulings, &mut own);
+                        pasted::read_ruled(source, &said.rulings, &mut own);
                     ReadFile { document, recovered: Some(publication), decisions, ..ReadFile::default() }
                 }
                 Form::Html => {
                     let html::Reading { document, publication, decisions, pictures } =
-                        html::read(source, &mut own);
-                    ReadFile { document, recovered: Some(publication), decisions, pictures }
+                        html::read(source, WebOptions { lone: said.lone }, &mut own);
+                    ReadFile {
+                        document,
+                        recovered: Some(publication),
+                        decisions,
+                        pictures,
+                        ..ReadFile::default()
+                    }
+                }
+                Form::Docx => {
+                    let options = WordOptions { styles: said.styles.clone(), lone: said.lone };
+                    let name = file.name.rsplit('/').next().unwrap_or_default();
+                    let docx::Reading { document, publication, shown, pictures } =
+                        docx::read(&file.bytes, name, file.id, &options, &mut own);
+                    ReadFile {
+                        document,
+                        recovered: Some(publication),
+                        pictures,
+                        shown: Some(shown),
+                        ..ReadFile::default()
+                    }
                 }
             };
-            if is_empty(&read.document) {
+            if is_empty(&read.document) && !own.has_errors() {
                 own.push(codes::empty_text(source_start(file.id), &file.name));
             }
             (read, own)
         })
         .collect();
     read.into_iter()
-        .map(|(file, own)| {
+        .zip(files)
+        .map(|((mut read, own), file)| {
             sink.extend(own);
-            file
+            if let Some(shown) = read.shown.take() {
+                sources.fill(file.id, shown);
+            }
+            read
         })
         .collect()
 }
 
-/// A manifest speaks for all its files, so what they say of themselves is not read.
-pub(super) fn note_front_matter(files: &[TextFile], sources: &SourceMap, sink: &mut Sink) {
-    for file in files {
-        let found = sources.get(file.id).and_then(|source| reader::front_matter(&source.text));
-        if let Some(found) = found {
-            let span = Span::new(file.id, found.range);
-            sink.push(manifest_codes::second_front_matter(span));
+/// Sets a file's own title above its text if no heading stands there, and moves its headings down
+/// where the manifest says how deep they stand.
+fn entitle(document: &mut Document, file: &TextFile, options: &MarkdownOptions, sink: &mut Sink) {
+    let mut highest = u8::MAX;
+    for section in &document.sections {
+        walk_blocks(&section.blocks, &mut |block| {
+            if let Block::Heading(own) = block {
+                highest = highest.min(own.level);
+            }
+        });
+    }
+    let Some(section) = document.sections.first_mut() else { return };
+    let headed = match (section.blocks.first(), &file.title) {
+        (Some(Block::Heading(own)), Some((title, _))) => {
+            own.level == 1 && !(file.titled && plain_text(&own.content).trim() != title.trim())
+        }
+        (first, _) => matches!(first, Some(Block::Heading(own)) if own.level == 1),
+    };
+    if headed
+        && !file.titled
+        && let Some((_, span)) = &file.title
+    {
+        sink.push(manifest_codes::second_front_matter(*span));
+    }
+    let mut down = 0;
+    if let Some((title, span)) = file.title.as_ref().filter(|_| !headed) {
+        // What stands below the title has no heading of the same level.
+        down = u8::from(highest == 1);
+        highest = 1;
+        let content = match markdown::read_fragment(title, *span, options, sink).into_iter().next() {
+            Some(Block::Paragraph(own)) => own.content,
+            _ => vec![Inline::Text(Text { meta: Meta::at(*span), text: title.clone() })],
+        };
+        shift(&mut section.blocks, down);
+        let heading = Heading { meta: Meta::at(*span), level: 1, content };
+        section.blocks.insert(0, Block::Heading(heading));
+        down = 0;
+    }
+    if file.level > 0 && highest < file.level {
+        down = file.level - highest;
+    }
+    shift(&mut section.blocks, down);
+}
+
+fn shift(blocks: &mut [Block], down: u8) {
+    if down > 0 {
+        walk_blocks_mut(blocks, &mut |block| {
+            if let Block::Heading(own) = block {
+                own.level = (own.level + down).min(6);
+            }
+        });
+    }
+}
+
+/// A manifest speaks for all its files: of what they say of themselves, only their titles are read,
+/// for texts that have no heading.
+pub(super) fn read_front_matter(
+    files: &mut [TextFile],
+    dialect: Dialect,
+    sources: &SourceMap,
+    sink: &mut Sink,
+) {
+    for file in files.iter_mut().filter(|file| file.form == Form::Markdown) {
+        let Some(source) = sources.get(file.id) else { continue };
+        let Some(found) = reader::front_matter(&source.text) else { continue };
+        let kind = match found.kind {
+            reader::FrontMatterKind::Yaml => FrontMatterKind::Yaml,
+            reader::FrontMatterKind::Toml => FrontMatterKind::Toml,
+        };
+        let span = Span::new(file.id, found.range.clone());
+        // What is wrong with the rest is of no account here.
+        let said = publication::read_front_matter(source, found.range, kind, &mut Sink::default());
+        let title = said.filter(|said| said.given.title);
+        match title {
+            Some(said) => {
+                let place = said.places.get(&Item::Title).copied().unwrap_or(span);
+                file.title = Some((said.publication.title, place));
+                file.titled = dialect == Dialect::Jekyll;
+            }
+            None => sink.push(manifest_codes::second_front_matter(span)),
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod claims;
 mod cover;
+mod dialect;
 mod drift;
 mod ebook;
 mod fix;
@@ -33,7 +34,7 @@ pub use fix::{Fixed, fix};
 pub use guard::quiet_panics;
 pub use judge::{Judged, Judgement, preflight};
 pub use load::{Single, read_single};
-pub use plan::{Plan, plan};
+pub use plan::{MANIFEST, Plan, plan};
 pub use report::{Outcome, Part, Progress, Report, Stage};
 pub use targets::targets;
 pub use tree::{Tree, read_tree};

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The manifest's name.
-pub(super) const MANIFEST: &str = "bindery.toml";
+pub const MANIFEST: &str = "bindery.toml";
 
 /// The publications of a build, in the order in which they were named.
 #[derive(Debug, Default)]

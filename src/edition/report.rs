@@ -75,7 +75,7 @@ impl Part {
     }
 
     /// Each diagnostic once, in the order of the places; several editions find the same faults.
-    pub(super) fn of_sink(sources: SourceMap, sink: Sink) -> Part {
+    pub fn of_sink(sources: SourceMap, sink: Sink) -> Part {
         let mut seen = HashSet::new();
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
         for diagnostic in sink.into_vec() {

@@ -25,6 +25,7 @@ pub(super) fn import(path: &Path, options: &ImportOptions) -> Imported {
     let Some(single) = single else { return Imported { part, ..Imported::default() } };
     let text = manuscript(&single);
     let list = (!single.decisions.is_empty()).then(|| list::list(&single, &out));
+    let pictures = single.pictures.clone();
     let part = single.into_part();
     let failed = part.diagnostics.iter().any(|own| own.severity == Severity::Error);
     let mut imported = Imported { part, ..Imported::default() };
@@ -32,6 +33,10 @@ pub(super) fn import(path: &Path, options: &ImportOptions) -> Imported {
         imported.write(&out, &text);
         if let Some(list) = list {
             imported.write(&told, &list);
+        }
+        let folder = out.parent().unwrap_or(Path::new(""));
+        for (name, bytes) in pictures {
+            imported.bring(&folder.join(name), &bytes, options);
         }
     }
     imported

@@ -1,10 +1,12 @@
 //! What others hand in, made a manuscript or a manifest.
 //!
 //! A **file** of any form that a reader knows becomes a clean manuscript in Markdown with front matter,
-//! and beside it a **list** of every line that was left out, or read as more than a paragraph. The
-//! source is never touched, and no file that is there is written over unless that is asked for.
+//! and beside it a **list** of every line that was left out, or read as more than a paragraph. For a
+//! **folder** of Markdown, as other tools keep it, the manifest is written that builds it. The source
+//! is never touched, and no file that is there is written over unless that is asked for.
 
 mod file;
+mod folder;
 mod list;
 
 use crate::diagnostic::{Diagnostic, import as codes, store as store_codes};
@@ -39,7 +41,7 @@ pub fn import(path: &Path, options: &ImportOptions) -> Imported {
         let near = ReadFault::Missing { near: store::near_name(path) };
         return Imported::misused(near.diagnostic(&path.display().to_string(), None));
     }
-    file::import(path, options)
+    if store::is_folder(path) { folder::import(path, options) } else { file::import(path, options) }
 }
 
 impl Imported {
@@ -51,9 +53,27 @@ impl Imported {
         }
     }
 
+    /// Writes a picture that stood in the source itself to the place by which the text shows it.
+    fn bring(&mut self, path: &Path, bytes: &[u8], options: &ImportOptions) {
+        if let Some(fault) = in_the_way(&[path], options) {
+            self.part.diagnostics.push(fault);
+            return;
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(fault) = folder.and_then(|folder| store::make_folder(folder).err()) {
+            self.part.diagnostics.push(store_codes::unwritable(None, path.display(), fault));
+            return;
+        }
+        self.write_bytes(path, bytes);
+    }
+
     /// Writes a file, and says so.
     fn write(&mut self, path: &Path, text: &str) {
-        match store::write(path, text.as_bytes()) {
+        self.write_bytes(path, text.as_bytes());
+    }
+
+    fn write_bytes(&mut self, path: &Path, bytes: &[u8]) {
+        match store::write(path, bytes) {
             Ok(()) => self.written.push(path.to_owned()),
             Err(fault) => {
                 self.part.diagnostics.push(store_codes::unwritable(None, path.display(), fault));

@@ -1,8 +1,8 @@
 //! `bindery.toml`: its tables and keys, each checked where it stands.
 
 use super::{
-    Bio, Contributor, Edition, Format, Identifier, Item, Kind, Manifest, Role, Series, Subject,
-    accessibility, default_page, language, notes, numbers, slug, stores, words,
+    Bio, Contributor, Dialect, Edition, Format, Identifier, Item, Kind, Manifest, ManuscriptEntry, Role,
+    Series, Subject, accessibility, default_page, language, notes, numbers, slug, stores, words,
     wrap::{self, WrapKeys},
 };
 use crate::config::{
@@ -14,6 +14,7 @@ use crate::document::Language;
 use crate::source::{SourceFile, Span};
 use crate::target::Space;
 use crate::units::Size;
+use std::collections::BTreeMap;
 
 /// Reads a manifest. None if it is no TOML; faults of what it says are reported, and what is left
 /// is read on, so that one run shows them all.
@@ -49,15 +50,21 @@ pub fn read_manifest(source: &SourceFile, sink: &mut Sink) -> Option<Manifest> {
     Some(manifest)
 }
 
-/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[notes]`, `[accessibility]`, `[hyphenation]` and `[fonts]`, which front matter may hold
-/// as well.
+/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[notes]`, `[accessibility]`, `[hyphenation]`, `[styles]` and `[fonts]`, which
+/// front matter may hold as well.
 pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {
     if let Some(node) = fields.take("manuscript")
         && let Some(mut table) = Fields::new("`[manuscript]`", node, sink)
     {
-        manifest.manuscript.front = table.texts(&["front"], sink);
-        manifest.manuscript.body = table.texts(&["body"], sink);
-        manifest.manuscript.back = table.texts(&["back"], sink);
+        let own = &mut manifest.manuscript;
+        for (key, entries) in [("front", &mut own.front), ("body", &mut own.body), ("back", &mut own.back)] {
+            if let Some(node) = table.take(key) {
+                entries.extend(list_of(node).into_iter().filter_map(|node| entry(key, node, unknown, sink)));
+            }
+        }
+        if let Some(text) = table.text("dialect", sink) {
+            own.dialect = dialect(&text, sink);
+        }
         table.finish(unknown, sink);
     }
     for node in fields.take("target").map(list_of).unwrap_or_default() {
@@ -79,6 +86,9 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
     if let Some(node) = fields.take("hyphenation") {
         manifest.publication.hyphenation = words::hyphenation(node, sink);
     }
+    if let Some(node) = fields.take("styles") {
+        manifest.styles = styles(node, sink);
+    }
     if let Some(node) = fields.take("import")
         && let Some(mut table) = Fields::new("`import`", node, sink)
     {
@@ -91,6 +101,68 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
     {
         manifest.fonts = table.texts(&["files"], sink);
         table.finish(unknown, sink);
+    }
+}
+
+/// `"file.md"`, `{ file = "file.md", level = 2 }` or `{ part = "Its title" }`.
+fn entry(key: &'static str, node: Node, unknown: Unknown, sink: &mut Sink) -> Option<ManuscriptEntry> {
+    if !matches!(node.value, Value::Table(_)) {
+        let Located { value, span } = text_of(key, node, sink)?;
+        return Some(ManuscriptEntry { value, span, ..ManuscriptEntry::default() });
+    }
+    let mut table = Fields::new("an entry of `[manuscript]`", node, sink)?;
+    let (file, part) = (table.text("file", sink), table.text("part", sink));
+    let level = table.text("level", sink);
+    let span = table.span;
+    table.finish(unknown, sink);
+    let level = level.map_or(0, |text| {
+        let read = text.value.parse().ok().filter(|level| (1..=6).contains(level));
+        read.unwrap_or_else(|| {
+            sink.push(codes::wrong_word(
+                text.span,
+                "level of headings",
+                &text.value,
+                "write a figure from 1 to 6",
+            ));
+            0
+        })
+    });
+    match (file, part) {
+        (Some(file), None) => {
+            Some(ManuscriptEntry { value: file.value, span: file.span, level, part: false })
+        }
+        (None, Some(part)) => Some(ManuscriptEntry { value: part.value, span: part.span, level, part: true }),
+        (Some(_), Some(part)) => {
+            sink.push(codes::two_for_one(part.span, "part", "file"));
+            None
+        }
+        (None, None) => {
+            sink.push(codes::missing_key(
+                span,
+                "an entry of `[manuscript]`",
+                "file",
+                "name a file, or a part by its title",
+            ));
+            None
+        }
+    }
+}
+
+fn dialect(text: &Located<String>, sink: &mut Sink) -> Dialect {
+    let known = ["plain", "mdbook", "quarto", "jekyll"];
+    match text.value.to_lowercase().as_str() {
+        "plain" | "markdown" => Dialect::Plain,
+        "mdbook" => Dialect::Mdbook,
+        "quarto" => Dialect::Quarto,
+        "jekyll" => Dialect::Jekyll,
+        other => {
+            let advice = nearest(other, known)
+                .map_or("write `mdbook`, `quarto` or `jekyll`".to_owned(), |near| {
+                    format!("did you mean `{near}`?")
+                });
+            sink.push(codes::wrong_word(text.span, "dialect", &text.value, advice));
+            Dialect::Plain
+        }
     }
 }
 
@@ -186,6 +258,20 @@ pub(super) fn publication_keys(
         }
     }
     identifiers(fields, unknown, manifest, sink);
+}
+
+/// What the author's styles mean, by name; the words are those of the reader that has such styles.
+fn styles(node: Node, sink: &mut Sink) -> BTreeMap<String, Located<String>> {
+    let entries = match node.value {
+        Value::Table(entries) => entries,
+        other => {
+            sink.push(codes::wrong_type(node.span, "styles", "a table", other.sort()));
+            return BTreeMap::new();
+        }
+    };
+    let told =
+        entries.into_iter().filter_map(|entry| Some((entry.key, text_of("styles", entry.node, sink)?)));
+    told.collect()
 }
 
 fn identifiers(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {

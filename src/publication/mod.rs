@@ -237,6 +237,8 @@ pub struct Manifest {
     pub page_lists: BTreeMap<String, Located<String>>,
     /// Files with bios, relative to the manifest, by the contributor's index.
     pub bio_files: BTreeMap<usize, Located<String>>,
+    /// `[styles]`: what the styles of a word processor's files mean, by their names.
+    pub styles: BTreeMap<String, Located<String>>,
     /// Front matter: the cover and the style of editions that name none.
     pub default_cover: Option<String>,
     pub default_style: Option<String>,
@@ -279,12 +281,39 @@ pub enum Item {
     DefaultStyle,
 }
 
-/// The files of the text, in order, by path or glob, relative to the manifest.
+/// The files of the text, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manuscript {
-    pub front: Vec<Located<String>>,
-    pub body: Vec<Located<String>>,
-    pub back: Vec<Located<String>>,
+    pub front: Vec<ManuscriptEntry>,
+    pub body: Vec<ManuscriptEntry>,
+    pub back: Vec<ManuscriptEntry>,
+    /// What the files hold beyond Markdown.
+    pub dialect: Dialect,
+}
+
+/// Files by path or glob, relative to the manifest, or the title of a part that has no file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ManuscriptEntry {
+    pub value: String,
+    pub span: Span,
+    /// The highest heading of the files stands at least at this level; 0: where it was written.
+    pub level: u8,
+    /// It is a part's title.
+    pub part: bool,
+}
+
+/// What other programs put into their Markdown, and take out before they show it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dialect {
+    #[default]
+    Plain,
+    /// `{{#include …}}`, and lines of code that are not shown.
+    Mdbook,
+    /// `{{< include … >}}`, and options at the head of code.
+    Quarto,
+    /// The title at the head of a file is that of its text, whatever headings this has.
+    Jekyll,
 }
 
 impl Manuscript {

@@ -170,7 +170,7 @@ fn matching(base: &Path, pattern: &str, wanted: impl Fn(&Path) -> bool) -> Resul
 }
 
 /// Sorts `chapter-10` after `chapter-9`: runs of figures by their value.
-fn natural_key(name: &str) -> Vec<(String, u64)> {
+pub fn natural_key(name: &str) -> Vec<(String, u64)> {
     let mut key = Vec::new();
     let mut rest = name;
     while !rest.is_empty() {

@@ -7,6 +7,6 @@ mod read;
 mod write;
 
 pub use date::{BuildDate, EpochFault, source_date};
-pub use folder::{Folders, PathFault, exists, expand, expand_folders, is_folder, near_name};
+pub use folder::{Folders, PathFault, exists, expand, expand_folders, is_folder, natural_key, near_name};
 pub use read::{ReadFault, Shown, read_bytes, read_text};
 pub use write::{make_folder, write};

@@ -108,6 +108,10 @@ impl Line<'_, '_> {
             Inline::Keyboard(own) => self.tagged(own, "kbd"),
             Inline::Small(own) => self.tagged(own, "small"),
             Inline::Abbreviation(own) => self.tagged(own, "abbr"),
+            // A citation is read from its words.
+            Inline::Span(own) if own.meta.has_class("citation") && own.meta.value("cites").is_some() => {
+                self.out.push_str(&plain_text(&own.content));
+            }
             Inline::Span(own) => self.bracketed(own, own.meta.attributes.as_deref()),
             Inline::Code(own) => self.code(&own.meta, &own.text),
             Inline::Link(own) => self.link(own),

@@ -60,7 +60,7 @@ catalogue! {
         explain "A list of figures or of tables shows those that have a caption, each with its number and its \
             page. There is none in this publication, so the list would be an empty page.";
     N110 Note mixed_signs(count, typed, other, set)
-        "{count} {typed} beside {other} {set}"
+        "{typed} ({count}) beside {set} ({other})"
         hint "`bindery check --fix` makes one of the two sorts of them"
         explain "Straight quotes, double hyphens and rows of full stops are what one types for the signs of print, \
             and every edition has those. Where a manuscript holds both, two hands or two programs have been \

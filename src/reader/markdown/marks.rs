@@ -169,6 +169,12 @@ impl<'s> Marks<'_, 's, '_> {
                     at += length;
                     from = at;
                 }
+                b'[' if let Some((keys, length)) = references::citation(&self.source[at..end]) => {
+                    self.plain(from, at);
+                    references::push_citation(&mut self.out, self.source, at..at + length, keys);
+                    at += length;
+                    from = at;
+                }
                 b'[' => {
                     self.plain(from, at);
                     at = self.bracket(at, end, false);

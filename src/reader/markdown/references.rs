@@ -76,6 +76,51 @@ pub(super) fn group(text: &str) -> Option<(Vec<Reference>, usize)> {
     Some((found, end + 1))
 }
 
+/// What is cited in the brackets with which `text` begins, as pandoc has it: `[@marsh2020, p. 3]`,
+/// `[see @marsh2020; -@ode]`. Gives the keys, and the length of all.
+pub(super) fn citation(text: &str) -> Option<(Vec<String>, usize)> {
+    let text = &text[..text.floor_char_boundary(LONGEST)];
+    let end = text.find(']')?;
+    let inner = text.get(1..end)?;
+    if !inner.contains('@') || inner.contains(['[', '\n', '`', '<', '\\']) {
+        return None;
+    }
+    let mut keys = Vec::new();
+    for part in inner.split(';') {
+        let sign = part.find('@')?;
+        let before = part[..sign].strip_suffix('-').unwrap_or(&part[..sign]);
+        let name = &part[sign + 1..];
+        let joins = |c: char| c.is_alphanumeric() || "_:.#$%&-+?~/".contains(c);
+        let len = name.find(|c: char| !joins(c)).unwrap_or(name.len());
+        let name = name[..len].trim_end_matches(|c: char| !c.is_alphanumeric());
+        let begins = before.is_empty() || before.ends_with(char::is_whitespace);
+        // One author's work a part; an address of mail is none.
+        if !begins || name.is_empty() || part[sign + 1..].contains('@') {
+            return None;
+        }
+        keys.push(name.to_owned());
+    }
+    Some((keys, end + 1))
+}
+
+/// A citation as tokens of a span that says what it cites; its words stay as they are written.
+pub(super) fn push_citation<'s>(
+    out: &mut Vec<Token<'s>>,
+    source: &'s str,
+    range: Range<usize>,
+    keys: Vec<String>,
+) {
+    let mut open = OpenKind::Span.plain();
+    let mut own = Box::<Attributes>::default();
+    own.classes.push("citation".to_owned());
+    own.values.push(("cites".to_owned(), keys.join(" ")));
+    open.attributes = Some(own);
+    let text = Cow::Borrowed(&source[range.clone()]);
+    out.push(Token { range: range.clone(), body: Body::Open(open) });
+    out.push(Token { range: range.clone(), body: Body::Text(text, Letters::Verbatim) });
+    out.push(Token { range: range.end..range.end, body: Body::Close });
+}
+
 /// A reference as tokens of a link that leaves its words to us; `start` is where the text that was read
 /// stands in the source.
 pub(super) fn push<'s>(out: &mut Vec<Token<'s>>, source: &'s str, start: usize, own: &Reference) {
@@ -125,6 +170,16 @@ mod tests {
         }
         for text in ["@smith2020", "@fig", "@fig-", "@fig-.", "@figure-x", "@éig-x", "@", "fig-x", "@-"] {
             assert_eq!(key(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn citations_are_told_from_other_brackets() {
+        let keys = |text: &str| citation(text).map(|(keys, length)| (keys.join(" "), length));
+        assert_eq!(keys("[@marsh2020]"), Some(("marsh2020".into(), 12)));
+        assert_eq!(keys("[see @a:b.c, p. 3; -@ode] x"), Some(("a:b.c ode".into(), 25)));
+        for text in ["[a@b.example]", "[@]", "[@a; b]", "[a]", "[@a", "[@a `@b`]", "[@@a]"] {
+            assert_eq!(keys(text), None, "{text}");
         }
     }
 

@@ -9,6 +9,7 @@ use super::words::{Known, Lead};
 /// that a line within the text lists.
 pub(super) fn read(page: &mut Page, start: usize, end: usize) -> Vec<String> {
     let subjects = key_words(page, start, end);
+    contents(page, start, end);
     buttons(page, start, end);
     breaks(page, start, end);
     lists(page, start, end);
@@ -17,6 +18,40 @@ pub(super) fn read(page: &mut Page, start: usize, end: usize) -> Vec<String> {
     captions(page, start, end);
     headings(page, start, end);
     subjects
+}
+
+/// Three short lines or more in a row most of which stand again further down: a table of contents.
+fn contents(page: &mut Page, start: usize, end: usize) {
+    let short = |page: &Page, idx: usize| {
+        page.is_open(idx) && page.units[idx].words <= 10 && !page.units[idx].ends_sentence()
+    };
+    let again = |page: &Page, idx: usize| {
+        let unit = &page.units[idx];
+        !unit.key.is_empty()
+            && page.signs[idx].known.is_none()
+            && page.repeats(idx) > 1
+            && page.units[idx + 1..end].iter().any(|own| own.key == unit.key)
+    };
+    let mut idx = start;
+    while idx < end {
+        let count = (idx..end).take_while(|at| short(page, *at)).count();
+        // The list ends with the last line that stands again; what follows it may be a heading.
+        let last = (idx..idx + count).rev().find(|at| again(page, *at));
+        if let Some(last) = last {
+            let listed = (idx..=last).filter(|at| again(page, *at)).count();
+            if listed >= 3 && listed * 5 >= (last + 1 - idx) * 3 {
+                for at in idx..=last {
+                    page.decide(
+                        at,
+                        Part::Out,
+                        80,
+                        "one of several lines that stand again further down, as contents do",
+                    );
+                }
+            }
+        }
+        idx += count.max(1);
+    }
 }
 
 /// “Keywords: …” below an abstract.
@@ -34,10 +69,12 @@ fn key_words(page: &mut Page, start: usize, end: usize) -> Vec<String> {
 
 fn buttons(page: &mut Page, start: usize, end: usize) {
     let mut list_of_others = false;
+    let mut listed = 0;
     for idx in start..end {
         if page.is_prose(idx) {
             list_of_others = false;
         }
+        listed = if list_of_others { listed } else { 0 };
         if !page.is_open(idx) {
             continue;
         }
@@ -52,7 +89,8 @@ fn buttons(page: &mut Page, start: usize, end: usize) {
         if list_of_others && page.units[idx].words > 2 && !page.units[idx].ends_sentence() && !signs.is_meta()
         {
             // The last line before the text goes on may be its heading.
-            let sure = if prose_next { 42 } else { 66 };
+            let sure = if prose_next && listed == 0 { 42 } else { 66 };
+            listed += 1;
             let part = if sure >= 60 { Part::Out } else { Part::Paragraph };
             page.decide(idx, part, sure, "it follows the head of a list of other articles");
             list_of_others = !prose_next;
@@ -208,7 +246,11 @@ fn verse(page: &mut Page, start: usize, end: usize) {
 
 fn captions(page: &mut Page, start: usize, end: usize) {
     for idx in start..end {
-        if page.is_open(idx)
+        if page.is_open(idx) && !page.is_prose(idx) && page.is_said_again(idx) {
+            page.decide(idx, Part::Out, 74, "a line near below says it again, as pictures and captions do");
+        } else if page.is_open(idx) && page.is_above_source(idx) && idx > start {
+            page.decide(idx, Part::Caption, 70, "it stands above the source of a picture");
+        } else if page.is_open(idx)
             && let Some((sure, why)) = page.caption(idx)
         {
             page.decide(idx, Part::Caption, sure, why);
@@ -220,6 +262,8 @@ fn captions(page: &mut Page, start: usize, end: usize) {
 const HEADING: i32 = 70;
 
 fn headings(page: &mut Page, start: usize, end: usize) {
+    names_of_speakers(page, start, end);
+    bare_items(page, start, end);
     let weights: Vec<i32> = (start..end).map(|idx| weigh_heading(page, idx, start, end)).collect();
     let all = weights.iter().filter(|weight| **weight >= HEADING).count();
     for (offset, weight) in weights.iter().enumerate() {
@@ -239,6 +283,45 @@ fn headings(page: &mut Page, start: usize, end: usize) {
     }
 }
 
+/// Three lines or more in a row that are no sentences, each too long for a heading's heading: items
+/// whose bullets were lost.
+fn bare_items(page: &mut Page, start: usize, end: usize) {
+    let mut idx = start;
+    while idx < end {
+        let fits = |at: &usize| {
+            may_head(page, *at, start, end)
+                && page.units[*at].marker.is_none()
+                && page.units[*at].end == End::Open
+                && (4..=14).contains(&page.units[*at].words)
+        };
+        let count = (idx..end).take_while(fits).count();
+        let led = idx > start && is_text(page, idx - 1);
+        if count >= 3 && led {
+            for at in idx..idx + count {
+                page.decide(at, Part::Item, 66, "one of several lines in a row that are no sentences");
+            }
+        }
+        idx += count.max(1);
+    }
+}
+
+/// A name below a short paragraph that is told of in the text has said those words: they were set
+/// large in the middle of the page. Names that head the parts of a text are several.
+fn names_of_speakers(page: &mut Page, start: usize, end: usize) {
+    let names: Vec<usize> = (start + 1..end)
+        .filter(|idx| page.is_open(*idx) && page.signs[*idx].name && page.units[*idx].words <= 3)
+        .collect();
+    let [only] = names.as_slice() else { return };
+    let name = page.units[*only].text.clone();
+    let told =
+        (start..end).any(|idx| idx != *only && page.is_prose(idx) && page.units[idx].text.contains(&name));
+    let said = only - 1;
+    if told && page.is_open(said) && page.units[said].ends_sentence() && page.units[said].words <= 45 {
+        page.decide(said, Part::Quote, 66, "a name that the text tells of stands below it");
+        page.decide(*only, Part::Attribution, 66, "a name below words that were set apart");
+    }
+}
+
 fn may_head(page: &Page, idx: usize, start: usize, end: usize) -> bool {
     if !(start..end).contains(&idx) {
         return false;
@@ -254,7 +337,8 @@ fn may_head(page: &Page, idx: usize, start: usize, end: usize) -> bool {
     };
     // “Q: And then?” is somebody speaking.
     let first = unit.text.split_whitespace().next().unwrap_or_default();
-    let speaker = first.ends_with(':') && first.chars().count() <= 4;
+    let named = unit.text.split_once(": ").is_some_and(|(name, _)| super::name::is_name(name));
+    let speaker = named || (first.ends_with(':') && first.chars().count() <= 4);
     matches!(part, None | Some(Part::Paragraph))
         && !button
         && !speaker
@@ -293,11 +377,15 @@ fn weigh_heading(page: &Page, idx: usize, start: usize, end: usize) -> i32 {
         End::Stop | End::Comma => -40,
     };
     // What it heads: text, or a heading that heads text, or a list.
-    let chain = (idx + 1..end).take(4).take_while(|at| may_head(page, *at, start, end)).count();
+    // Buttons between do not count.
+    let out = |at: &usize| page.verdicts[*at].as_ref().is_some_and(|own| own.part == Part::Out);
+    let next: Vec<usize> = (idx + 1..end).filter(|at| !out(at)).take(5).collect();
+    let chain = next.iter().take_while(|at| may_head(page, **at, start, end)).count();
+    let text = next.get(chain).is_some_and(|at| follows(*at));
     weight += match chain {
-        0 if follows(idx + 1) => 25,
-        1 if follows(idx + 2) => 18,
-        2 if follows(idx + 3) => 0,
+        0 if text => 25,
+        1 if text => 18,
+        2 if text => 0,
         _ => -45,
     };
     weight += match idx.checked_sub(1).filter(|before| *before >= start) {
@@ -327,8 +415,11 @@ fn weigh_heading(page: &Page, idx: usize, start: usize, end: usize) -> i32 {
     if page.voc.is_joining(&first) && !is_title_case(unit.body()) {
         weight -= 35;
     }
-    if unit.text.starts_with(['“', '"', '«', '„']) && unit.text.ends_with(['”', '"', '»', '“']) {
-        weight -= 20;
+    if unit.text.starts_with(['“', '"', '«', '„', '»']) && unit.text.ends_with(['”', '"', '»', '“', '«'])
+    {
+        // Speech with its speaker between is no title.
+        let spoken = unit.text.contains("”, ") || unit.text.contains("«, ") || unit.text.contains("\", ");
+        weight -= if spoken { 35 } else { 20 };
     }
     if unit.body().contains(". ") && unit.marker.is_none() {
         weight -= 20;

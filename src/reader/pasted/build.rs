@@ -38,7 +38,14 @@ pub(super) fn publication(
 }
 
 fn contributor(page: &Page, person: &Person, source: &SourceFile) -> Contributor {
-    let told: Vec<String> = person.bio.iter().map(|idx| escape(page.units[*idx].body())).collect();
+    let words = |idx: &usize| {
+        let text = without_link(page.units[*idx].body(), &person.name);
+        // The name stood on a line of its own.
+        let opening =
+            if text.starts_with(char::is_lowercase) { format!("{} ", person.name) } else { String::new() };
+        escape(&(opening + text))
+    };
+    let told: Vec<String> = person.bio.iter().map(words).collect();
     let spans = person.bio.iter().map(|idx| span(page, source, *idx));
     let bio = spans.reduce(Span::to).map(|span| Bio { text: told.join("\n\n"), span });
     Contributor {
@@ -48,6 +55,16 @@ fn contributor(page: &Page, person: &Person, source: &SourceFile) -> Contributor
         bio,
         links: person.links.clone(),
         ..Contributor::default()
+    }
+}
+
+/// A life without the link behind its last sentence: “… the sea. More about Ada Marsh”.
+fn without_link<'t>(text: &'t str, name: &str) -> &'t str {
+    match text.rfind(". ") {
+        Some(at) if text[at + 2..].ends_with(name) && text[at + 2..].split_whitespace().count() <= 6 => {
+            &text[..=at]
+        }
+        _ => text,
     }
 }
 

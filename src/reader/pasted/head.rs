@@ -3,7 +3,7 @@
 
 use super::masthead;
 use super::name;
-use super::page::{Page, Part, Zone};
+use super::page::{Page, Part, Zone, fold};
 use super::title;
 use super::words::{Known, Lead};
 use crate::publication::Date;
@@ -103,7 +103,7 @@ fn lone_names(page: &mut Page, head: &Head, after: usize) {
         let first = idx == after || boxed;
         if !known && (near_date || page.repeats(idx) > 1 || first || last) {
             let sure = if near_date || boxed || page.repeats(idx) > 1 { 85 } else { 68 };
-            page.person(&name);
+            page.person(&name::recase(&name));
             page.decide(idx, Part::Author, sure, "a name below the title");
         }
     }
@@ -124,6 +124,8 @@ fn deck(page: &mut Page, head: &mut Head, after: usize) {
             && !page.signs[*idx].is_meta()
             && !page.signs[*idx].name
             && page.caption(*idx).is_none()
+            && !title::is_affiliation(page, *idx, head.body)
+            && !page.is_said_again(*idx)
             && !page.signs[*idx].rights
             && !matches!(page.signs[*idx].lead, Some(Lead::Source | Lead::ReadMore))
     });
@@ -134,7 +136,9 @@ fn deck(page: &mut Page, head: &mut Head, after: usize) {
     if !directly && text_follows && page.units[idx].words <= 8 && !page.units[idx].ends_sentence() {
         return;
     }
-    if is_life(page, idx) || follows_author(page, idx) {
+    // What stands below an author's name is a post or a place, unless it says more than these do.
+    let long = page.units[idx].words >= 12 && meta_follows(page, idx);
+    if is_life(page, idx) || (follows_author(page, idx) && !long) {
         return;
     }
     // Without a byline after it, a short line before the text is its first heading.
@@ -150,11 +154,22 @@ fn deck(page: &mut Page, head: &mut Head, after: usize) {
     page.decide(idx, Part::Deck, sure, "it stands between the title and the text");
 }
 
+/// The person whose name stands on the line above, where a life goes on below it in the same sentence.
+pub(super) fn person_above(page: &Page, idx: usize) -> Option<usize> {
+    let text = page.units[idx].body();
+    let above = idx.checked_sub(1).filter(|_| text.starts_with(char::is_lowercase))?;
+    let own = fold(page.units[above].body());
+    page.people.iter().position(|person| fold(&person.name) == own)
+}
+
 /// Whether a unit begins with an author's name, or any name, and tells of a life.
 pub(super) fn is_life(page: &Page, idx: usize) -> bool {
     let text = page.units[idx].body();
     if page.units[idx].words > 130 || page.units[idx].words < 4 {
         return false;
+    }
+    if person_above(page, idx).is_some() {
+        return page.voc.tells_of_life(text);
     }
     if let Some(person) = page.person_opening(text) {
         let rest: String = text.chars().skip(page.people[person].name.chars().count()).collect();
@@ -201,12 +216,26 @@ fn rest(page: &mut Page, head: &mut Head, after: usize) {
 fn plain_sign(page: &mut Page, head: &Head, after: usize, idx: usize) {
     let unit = &page.units[idx];
     let again = |title: usize| idx != title && unit.words > 2 && unit.key == page.units[title].key;
-    if head.title.is_some_and(again) {
+    if idx >= after && title::is_affiliation(page, idx, head.body) {
+        page.decide(
+            idx,
+            Part::Out,
+            74,
+            "an author's name with a house, where the name stands by itself as well",
+        );
+    } else if head.title.is_some_and(again) {
         page.decide(idx, Part::Out, 92, "it repeats the title");
+    } else if idx >= after && page.is_above_source(idx) {
+        page.decide(idx, Part::Caption, 74, "it stands above the source of a picture");
     } else if idx >= after && is_life(page, idx) {
         let person = opening_person(page, idx);
         page.people[person].bio.push(idx);
         page.decide(idx, Part::Bio, 82, "it begins with an author's name and tells of a life");
+    } else if idx >= after && page.is_said_again(idx) {
+        page.decide(idx, Part::Out, 78, "a line near below says it again, as pictures and captions do");
+    } else if idx >= after && !page.people.is_empty() && page.is_above_credit(idx) && unit.words >= 3 {
+        page.decide(idx, Part::Caption, 66, "it stands above a name in capitals, as captions do");
+        page.decide(idx + 1, Part::Caption, 66, "a name in capitals below a caption");
     } else if let Some((sure, why)) = page.caption(idx) {
         page.decide(idx, Part::Caption, sure, why);
     } else if page.signs[idx].lead == Some(Lead::Source) {
@@ -229,7 +258,11 @@ fn by_neighbours(page: &mut Page, head: &mut Head, after: usize, idx: usize) {
     let below_house = idx > 0 && part(idx - 1) == Some(Part::Periodical);
     let unit = &page.units[idx];
     let section = page.signs[idx].known == Some(Known::Section);
-    if idx >= after && !page.people.is_empty() && unit.words <= 12 && follows_author(page, idx) {
+    let house = head.periodical.as_deref().map(fold).filter(|house| house.contains(' '));
+    let housed = house.is_some_and(|house| fold(&unit.text).starts_with(&house));
+    if idx >= after && housed && unit.words <= 20 && !unit.ends_sentence() {
+        page.decide(idx, Part::Out, 72, "it begins with the name of the periodical");
+    } else if idx >= after && !page.people.is_empty() && unit.words <= 12 && follows_author(page, idx) {
         page.decide(idx, Part::Out, 66, "it stands below the author's name, as posts and places do");
     } else if idx >= after && section && head.section.is_none() {
         head.section = Some(unit.text.clone());
@@ -273,6 +306,9 @@ pub(super) fn reconsider_deck(page: &mut Page, head: &mut Head) {
 
 /// The person whose life a unit tells.
 pub(super) fn opening_person(page: &mut Page, idx: usize) -> usize {
+    if let Some(person) = person_above(page, idx) {
+        return person;
+    }
     let text = page.units[idx].body().to_owned();
     match page.person_opening(&text) {
         Some(person) => person,

@@ -137,10 +137,20 @@ fn said_again(page: &Page, lines: &[usize], title: usize) -> Option<usize> {
         .filter(|idx| page.signs[*idx].rights)
         .map(|idx| fold(&page.units[idx].text))
         .collect();
-    lines.iter().copied().find(|idx| {
-        let own = fold(&page.units[*idx].text);
-        !own.is_empty() && claims.iter().any(|claim| claim.contains(&own))
-    })
+    // Claims name the house in full, with no article before it; the longest name that fits is meant.
+    let name = |idx: usize| {
+        let own = fold(&page.units[idx].text);
+        let bare = ["the ", "der ", "die ", "das ", "le ", "la ", "el ", "il ", "o "];
+        bare.iter().find_map(|article| own.strip_prefix(article)).unwrap_or(&own).to_owned()
+    };
+    let button = |idx: usize| {
+        matches!(page.signs[idx].known, Some(Known::Section | Known::Weak | Known::Strong | Known::Home))
+    };
+    let fits = |idx: &usize| {
+        let own = name(*idx);
+        !own.is_empty() && !button(*idx) && claims.iter().any(|claim| claim.contains(&own))
+    };
+    lines.iter().copied().filter(fits).max_by_key(|idx| (name(*idx).len(), usize::MAX - idx))
 }
 
 /// “The Title | The Quarto”: the window's title, copied with the page.

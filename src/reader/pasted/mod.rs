@@ -206,6 +206,42 @@ fn keep_ruled(page: &mut Page, head: &mut head::Head) {
     }
 }
 
+/// Headings of the parts of papers.
+const PAPER: &[&str] = &[
+    "abstract",
+    "introduction",
+    "background",
+    "methods",
+    "materials and methods",
+    "results",
+    "discussion",
+    "results and discussion",
+    "conclusion",
+    "conclusions",
+    "references",
+    "bibliography",
+    "acknowledgements",
+    "acknowledgments",
+    "data availability",
+    "zusammenfassung",
+    "einleitung",
+    "methoden",
+    "ergebnisse",
+    "diskussion",
+    "literatur",
+    "résumé",
+    "méthodes",
+    "résultats",
+    "références",
+    "resumen",
+    "introducción",
+    "métodos",
+    "resultados",
+    "discusión",
+    "conclusiones",
+    "referencias",
+];
+
 /// Brings the headings of the text to their levels.
 fn set_levels(page: &mut Page) {
     let is_heading = |page: &Page, idx: usize| {
@@ -220,7 +256,13 @@ fn set_levels(page: &mut Page) {
             level::Shape { text: &unit.text, marker: unit.marker, end: unit.end, words: unit.words, bare }
         })
         .collect();
-    let levels = level::levels(&shapes);
+    let mut levels = level::levels(&shapes);
+    // The parts of a paper are never parts of one another.
+    for (shape, level) in shapes.iter().zip(&mut levels) {
+        if PAPER.contains(&words::key(shape.text).as_str()) {
+            level.0 = 2;
+        }
+    }
     for (idx, (level, why)) in places.into_iter().zip(levels) {
         if let Some(verdict) = &mut page.verdicts[idx] {
             verdict.part = Part::Heading(level);

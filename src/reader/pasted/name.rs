@@ -16,6 +16,13 @@ const ARTICLES: &[&str] = &[
     "no",
 ];
 
+/// Words that join others in titles and stand in no name.
+const SMALL: &[&str] = &[
+    "the", "of", "and", "with", "for", "in", "on", "at", "to", "from", "by", "is", "are", "was", "not", "or",
+    "down", "up", "out", "off", "over", "about", "how", "why", "und", "mit", "für", "ist", "nicht", "auf",
+    "et", "avec", "pour", "dans", "est", "con", "para", "och", "med", "og", "som", "voor", "met",
+];
+
 /// Words of posts and houses, which stand beside names and look like them.
 const POSTS: &[&str] = &[
     "writer",
@@ -123,7 +130,7 @@ pub(super) fn is_name(text: &str) -> bool {
     for (idx, word) in words.iter().enumerate() {
         let lower = word.to_lowercase();
         let bare = lower.trim_end_matches(['.', ',']);
-        if (idx == 0 && ARTICLES.contains(&bare)) || is_post(bare) {
+        if (idx == 0 && ARTICLES.contains(&bare)) || is_post(bare) || (idx > 0 && SMALL.contains(&bare)) {
             return false;
         }
         if is_name_word(word) {
@@ -221,7 +228,7 @@ pub(super) fn single_name(text: &str) -> Option<String> {
 }
 
 /// Bylines in capitals are a matter of style: `ADA MARSH` is Ada Marsh.
-fn recase(name: &str) -> String {
+pub(super) fn recase(name: &str) -> String {
     let shouted = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     if !shouted || name.chars().filter(|c| c.is_alphabetic()).count() < 5 {
         return name.to_owned();

@@ -3,7 +3,7 @@
 use super::sign::Signs;
 use super::unit::{Unit, Units};
 use super::words::{Known, Lead, Vocabulary};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a unit turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,8 @@ pub(super) struct Page<'a> {
     repeats: HashMap<String, usize>,
     captions: Vec<Option<(u8, &'static str)>>,
     prose: Vec<bool>,
+    /// The beginnings of the longer words that stand in prose.
+    stems: HashSet<String>,
 }
 
 /// Most people whom one page can name; a longer list is no byline.
@@ -96,7 +98,11 @@ impl<'a> Page<'a> {
             .zip(&captions)
             .map(|((unit, signs), caption)| is_prose(unit, signs) && caption.is_none())
             .collect();
+        let prose: Vec<bool> = prose;
+        let told = units.list.iter().zip(&prose).filter(|(_, told)| **told);
+        let stems = told.flat_map(|(unit, _)| stems(&unit.text)).collect();
         Page {
+            stems,
             verdicts: vec![None; units.list.len()],
             units: units.list,
             signs,
@@ -118,9 +124,54 @@ impl<'a> Page<'a> {
         self.repeats.get(&self.units[idx].key).copied().unwrap_or(1)
     }
 
+    /// How many of a line's longer words stand in the page's prose too, and how many it has.
+    pub fn told_words(&self, idx: usize) -> (usize, usize) {
+        let all: HashSet<String> = stems(&self.units[idx].text).collect();
+        (all.iter().filter(|stem| self.stems.contains(*stem)).count(), all.len())
+    }
+
     /// Sentences of the text, as far as one can tell without their place.
     pub fn is_prose(&self, idx: usize) -> bool {
         self.prose[idx]
+    }
+
+    /// A line that the next one, or a caption near below, says again: a picture's description.
+    pub fn is_said_again(&self, idx: usize) -> bool {
+        let text = self.units[idx].text.trim_end_matches('.');
+        self.units[idx].words >= 3
+            && (idx + 1..self.len().min(idx + 4)).any(|next| {
+                let other = &self.units[next].text;
+                other.starts_with(text)
+                    && (next == idx + 1 || self.captions[next].is_some())
+                    && self.units[next].words <= 60
+            })
+    }
+
+    /// It stands right above a line that says no more than where a picture is from.
+    pub fn is_above_source(&self, idx: usize) -> bool {
+        let credit = self.signs.get(idx + 1).is_some_and(|next| next.lead == Some(Lead::Credit));
+        credit
+            && self.units[idx + 1].words <= 8
+            && (3..=40).contains(&self.units[idx].words)
+            && (!self.units[idx].ends_sentence() || self.units[idx].words <= 20)
+            && !self.signs[idx].heads_text()
+            && self.signs[idx].known.is_none()
+    }
+
+    /// A short line above a name in capitals alone, as photographers have theirs.
+    pub fn is_above_credit(&self, idx: usize) -> bool {
+        idx + 1 < self.len() && self.is_credit_name(idx + 1) && self.units[idx].words <= 30
+    }
+
+    /// A name in capitals alone, below a line that is none.
+    pub fn is_credit_name(&self, idx: usize) -> bool {
+        let capitals = |text: &str| !text.chars().any(char::is_lowercase);
+        self.signs[idx].name
+            && idx > 0
+            && capitals(&self.units[idx].text)
+            && !capitals(&self.units[idx - 1].text)
+            && self.signs[idx - 1].byline.is_empty()
+            && self.repeats(idx) == 1
     }
 
     /// How surely a unit is the line below a picture: it names where the picture is from.
@@ -149,6 +200,11 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Whether somebody of this name has been met.
+    pub fn is_person(&self, name: &str) -> bool {
+        self.people.iter().any(|own| fold(&own.name) == fold(name))
+    }
+
     /// Enters the people whom a line names, with their parts in the work, and says how many.
     pub fn enter_people(&mut self, idx: usize) -> usize {
         let Signs { byline, helpers, .. } = self.signs[idx].clone();
@@ -167,7 +223,10 @@ impl<'a> Page<'a> {
 
     /// It stands below the head of a notice that has nothing to do with the text.
     pub fn is_noticed(&self, idx: usize) -> bool {
-        idx > 0 && self.signs[idx - 1].known == Some(Known::Notice)
+        let notice = |idx: usize| self.signs[idx].known == Some(Known::Notice);
+        // The name of who gives the notice may stand between.
+        (idx > 0 && notice(idx - 1))
+            || (idx > 1 && notice(idx - 2) && self.units[idx - 1].words <= 4 && !self.prose[idx - 1])
     }
 
     /// The person whose name a text begins with.
@@ -221,6 +280,11 @@ impl<'a> Page<'a> {
             score += 10;
             why.push_str(if near < idx { ", after another" } else { ", before another" });
         }
+        let button = |known| matches!(known, Some(Known::Strong));
+        if signs.lead == Some(Lead::Furniture) && idx + 1 < self.len() && button(self.signs[idx + 1].known) {
+            score += 22;
+            why.push_str(", and leads to it");
+        }
         match self.repeats(idx) {
             0 | 1 => {}
             2 => {
@@ -257,6 +321,12 @@ impl<'a> Page<'a> {
     }
 }
 
+/// The beginnings of the longer words of a text: what is left the same when a word is inflected.
+fn stems(text: &str) -> impl Iterator<Item = String> + '_ {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(3).is_some());
+    words.map(|word| word.chars().take(5).flat_map(char::to_lowercase).collect())
+}
+
 fn is_prose(unit: &Unit, signs: &Signs) -> bool {
     unit.is_prose()
         && !signs.heads_text()
@@ -279,9 +349,51 @@ fn caption(unit: &Unit, signs: &Signs, voc: &Vocabulary) -> Option<(u8, &'static
         return None;
     }
     let lower = unit.text.to_lowercase();
-    let agency = ["credit...", "getty images", "/reuters", "/afp", "/ap)", "/dpa", "© "];
+    let agency = [
+        "credit...",
+        "getty images",
+        "/reuters",
+        "/afp",
+        "/ap)",
+        "/dpa",
+        "/epa",
+        "shutterstock",
+        "/alamy",
+        "alamy stock",
+        "/flickr",
+        "wikimedia commons",
+        "unsplash",
+        "pixabay",
+        "pexels",
+        "© ",
+    ];
+    if ends_with_agency(&unit.text) || ends_with_capitals(&unit.text) {
+        return Some((72, "it ends with a name in capitals, in brackets"));
+    }
     let credited = agency.iter().any(|mark| lower.contains(mark)) || voc.credits_within(&lower);
     credited.then_some((72, "it ends with a picture's credit"))
+}
+
+/// “… at dusk (ANSA/MARCO TURI)”.
+fn ends_with_agency(text: &str) -> bool {
+    let Some((before, last)) = text.trim_end_matches(['.', ' ']).rsplit_once(" (") else { return false };
+    let Some(inner) = last.strip_suffix(')') else { return false };
+    let letters = inner.chars().filter(|c| c.is_alphabetic());
+    before.split_whitespace().count() >= 3
+        && letters.clone().count() >= 5
+        && letters.clone().all(char::is_uppercase)
+        && inner.contains(['/', ' '])
+}
+
+/// “… at the door MARIA MARSH”: two or three words in capitals behind words that are not.
+fn ends_with_capitals(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let capital = |word: &&&str| {
+        word.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !word.chars().any(char::is_lowercase)
+    };
+    let last = words.iter().rev().take_while(capital).count();
+    let before = &words[..words.len() - last];
+    (2..=3).contains(&last) && before.len() >= 4 && !before.iter().any(|word| capital(&word))
 }
 
 /// For comparing names and titles: letters and figures in lower case, single spaces.

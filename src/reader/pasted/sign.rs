@@ -200,11 +200,21 @@ fn byline(text: &str, key: &str, voc: &Vocabulary) -> Vec<String> {
         return Vec::new();
     }
     let middle = [" by ", " von ", " par ", " por ", " di ", " door ", " av ", " af "];
+    // Bylines may be set in capitals.
+    let lower = text.to_ascii_lowercase();
     for by in middle {
-        if let Some((_, rest)) = text.split_once(by) {
+        if let Some(at) = lower.find(by) {
+            let rest = &text[at + by.len()..];
             let found = name::names(rest, voc);
             if !found.is_empty() && !sentence_goes_on(rest, &found) {
                 return found;
+            }
+            // A name of one word ends the line.
+            if found.is_empty()
+                && rest.split_whitespace().count() == 1
+                && let Some(only) = name::single_name(rest)
+            {
+                return vec![only];
             }
         }
     }

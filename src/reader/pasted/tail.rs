@@ -66,10 +66,13 @@ fn opener(page: &Page, body: usize) -> Option<usize> {
         }
         let opens = match (signs.known, signs.lead) {
             (Some(Known::About), _) => share <= 45 && tells_of_author(page, idx),
-            (Some(Known::Comments), _) => share <= 60 && !text_goes_on(page, idx),
-            (Some(Known::Related), _) => share <= 40 && !text_goes_on(page, idx),
+            (Some(Known::Comments), _) => share <= 60 && !text_goes_on(page, idx) && is_discussed(page, idx),
+            (Some(Known::Related), _) => {
+                share <= 40 && !text_goes_on(page, idx) && (share <= 10 || !text_resumes(page, idx))
+            }
             (_, Some(Lead::Tags)) => share <= 15,
             (_, Some(Lead::More)) => share <= 25,
+            _ if signs.byline.iter().any(|name| page.is_person(name)) => share <= 15 && idx > body + 3,
             _ => signs.rights && share <= 10,
         };
         if opens {
@@ -88,6 +91,35 @@ fn tells_of_author(page: &Page, idx: usize) -> bool {
             || page.person_opening(unit.body()).is_some()
             || (unit.is_prose() && next == idx + 1 && unit.words <= 130 && page.len() - idx < 12)
     })
+}
+
+/// Below a head of comments stand names, days, counts or buttons; below that of a paper's discussion,
+/// nothing but text.
+fn is_discussed(page: &Page, idx: usize) -> bool {
+    let counted = page.units[idx].text.chars().any(|c| c.is_ascii_digit());
+    counted
+        || idx + 3 >= page.len()
+        || (idx + 1..page.len().min(idx + 6)).any(|next| {
+            let signs = &page.signs[next];
+            signs.heads_text()
+                || signs.name
+                || signs.number
+                || matches!(signs.known, Some(Known::Weak | Known::Strong | Known::Comments))
+        })
+}
+
+/// After the few lines of a list of other articles the text goes on, and the page's true tail is
+/// still to come.
+fn text_resumes(page: &Page, idx: usize) -> bool {
+    let tail = |idx: &usize| {
+        let signs = &page.signs[*idx];
+        matches!(signs.known, Some(Known::About | Known::Comments))
+            || signs.lead == Some(Lead::Tags)
+            || signs.rights
+    };
+    let Some(tail) = (idx + 1..page.len()).find(tail) else { return false };
+    let text = |next: &usize| page.is_prose(*next) && page.units[*next].words >= 12 && !is_life(page, *next);
+    (idx + 1..tail.min(idx + 8)).any(|next| text(&next))
 }
 
 /// A word such as “Related” heads a section of the text, if prose and only prose follows.
@@ -144,6 +176,13 @@ fn in_verse(page: &Page, idx: usize) -> bool {
 /// Lives that stand as the last paragraphs, without a box around them. What stands between them
 /// and the text is of the tail too.
 fn lives_before(page: &mut Page, body: usize, end: &mut usize) {
+    // Thanks and notices may stand behind an author's life.
+    let told: Vec<usize> =
+        (body + 1..*end).rev().filter(|idx| page.is_prose(*idx) || is_life(page, *idx)).take(4).collect();
+    let life = |idx: &&usize| is_life(page, **idx) && page.person_opening(page.units[**idx].body()).is_some();
+    if let Some(first) = told.iter().rev().find(life) {
+        *end = (*first + 1).min(*end);
+    }
     let mut first = true;
     while let Some(last) = (body + 1..*end).rev().find(|idx| page.is_prose(*idx) || is_life(page, *idx)) {
         let unit = &page.units[last];
@@ -171,7 +210,8 @@ fn lives_before(page: &mut Page, body: usize, end: &mut usize) {
 /// Two short lines or more right below the text, before anything else, list its subjects.
 fn topics(page: &mut Page, start: usize) {
     let fits = |page: &Page, idx: usize| {
-        page.is_open(idx) && is_topic(page, idx) && page.units[idx].words <= 3 && !page.signs[idx].name
+        let person = page.signs[idx].name && (page.is_person(&page.units[idx].text) || page.repeats(idx) > 1);
+        page.is_open(idx) && is_topic(page, idx) && page.units[idx].words <= 3 && !person
     };
     let count = (start..page.len()).take_while(|idx| fits(page, *idx)).count();
     if (2..=10).contains(&count) && start + count < page.len() {
@@ -222,6 +262,14 @@ fn unit(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: Bo
         tail.rights.get_or_insert(text);
         page.decide(idx, Part::Rights, 85, "it claims the rights, below the text");
         return if matches!(state, Box::Author(_)) { Box::None } else { state };
+    }
+    let alone = page.people.iter().position(|own| fold(&own.name) == fold(page.units[idx].body()));
+    if let (Box::Related, Some(person)) = (state, alone)
+        && page.people[person].bio.is_empty()
+        && page.units.get(idx + 1).is_some_and(|next| next.ends_sentence() && next.words >= 8)
+    {
+        page.decide(idx, Part::Author, 72, "the author's name, above sentences, below the text");
+        return Box::Author(Some(person));
     }
     match state {
         Box::Related => {
@@ -310,6 +358,10 @@ fn person(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: 
             _ if page.people.len() == 1 => 0,
             _ => return keep(page, idx, state),
         };
+        // A box tells of its author in few sentences; what goes on and on is something else.
+        if !is_life(page, idx) && page.people[person].bio.len() >= 2 {
+            return keep(page, idx, Box::None);
+        }
         page.people[person].bio.push(idx);
         page.decide(
             idx,
@@ -331,11 +383,30 @@ fn person(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: 
         page.decide(idx, Part::Out, 66, "a short line among the buttons below the text");
         return state;
     }
-    if boxed && page.units[idx].words <= 8 {
-        page.decide(idx, Part::Out, 60, "a short line in the box about the author");
+    if !boxed && let Some(count) = short_lines(page, tail.start, idx) {
+        let sure = if count > 6 { 74 } else { 66 };
+        page.decide(idx, Part::Out, sure, "one of many short lines in a row below the text, as menus are");
         return state;
     }
+    if boxed && page.units[idx].words <= 8 {
+        page.decide(idx, Part::Out, 60, "a short line in the box about the author");
+        // After the life, a short line heads something else.
+        let told = matches!(state, Box::Author(Some(person)) if !page.people[person].bio.is_empty());
+        return if told { Box::None } else { state };
+    }
     keep(page, idx, state)
+}
+
+/// How many short lines that are no sentences stand in a row with this one, if many do.
+fn short_lines(page: &Page, start: usize, idx: usize) -> Option<usize> {
+    let short = |idx: &usize| {
+        let unit = &page.units[*idx];
+        unit.words <= 6 && unit.marker.is_none() && (!unit.ends_sentence() || is_out(page, *idx))
+    };
+    let before = (start..idx).rev().take_while(short).count();
+    let after = (idx..page.len()).take_while(short).count();
+    let verse = in_verse(page, idx) || super::PAPER.contains(&page.units[idx].key.as_str());
+    (after > 0 && before + after >= 5 && !verse).then_some(before + after)
 }
 
 fn is_out(page: &Page, idx: usize) -> bool {

@@ -3,7 +3,7 @@
 use super::head::is_life;
 use super::name;
 use super::page::{Page, fold};
-use super::unit::End;
+use super::unit::{End, Marker};
 use super::words::{Known, Lead};
 
 /// Units looked at for a head; a longer one is a page of something else.
@@ -27,12 +27,37 @@ pub(super) fn body_start(page: &Page) -> usize {
         let between = body + 1..next.min(body + 12);
         let heads = between.clone().any(|idx| page.signs[idx].heads_text());
         // A date line deep in a text is part of it: only short prose can be a deck or a life.
-        if !heads || page.units[body].words > 70 || next >= limit {
-            break;
+        if heads && page.units[body].words <= 70 && next < limit {
+            body = next;
+            continue;
         }
+        let Some(next) = past_byline(page, body).and_then(next_prose).filter(|next| *next < limit) else {
+            break;
+        };
         body = next;
     }
     body
+}
+
+/// The line after the byline or the date that stands so near below this prose that what lies between
+/// can only be a deck, and words under pictures.
+fn past_byline(page: &Page, body: usize) -> Option<usize> {
+    // Where the head has told all this already, what comes later belongs to the text.
+    let told = (0..body).any(|idx| page.signs[idx].heads_text());
+    let mut words = 0;
+    let mut found = None;
+    for idx in body..page.len().min(body + 14) {
+        let signs = &page.signs[idx];
+        if page.is_prose(idx) {
+            words += page.units[idx].words;
+            if page.units[idx].words > 45 || words > 80 {
+                break;
+            }
+        } else if !told && signs.heads_text() {
+            found = Some(idx + 1);
+        }
+    }
+    found
 }
 
 /// It tells of the life of somebody whom an earlier line names.
@@ -63,7 +88,9 @@ pub(super) fn is_candidate(page: &Page, idx: usize) -> bool {
         && unit.words <= 40
         && !signs.is_meta()
         && !signs.rights
-        && unit.marker.is_none()
+        // In the North, what somebody said begins with a dash, in titles too.
+        && matches!(unit.marker, None | Some(Marker::Bullet('–' | '—')))
+        && signs.people.is_empty()
         && !matches!(signs.lead, Some(Lead::Source | Lead::ReadMore | Lead::Published | Lead::Updated))
 }
 
@@ -104,8 +131,27 @@ fn weigh_title(page: &Page, idx: usize, body: usize) -> i32 {
         score -= 8;
     }
     if page.repeats(idx) > 1 && unit.words > 2 {
-        score += 12;
+        score += if frames_another(page, idx, body) { -10 } else { 12 };
     }
+    // An article of a lexicon says at once what it is about.
+    let opening: String = page.units.get(body).map(|first| fold(&first.text)).unwrap_or_default();
+    let opening: String = opening.chars().take(unit.chars + 8).collect();
+    score += if unit.words <= 4 && opening.contains(&fold(&unit.text)) { 24 } else { 0 };
+    // What a title names, the text tells of.
+    score += match page.told_words(idx) {
+        (0, total) if total >= 2 => -4,
+        (0, _) => 0,
+        (1, total) if total > 2 => 2,
+        _ => 5,
+    };
+    score -= if is_affiliation(page, idx, body) { 18 } else { 0 };
+    score -= if follows_name(page, idx) { 10 } else { 0 };
+    // Sentences with another behind them are a deck's, and those that are said twice a picture's.
+    score -= if unit.body().contains(". ") { 8 } else { 0 };
+    let twice = page.is_said_again(idx) || (idx > 0 && page.is_said_again(idx - 1));
+    let credited = (idx + 1..page.len().min(idx + 3)).any(|next| page.caption(next).is_some());
+    score -= if twice && (unit.end == End::Stop || credited) { 24 } else { 0 };
+    score -= if begins_others(page, idx, body) { 12 } else { 0 };
     let letters = || unit.text.chars().filter(|c| c.is_alphabetic());
     if letters().count() > 5 && letters().all(char::is_uppercase) {
         score += 4;
@@ -116,6 +162,50 @@ fn weigh_title(page: &Page, idx: usize, body: usize) -> i32 {
     score -= if unit.end == End::Stop { 10 } else { 0 };
     score -= if unit.body().starts_with(char::is_lowercase) { 12 } else { 0 };
     score
+}
+
+/// It stands right below a name, and something that could be a title stands above that: titles stand
+/// above their authors.
+fn follows_name(page: &Page, idx: usize) -> bool {
+    let Some(name) = idx.checked_sub(1) else { return false };
+    let named = page.signs[name].name || !page.signs[name].byline.is_empty();
+    named
+        && (name.saturating_sub(3)..name)
+            .any(|above| is_candidate(page, above) && page.units[above].words >= 4 && !page.signs[above].name)
+}
+
+/// Other lines of the head begin with its words: it is the name of a house.
+fn begins_others(page: &Page, idx: usize, body: usize) -> bool {
+    let own = fold(&page.units[idx].text) + " ";
+    page.units[idx].words >= 2
+        && (0..body).any(|other| {
+            other != idx && page.units[other].words <= 20 && fold(&page.units[other].text).starts_with(&own)
+        })
+}
+
+/// It stands above and below a longer line that stands once: a notice rather than a title.
+fn frames_another(page: &Page, idx: usize, body: usize) -> bool {
+    let key = &page.units[idx].key;
+    let mut places = (0..body).filter(|own| page.units[*own].key == *key);
+    let (Some(first), Some(last)) = (places.next(), places.next_back()) else { return false };
+    (first + 1..last).any(|own| {
+        is_candidate(page, own)
+            && page.repeats(own) == 1
+            && page.units[own].words >= 5
+            && !page.signs[own].name
+    })
+}
+
+/// “Ada Marsh, University of the Coast”, where the name stands by itself as well.
+pub(super) fn is_affiliation(page: &Page, idx: usize, body: usize) -> bool {
+    let Some((name, rest)) = name::leading_name(page.units[idx].body()) else { return false };
+    let own = fold(name);
+    rest.starts_with(',')
+        && page.units[idx].words <= 12
+        && (0..body).any(|other| {
+            fold(page.units[other].body()) == own
+                || page.signs[other].byline.iter().any(|name| fold(name) == own)
+        })
 }
 
 /// Of two weighty lines the first is the title and the second its deck, with two exceptions: a
