@@ -38,7 +38,7 @@ impl Writer<'_> {
     pub(super) fn html_line(&self, content: &[Inline]) -> Option<String> {
         let mut out = String::new();
         for inline in content {
-            html(inline, &mut out)?;
+            html(inline, self.punctuation == Punctuation::Exact, &mut out)?;
         }
         Some(out)
     }
@@ -381,15 +381,20 @@ fn first_char(inline: &Inline) -> Option<char> {
     }
 }
 
-fn html(inline: &Inline, out: &mut String) -> Option<()> {
+fn html(inline: &Inline, exact: bool, out: &mut String) -> Option<()> {
     let mut tagged = |own: &Styled, tag: &str| {
         out.push_str(&format!("<{tag}{}>", in_tag(own.meta.attributes.as_deref())));
-        own.content.iter().try_for_each(|inline| html(inline, out))?;
+        own.content.iter().try_for_each(|inline| html(inline, exact, out))?;
         out.push_str(&format!("</{tag}>"));
         Some(())
     };
     match inline {
-        Inline::Text(own) => out.push_str(&escaped(&own.text).replace("&quot;", "\"")),
+        Inline::Text(own) => {
+            let text = escaped(&own.text).replace("&quot;", "\"");
+            // Between tags nothing can be escaped; a comment parts what would become one sign.
+            let parted = |text: String| text.replace("--", "-<!-- -->-").replace("...", ".<!-- -->..");
+            out.push_str(&if exact { parted(text) } else { text });
+        }
         Inline::Emphasis(own) => tagged(own, "em")?,
         Inline::Strong(own) => tagged(own, "strong")?,
         Inline::Strikethrough(own) => tagged(own, "del")?,
@@ -410,7 +415,7 @@ fn html(inline: &Inline, out: &mut String) -> Option<()> {
         }
         Inline::Link(own) if own.shows == Shows::Nothing && !own.href.starts_with('@') => {
             out.push_str(&link_tag(own));
-            own.content.iter().try_for_each(|inline| html(inline, out))?;
+            own.content.iter().try_for_each(|inline| html(inline, exact, out))?;
             out.push_str("</a>");
         }
         Inline::Image(own) => html_image(own, out),
