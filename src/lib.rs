@@ -32,7 +32,7 @@
 //! | `picture` | pictures' kinds, sizes, samples and drawings | publication, store |
 //! | `highlight` | source code to the kinds of its words | diagnostic, publication, store |
 //! | `pages` | finished pages and their structure | publication, store |
-//! | `reader` | manuscripts to documents: Markdown, pasted text, web pages | store, style, font, picture, pages |
+//! | `reader` | manuscripts to documents: Markdown, pasted text, web pages, Word files | store, style, font, picture, pages |
 //! | `writer` | documents to manuscripts in Markdown | store, publication, style, font, picture, pages, reader |
 //! | `passes` | documents to documents | store, style, font, picture, pages |
 //! | `typeset` | document, style and fonts to pages | store, reader, passes |

@@ -190,8 +190,12 @@ fn a_folder_in_the_place_of_a_file_is_reported() {
 #[test]
 fn files_of_other_sorts_are_refused() {
     let shop = Workshop::new();
-    shop.write("a.docx", b"PK\x03\x04").write("b", "text").write("c.md", b"PK\x03\x04\xff");
-    shop.run(&["build", "a.docx"]).fails_with("U008");
+    shop.write("a.odt", b"PK\x03\x04")
+        .write("a.docx", b"PK\x03\x04")
+        .write("b", "text")
+        .write("c.md", b"PK\x03\x04\xff");
+    shop.run(&["build", "a.odt"]).fails_with("U008");
+    shop.run(&["build", "a.docx"]).fails_with("R301");
     shop.run(&["build", "b"]).fails_with("U008");
     shop.run(&["build", "c.md"]).fails_with("U004");
     shop.write(

@@ -4,7 +4,7 @@
 use bindery::diagnostic::{Severity, Sink};
 use bindery::document::{Block, Document, Inline, dump, walk_blocks, walk_inlines};
 use bindery::publication::Publication;
-use bindery::reader::html::{Reading, decode, read};
+use bindery::reader::html::{Reading, WebOptions, decode, read};
 use bindery::source::{FileId, SourceFile};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ fn open(path: &Path) -> (SourceFile, Reading, Sink) {
     let text = decode(&bytes, FileId(0), &mut sink);
     let name = path.file_name().expect("it has a name").to_string_lossy();
     let source = SourceFile::new(FileId(0), name, text);
-    let reading = read(&source, &mut sink);
+    let reading = read(&source, WebOptions { lone: true }, &mut sink);
     (source, reading, sink)
 }
 

@@ -4,14 +4,14 @@ mod workshop;
 
 use bindery::diagnostic::Sink;
 use bindery::document::{dump, from_json, to_json};
-use bindery::reader::html::{Reading, decode, read};
+use bindery::reader::html::{Reading, WebOptions, decode, read};
 use bindery::source::{FileId, SourceFile};
 use workshop::Workshop;
 
 fn open(text: &str) -> (Reading, Sink) {
     let source = SourceFile::new(FileId(0), "page.html", text);
     let mut sink = Sink::default();
-    let reading = read(&source, &mut sink);
+    let reading = read(&source, WebOptions { lone: true }, &mut sink);
     (reading, sink)
 }
 
@@ -78,6 +78,8 @@ fn what_costs_much_is_bounded() {
         ("pictures", "<img src='data:image/png;base64,AAAA'>".repeat(COUNT)),
         ("byte order marks", "\u{feff}".repeat(COUNT)),
         ("authors", "<p class=author>By Ada Marsh</p>".repeat(COUNT / 4)),
+        ("captions in figures", "<figure><figcaption>a".repeat(100)),
+        ("captions in divisions", "<figure><div><figcaption>a".repeat(100)),
         ("boxes", "<div class=author-bio>".repeat(COUNT / 10)),
         ("names in tags", format!("<p title=\"{}\">a a a</p>", "a ".repeat(COUNT * 10))),
     ];
@@ -136,7 +138,7 @@ fn nesting_is_told_beyond_what_books_have() {
 
 #[test]
 fn a_page_of_too_many_tags_is_refused() {
-    let (reading, sink) = open(&"<p>".repeat(bindery::reader::html::MOST_TAGS + 1));
+    let (reading, sink) = open(&"<p>".repeat(bindery::reader::html::MOST_ELEMENTS + 1));
     assert_eq!(sink.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["R208"]);
     assert!(reading.document.sections.is_empty());
     let (_, sink) = open(&"<ul><li>".repeat(4_001));
@@ -154,7 +156,7 @@ fn wrong_bytes_are_told_and_do_no_harm() {
     {
         let text = decode(bytes, FileId(0), &mut Sink::default());
         let source = SourceFile::new(FileId(0), "page.html", text);
-        read(&source, &mut Sink::default());
+        read(&source, WebOptions::default(), &mut Sink::default());
     }
 }
 

@@ -121,6 +121,16 @@ const CASES: &[(&str, &str, &str)] = &[
         "[publication]\n[notes]\nposition = \"Chapter\"\nnumbering = \"book\"\n",
     ),
     ("M003", "[publication]\n[notes]\n⟦place⟧ = \"foot\"\n", "[publication]\n[notes]\nposition = \"foot\"\n"),
+    (
+        "M005",
+        "[publication]\n[accessibility]\nclaims = [\"WCAG 2.2 AA\", ⟦\"alternatives\"⟧]\n",
+        "[publication]\n[accessibility]\nclaims = [\"WCAG 2.2 AA\", \"alternativetext\"]\nsummary = \"S\"\n",
+    ),
+    (
+        "M005",
+        "[publication]\n[[edition]]\nname = \"epub\"\nstores = [\"kobo\", ⟦\"appel\"⟧]\n",
+        "[publication]\n[[edition]]\nname = \"epub\"\nstores = \"apple\"\nobfuscate-fonts = true\n",
+    ),
     ("M022", "[publication]\nslug = ⟦\"../out\"⟧\n", "[publication]\nslug = \"out\"\n"),
     (
         "M025",

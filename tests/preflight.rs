@@ -513,6 +513,36 @@ fn hostile() -> Vec<(&'static str, Vec<u8>)> {
             bytes.splice(0..0, []);
             bytes
         }),
+        ("structure without the head of its packing", {
+            let bare = miniz_oxide::deflate::compress_to_vec(&vec![0u8; 300_000_000], 9);
+            with_stream("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", &bare)
+        }),
+        ("one stream of a page many thousand times", {
+            let page = PAGE.replace("/Contents 4 0 R", &format!("/Contents[{}]", "4 0 R ".repeat(9000)));
+            let moves = packed(&b"0 0 m\n".repeat(1_000_000));
+            let stream = format!("<</Filter/FlateDecode/Length {}>>\nstream\n@@\nendstream", moves.len());
+            let bytes = raw(&[ROOT, TREE, &page, &stream], "");
+            let at = bytes.windows(2).position(|own| own == b"@@").expect("it is there");
+            [&bytes[..at], &moves, &bytes[at + 2..]].concat()
+        }),
+        ("widths without end", {
+            let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 432 648]/Contents 4 0 R\
+                        /Resources<</Font<</F 5 0 R>>>>>>";
+            let text = "<</Length 25>>\nstream\nBT /F 9 Tf (aa) Tj ET    \nendstream";
+            let widths = "0 65535 1 ".repeat(65_000);
+            let font = format!(
+                "<</Type/Font/Subtype/Type0/BaseFont/A/DescendantFonts[<</Type/Font/W[{widths}]>>]>>"
+            );
+            raw(&[ROOT, TREE, page, text, &font], "")
+        }),
+        ("millions of strings in one line", {
+            let line = [&b"BT ["[..], &b"(a)1".repeat(9_000_000), b"] TJ ET"].concat();
+            with_stream("/Filter/FlateDecode", &packed(&line))
+        }),
+        (
+            "what looks like structure, many times",
+            raw(&[ROOT, TREE, PAGE, &"stream /ObjStm ".repeat(200_000)], ""),
+        ),
         ("forms that draw forms a thousand million times", {
             let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 432 648]/Contents 4 0 R\
                         /Resources<</XObject<</A 5 0 R>>>>>>";

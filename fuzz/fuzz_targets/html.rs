@@ -46,7 +46,8 @@ fn one(bytes: &[u8]) {
     let id = sources.add("page.html", "");
     let text = html::decode(bytes, id, &mut sink);
     sources.fill(id, text);
-    let reading = html::read(sources.get(id).expect("it was just added"), &mut sink);
+    let reading =
+        html::read(sources.get(id).expect("it was just added"), html::WebOptions::default(), &mut sink);
     std::hint::black_box(bindery::document::to_json(&reading.document));
 }
 

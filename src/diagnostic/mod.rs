@@ -73,6 +73,10 @@ impl Sink {
     pub fn extend(&mut self, other: Sink) {
         self.diagnostics.extend(other.diagnostics);
     }
+    /// Leaves out what is said by this code.
+    pub fn leave_out(&mut self, code: &str) {
+        self.diagnostics.retain(|own| own.code != code);
+    }
     /// Of what is said in the same words, keeps only the first, for codes that say so of themselves.
     pub fn say_once(&mut self, codes: &[&str]) {
         let mut said = std::collections::BTreeSet::new();

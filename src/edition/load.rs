@@ -3,13 +3,13 @@
 use super::dialect;
 use super::fonts::Wardrobe;
 use super::look::{Looks, Shelf};
-use super::manuscript::{self, TextFile};
+use super::manuscript::{self, Said, TextFile};
 use super::picture::{Wanted, fault_of};
 use super::plan::{Origin, Planned, shown_fault};
 use super::report::Part;
 use crate::color::Profile;
 use crate::config::Located;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Sink, manifest as manifest_codes};
 use crate::document::{AssetPath, Block, Document, Language, Matter, Section};
 use crate::font::FontLibrary;
 use crate::passes::{self, ManuscriptFile};
@@ -18,6 +18,7 @@ use crate::publication::{
     Bio, Date, Fallback, Format, FrontMatterKind, Item, Manifest, Publication, Wrap, read_front_matter,
 };
 use crate::reader;
+use crate::reader::docx;
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::reader::pasted::{Decision, Rulings};
 use crate::source::{FileId, SourceMap, Span};
@@ -95,7 +96,9 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
         "" => Language("en".to_owned()),
         _ => manifest.publication.language.clone(),
     };
-    let mut read = manuscript::parse(&texts, &language, &rulings_of(&manifest), &sources, &mut sink);
+    let said =
+        Said { language, styles: style_map(&manifest, &mut sink), rulings: rulings_of(&manifest), lone };
+    let mut read = manuscript::parse(&texts, &said, &mut sources, &mut sink);
     dialect::settle(&mut read, &texts, manifest.manuscript.dialect, &folders, &mut sources, &mut sink);
     let mut wanted = Wanted::default();
     for (file, text) in read.iter_mut().zip(&texts) {
@@ -168,6 +171,21 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     }
 }
 
+/// What the manifest says of styles, where it says what can be meant.
+fn style_map(manifest: &Manifest, sink: &mut Sink) -> docx::StyleMap {
+    let mut map = docx::StyleMap::new();
+    for (name, told) in &manifest.styles {
+        if docx::is_known_kind(&told.value) {
+            map.insert(name.clone(), told.value.clone());
+        } else {
+            let advice = "write what it is, as `quote`, `verse`, `heading 2`, `code`, `emphasis` or `paragraph`, \
+                or a class, as `.letter`";
+            sink.push(manifest_codes::wrong_word(told.span, "meaning of a style", &told.value, advice));
+        }
+    }
+    map
+}
+
 fn manuscript_file(file: TextFile, folder: &Path) -> ManuscriptFile {
     let inner = file.path.strip_prefix(folder).unwrap_or(&file.path);
     let path = inner.to_string_lossy().replace('\\', "/");
@@ -216,7 +234,8 @@ pub fn read_single(path: &Path, rulings: &Rulings) -> (Part, Option<Single>) {
         all.keep.extend(rulings.keep.iter().cloned());
         all.drop.extend(rulings.drop.iter().cloned());
         let language = manifest.publication.language.clone();
-        let mut read = manuscript::parse(&texts, &language, &all, &sources, &mut sink);
+        let said = Said { language, styles: style_map(&manifest, &mut sink), rulings: all, lone: true };
+        let mut read = manuscript::parse(&texts, &said, &mut sources, &mut sink);
         let (Some(read), Some(text)) = (read.pop(), texts.first()) else {
             return (Part::of_sink(sources, sink), None);
         };

@@ -57,6 +57,10 @@ pub(super) type Product = Result<Files, Vec<Diagnostic>>;
 /// Makes the editions that are asked for.
 pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progress) -> Part {
     let wanted = chosen(&loaded, &options.editions);
+    if !options.dry {
+        // Notes to the editor are for those who look the text over.
+        loaded.sink.leave_out("R305");
+    }
     let title = loaded.manifest.publication.title.clone();
     let fail_all = |loaded: Loaded| {
         for idx in &wanted {

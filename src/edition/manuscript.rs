@@ -8,7 +8,8 @@ use crate::document::{
 };
 use crate::publication::{self, Dialect, FrontMatterKind, Item, Manuscript, ManuscriptEntry, Publication};
 use crate::reader;
-use crate::reader::html;
+use crate::reader::docx::{self, WordOptions};
+use crate::reader::html::{self, WebOptions};
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::reader::pasted::{self, Decision, Reading, Rulings};
 use crate::source::{FileId, SourceMap, Span};
@@ -25,6 +26,7 @@ pub(super) enum Form {
     Html,
     /// The title of a part, which has no file of its own.
     Part,
+    Docx,
 }
 
 impl Form {
@@ -33,6 +35,7 @@ impl Form {
             "md" | "markdown" | "mkd" | "mdown" | "qmd" => Some(Form::Markdown),
             "txt" => Some(Form::Pasted),
             "html" | "htm" | "xhtml" => Some(Form::Html),
+            "docx" | "docm" | "dotx" => Some(Form::Docx),
             _ => None,
         }
     }
@@ -41,7 +44,8 @@ impl Form {
     pub fn advice(path: &Path) -> &'static str {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         match ending.to_ascii_lowercase().as_str() {
-            "docx" | "doc" | "odt" | "rtf" | "tex" | "org" | "rst" => {
+            "doc" | "odt" | "rtf" => "open it in Word or LibreOffice and save it as `.docx`",
+            "tex" | "org" | "rst" => {
                 "convert it to Markdown, for instance with pandoc, or paste its text into a `.txt`"
             }
             "toml" => "a manifest is called `bindery.toml`",
@@ -65,6 +69,8 @@ pub(super) struct TextFile {
     pub title: Option<(String, Span)>,
     /// The title stands there in any case.
     pub titled: bool,
+    /// What a packed file holds.
+    pub bytes: Vec<u8>,
 }
 
 /// The files that the manifest names, read into the sources. Faults are shown where they are named.
@@ -114,6 +120,7 @@ fn part(entry: &ManuscriptEntry, matter: Matter, folder: &Path) -> TextFile {
         id: entry.span.file,
         title: Some((entry.value.clone(), entry.span)),
         titled: false,
+        bytes: Vec::new(),
     }
 }
 
@@ -146,7 +153,9 @@ pub(super) fn read_file(
         sink.push(codes::unknown_manuscript(span, &name, Form::advice(path)));
         return None;
     };
+    let mut packed = Vec::new();
     let id = match form {
+        // A part has no file.
         Form::Markdown | Form::Pasted | Form::Part => {
             store::read_text(path).map(|text| sources.add(&name, text))
         }
@@ -156,6 +165,11 @@ pub(super) fn read_file(
             let text = html::decode(&bytes, id, sink);
             sources.fill(id, text);
             id
+        }),
+        // Its text is known when it has been read.
+        Form::Docx => store::read_bytes(path).map(|bytes| {
+            packed = bytes;
+            sources.add(&name, "")
         }),
     };
     match id {
@@ -170,6 +184,7 @@ pub(super) fn read_file(
                 id,
                 title: None,
                 titled: false,
+                bytes: packed,
             })
         }
         Err(fault) => {
@@ -189,35 +204,49 @@ pub(super) struct ReadFile {
     pub decisions: Vec<Decision>,
     /// Pictures that the file itself holds, by the name under which its text shows them.
     pub pictures: BTreeMap<String, Vec<u8>>,
+    /// The text of a packed file, into which its places point.
+    shown: Option<String>,
+}
+
+/// What is said of all files before they are read.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub language: Language,
+    /// What a word processor's styles mean.
+    pub styles: docx::StyleMap,
+    /// What the author says of lines of pasted text.
+    pub rulings: Rulings,
+    /// The file is a publication of its own.
+    pub lone: bool,
 }
 
 /// Reads all files, in parallel; what comes out is in their order.
 pub(super) fn parse(
     files: &[TextFile],
-    language: &Language,
-    rulings: &Rulings,
-    sources: &SourceMap,
+    said: &Said,
+    sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Vec<ReadFile> {
+    let known = &*sources;
     let read: Vec<(ReadFile, Sink)> = files
         .par_iter()
         .map(|file| {
             let mut own = Sink::default();
-            let source = sources.get(file.id).expect("the file was read into these sources");
+            let source = known.get(file.id).expect("the file was read into these sources");
             let read = match file.form {
                 Form::Markdown => {
                     let options =
-                        MarkdownOptions { language: language.clone(), ..MarkdownOptions::default() };
+                        MarkdownOptions { language: said.language.clone(), ..MarkdownOptions::default() };
                     let mut document = markdown::read(source, &options, &mut own);
                     entitle(&mut document, file, &options, &mut own);
                     ReadFile { document, ..ReadFile::default() }
                 }
                 Form::Part => {
                     let options =
-                        MarkdownOptions { language: language.clone(), ..MarkdownOptions::default() };
+                        MarkdownOptions { language: said.language.clone(), ..MarkdownOptions::default() };
                     let section = Section::default();
                     let mut document = Document {
-                        language: language.clone(),
+                        language: said.language.clone(),
                         sections: vec![section],
                         ..Document::default()
                     };
@@ -229,25 +258,48 @@ pub(super) fn parse(
                 }
                 Form::Pasted => {
                     let Reading { document, publication, decisions } =
-                        pasted::read_ruled(source, rulings, &mut own);
+                        pasted::read_ruled(source, &said.rulings, &mut own);
                     ReadFile { document, recovered: Some(publication), decisions, ..ReadFile::default() }
                 }
                 Form::Html => {
                     let html::Reading { document, publication, decisions, pictures } =
-                        html::read(source, &mut own);
-                    ReadFile { document, recovered: Some(publication), decisions, pictures }
+                        html::read(source, WebOptions { lone: said.lone }, &mut own);
+                    ReadFile {
+                        document,
+                        recovered: Some(publication),
+                        decisions,
+                        pictures,
+                        ..ReadFile::default()
+                    }
+                }
+                Form::Docx => {
+                    let options = WordOptions { styles: said.styles.clone(), lone: said.lone };
+                    let name = file.name.rsplit('/').next().unwrap_or_default();
+                    let docx::Reading { document, publication, shown, pictures } =
+                        docx::read(&file.bytes, name, file.id, &options, &mut own);
+                    ReadFile {
+                        document,
+                        recovered: Some(publication),
+                        pictures,
+                        shown: Some(shown),
+                        ..ReadFile::default()
+                    }
                 }
             };
-            if is_empty(&read.document) {
+            if is_empty(&read.document) && !own.has_errors() {
                 own.push(codes::empty_text(source_start(file.id), &file.name));
             }
             (read, own)
         })
         .collect();
     read.into_iter()
-        .map(|(file, own)| {
+        .zip(files)
+        .map(|((mut read, own), file)| {
             sink.extend(own);
-            file
+            if let Some(shown) = read.shown.take() {
+                sources.fill(file.id, shown);
+            }
+            read
         })
         .collect()
 }

@@ -40,11 +40,14 @@ impl<'a> Writer<'a, '_> {
     /// The printed pages that begin in a listing, each with the line, counted from 0, that it begins
     /// with: what is left of a line that was folded at the turn counts with the page it begins on.
     fn pages_of_lines(&self, own: &CodeBlock) -> Vec<(u32, usize)> {
+        let last = own.text.lines().count().saturating_sub(1);
         let line = |offset: usize| {
-            let before = &own.text[..offset];
-            let turned = before.matches('\n').count();
-            u32::try_from(turned + usize::from(!before.is_empty() && !before.ends_with('\n')))
-                .unwrap_or(u32::MAX)
+            // What begins with signs alone begins after the line of the last letter.
+            let before = own.text[..offset]
+                .trim_end_matches(|c: char| offset == own.text.len() && !c.is_alphanumeric());
+            let begun = before.rsplit('\n').next().is_some_and(|begun| begun.contains(char::is_alphanumeric));
+            let line = before.matches('\n').count() + usize::from(begun);
+            u32::try_from(line.min(last)).unwrap_or(u32::MAX)
         };
         let survey = self.book.survey;
         survey.page_marks(own).iter().map(|(offset, page)| (line(*offset), *page)).collect()

@@ -418,7 +418,8 @@ fn dressed(
 const BASE_CSS: &str = "\
 h1, h2, h3, h4, h5, h6 { font-weight: normal; }
 img { max-width: 100%; height: auto; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+code, kbd { overflow-wrap: anywhere; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; overflow-x: auto; }
 .scrolls { overflow-x: auto; }
 table { border-collapse: collapse; }
 td, th { overflow-wrap: anywhere; }

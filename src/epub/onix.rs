@@ -26,7 +26,9 @@ pub(super) fn message(book: &Book<'_>, known: &Known<'_>) -> String {
     let author = publication.contributors.first().map(|person| person.name.as_str());
     text(&mut xml, "SenderName", publication.publisher.as_deref().or(author).unwrap_or(book.title()));
     xml.end_line();
-    text(&mut xml, "SentDateTime", &known.modified.replace(['-', ':'], ""));
+    // A novel of 1851 is older than any message about it: the schema takes no year before 1900.
+    let sent = known.modified.max("1980-01-01T00:00:00Z");
+    text(&mut xml, "SentDateTime", &sent.replace(['-', ':'], ""));
     xml.end_line();
     open(&mut xml, "Product");
     text(&mut xml, "RecordReference", &record_reference(book));

@@ -1,7 +1,7 @@
 //! Numbers, strings and compressed bytes as PDF writes them (ISO 32000-1, 7.3).
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
+use std::cell::RefCell;
 use std::io::Write;
 
 /// Thousandths of a point, rounded to hundredths: a place of text. Finer than any output device, and
@@ -106,9 +106,25 @@ pub(super) fn hex_text(out: &mut Vec<u8>, text: &str) {
 
 /// Deflates at level 6: level 9 takes twice the time for half a per cent.
 pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3 + 16), Compression::new(6));
-    encoder.write_all(bytes).expect("a vector takes all bytes");
-    encoder.finish().expect("a vector takes all bytes")
+    thread_local! {
+        // A packer's tables are large and aligned; some allocators do not find the room of the last one
+        // again, and a book of packed pages would hold a packer for each.
+        static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), true));
+    }
+    PACKER.with_borrow_mut(|packer| {
+        packer.reset();
+        let mut out = Vec::with_capacity(bytes.len() / 3 + 64);
+        loop {
+            let rest = bytes.get(packer.total_in() as usize..).unwrap_or_default();
+            let status = packer.compress_vec(rest, &mut out, FlushCompress::Finish);
+            if status.expect("whatever the bytes are, they can be deflated") == Status::StreamEnd {
+                break;
+            }
+            out.reserve(out.capacity() / 2);
+        }
+        out.shrink_to_fit();
+        out
+    })
 }
 
 /// Whether bytes inflate to exactly so many bytes and their checksum holds. Keeps nothing.
@@ -182,6 +198,17 @@ mod tests {
         assert_eq!(written(|out| number(out, f64::INFINITY, 2)), "10000000000");
         assert_eq!(written(|out| number(out, -0.0001, 2)), "0");
         assert_eq!(written(|out| number(out, 1.0 / 3.0, 4)), ".3333");
+    }
+
+    #[test]
+    fn what_is_deflated_inflates_to_itself_each_time() {
+        let long: Vec<u8> =
+            (0..100_000u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+        for bytes in [&b""[..], b"short", &long, b"short"] {
+            let packed = deflate(bytes);
+            assert!(inflates_to(&packed, bytes.len() as u64));
+            assert_eq!(packed, deflate(bytes));
+        }
     }
 
     #[test]

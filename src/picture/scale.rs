@@ -1,8 +1,9 @@
 //! Samples of fewer pixels, turned upright, and written down again.
 
 use super::{Orientation, Samples};
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::JpegEncoder;
-use image::imageops::FilterType;
 use image::{DynamicImage, ExtendedColorType, GrayImage, ImageEncoder, RgbImage};
 
 impl Samples {
@@ -15,7 +16,21 @@ impl Samples {
         let share = (pixels as f64 / own as f64).sqrt();
         let side = |side: u32| ((f64::from(side) * share).floor() as u32).max(1);
         let (width, height) = (side(self.width), side(self.height));
-        self.each_plane(|image| image.resize_exact(width, height, FilterType::CatmullRom))
+        let own = (self.width, self.height);
+        let kind = match self.channels {
+            1 => PixelType::U8,
+            3 => PixelType::U8x3,
+            _ => PixelType::U8x4,
+        };
+        let Some(color) = resized(&self.color, own, (width, height), kind) else { return self };
+        let alpha = match &self.alpha {
+            Some(alpha) => match resized(alpha, own, (width, height), PixelType::U8) {
+                Some(alpha) => Some(alpha),
+                None => return self,
+            },
+            None => None,
+        };
+        Samples { width, height, channels: self.channels, color, alpha }
     }
 
     /// Rows and columns as the picture is to be shown (Exif 2.32, 4.6.4, tag 274).
@@ -49,6 +64,16 @@ impl Samples {
         };
         Samples { width, height, channels: self.channels, color, alpha }
     }
+}
+
+/// One plane at another size, by cubic convolution; none where there are too few samples.
+fn resized(samples: &[u8], from: (u32, u32), to: (u32, u32), kind: PixelType) -> Option<Vec<u8>> {
+    let source = ImageRef::new(from.0, from.1, samples, kind).ok()?;
+    let mut target = Image::new(to.0, to.1, kind);
+    let options =
+        ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom)).use_alpha(false);
+    Resizer::new().resize(&source, &mut target, &options).ok()?;
+    Some(target.into_vec())
 }
 
 /// Writes samples down as JPEG, at a quality from 1 to 100. Alpha is shown on white.

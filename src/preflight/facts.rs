@@ -1,7 +1,7 @@
 //! What a file says as a whole, and what is printed on each of its pages.
 
 use super::matrix::Area;
-use super::open::Opened;
+use super::open::{MOST_STREAM, Opened};
 use super::scan::{Print, Scan, Shelf};
 use hayro_syntax::object::{Array, Dict, Name, Object, Rect, Stream, String as PdfString};
 use hayro_syntax::page::Page;
@@ -138,11 +138,11 @@ fn page_facts(page: &Page<'_>, opened: &Opened, shelf: &Shelf) -> PageFacts {
     let mut content = Vec::new();
     let mut cut = false;
     let mut add = |stream: &Stream<'_>| match opened.unpack(stream) {
-        Some(bytes) => {
+        Some(bytes) if content.len() + bytes.len() <= MOST_STREAM => {
             content.extend_from_slice(&bytes);
             content.push(b'\n');
         }
-        None => cut = true,
+        Some(_) | None => cut = true,
     };
     match own.get::<Object<'_>>("Contents") {
         Some(Object::Stream(stream)) => add(&stream),

@@ -3,6 +3,10 @@
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use std::collections::BTreeMap;
 
+/// Codes are two bytes wide at most.
+const LAST_CODE: u32 = 0xFFFF;
+const MOST_WIDTHS: usize = 2 * 0x1_0000;
+
 /// What is needed of a font to place its text.
 pub(super) struct Font {
     pub name: String,
@@ -59,13 +63,16 @@ impl Font {
     /// ISO 32000-1, 9.7.4.3.
     fn composite(&mut self, widths: &Array<'_>) {
         let mut items = widths.iter::<Object<'_>>();
-        let mut count = 0;
+        // Each code once or twice is all that a font needs.
+        let mut left = MOST_WIDTHS;
         while let (Some(first), Some(second)) = (items.next().and_then(Object::into_i32), items.next()) {
             let first = first.max(0) as u32;
+            let before = left;
             match second {
                 Object::Array(list) => {
-                    for (idx, width) in list.iter::<f32>().take(65_536).enumerate() {
-                        self.widths.insert(first + idx as u32, f64::from(width) / 1000.0);
+                    for (code, width) in (first..=LAST_CODE).zip(list.iter::<f32>()).take(left) {
+                        self.widths.insert(code, f64::from(width) / 1000.0);
+                        left -= 1;
                     }
                 }
                 other => {
@@ -74,13 +81,15 @@ impl Font {
                     else {
                         return;
                     };
-                    for code in first..=(last.max(0) as u32).min(first.saturating_add(65_535)) {
+                    for code in (first..=(last.max(0) as u32).min(LAST_CODE)).take(left) {
                         self.widths.insert(code, f64::from(width) / 1000.0);
+                        left -= 1;
                     }
                 }
             }
-            count += 1;
-            if count > 65_536 {
+            // An empty range is work as well.
+            left = left.min(before - 1);
+            if left == 0 {
                 return;
             }
         }

@@ -2,7 +2,7 @@
 
 use hayro_syntax::object::{Dict, Stream};
 use hayro_syntax::{LoadPdfError, Pdf};
-use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -10,9 +10,9 @@ use std::sync::Arc;
 /// The largest file: printers take less.
 const MOST_BYTES: usize = 700_000_000;
 /// What one stream may unpack to.
-const MOST_STREAM: usize = 64_000_000;
+pub(super) const MOST_STREAM: usize = 64_000_000;
 /// What all streams that are looked at may unpack to.
-const MOST_UNPACKED: usize = 1_000_000_000;
+const MOST_UNPACKED: usize = 600_000_000;
 /// What the streams that hold a file's own structure may unpack to, each.
 const MOST_STRUCTURE: usize = 48_000_000;
 /// The most pages: ten times the thickest book.
@@ -62,48 +62,81 @@ pub(super) fn open(bytes: Arc<Vec<u8>>) -> Result<Opened, Fault> {
 fn check_structure(bytes: &[u8]) -> Result<(), Fault> {
     let mut at = 0;
     let mut total = 0;
+    let mut tried = 0;
+    // Where the last object begins, and whether a stream in it holds structure.
+    let (mut object, mut structural) = (0, false);
+    let mut in_object = 0;
     while let Some(found) = find(&bytes[at..], b"stream") {
         let start = at + found;
+        let since = &bytes[at..start];
+        if let Some(begun) = find_last(since, b"obj") {
+            (object, structural, in_object) = (at + begun, false, 0);
+        }
+        structural |= [&b"/ObjStm"[..], b"/XRef"].iter().any(|name| find(since, name).is_some());
         at = start + b"stream".len();
         if bytes[..start].ends_with(b"end") {
             continue;
         }
-        let dictionary = &bytes[start.saturating_sub(600)..start];
-        let own =
-            dictionary.windows(3).rposition(|own| own == b"obj").map_or(dictionary, |at| &dictionary[at..]);
-        let structural = [&b"/ObjStm"[..], b"/XRef"].iter().any(|name| find(own, name).is_some());
         if !structural {
             continue;
         }
+        (tried, in_object) = (tried + 1, in_object + 1);
+        if tried > MOST_TRIED || in_object > MOST_IN_OBJECT {
+            return Err(Fault::Unreadable("its structure is in more parts than a book needs"));
+        }
+        let own = &bytes[object.max(start.saturating_sub(LONGEST_DICTIONARY))..start];
         let data = &bytes[at..];
         let data = data.strip_prefix(b"\r\n").or(data.strip_prefix(b"\n")).unwrap_or(data);
-        let mut filters = 0;
-        let mut rest = own;
-        while let Some(next) = find(rest, b"Decode") {
-            filters += usize::from(!rest[next..].starts_with(b"DecodeParms"));
-            rest = &rest[next + 6..];
+        // Packed twice, a few bytes can stand for more than any memory; so they can where a packing is used
+        // that nobody uses for this.
+        let unusual = [&b"/LZW"[..], b"/RunLength", b"/RL"].iter().any(|name| find(own, name).is_some());
+        if unusual || count_filters(own) > 1 {
+            return Err(Fault::Unreadable("its structure is packed in an uncommon way"));
         }
-        // Packed twice, a few bytes can stand for more than any memory.
-        if filters > 1 {
-            return Err(Fault::Unreadable("its structure is packed more than once"));
-        }
-        if let Ok(unpacked) = decompress_to_vec_zlib_with_limit(data, MOST_STRUCTURE) {
+        if find(own, b"/Fl").is_some() {
+            let unpacked = inflated(data)?;
             total += unpacked.len();
             check_nesting(&unpacked)?;
-        } else if find(own, b"FlateDecode").is_some() && too_large(data) {
-            return Err(Fault::Unreadable("its structure unpacks to more than a book needs"));
         }
         if total > MOST_STRUCTURE * 3 {
-            return Err(Fault::Unreadable("its structure unpacks to more than a book needs"));
+            return Err(Fault::Unreadable(TOO_MUCH));
         }
     }
     check_nesting(bytes)
 }
 
-/// Whether unpacking stopped at the limit, and not at a fault of the data.
-fn too_large(data: &[u8]) -> bool {
-    let fault = decompress_to_vec_zlib_with_limit(data, MOST_STRUCTURE).err();
-    fault.is_some_and(|fault| fault.status == miniz_oxide::inflate::TINFLStatus::HasMoreOutput)
+const TOO_MUCH: &str = "its structure unpacks to more than a book needs";
+/// Dictionaries of streams are short; a longer one is looked at from its end.
+const LONGEST_DICTIONARY: usize = 4096;
+/// Streams that may hold structure.
+const MOST_TRIED: usize = 20_000;
+/// An object has one stream, in whose bytes the word may stand by chance.
+const MOST_IN_OBJECT: usize = 8;
+
+fn count_filters(dictionary: &[u8]) -> usize {
+    let mut filters = 0;
+    let mut rest = dictionary;
+    while let Some(next) = find(rest, b"Decode") {
+        filters += usize::from(!rest[next..].starts_with(b"DecodeParms"));
+        rest = &rest[next + 6..];
+    }
+    filters
+}
+
+/// What a stream unpacks to, as far as it can be. Readers forgive a missing head (RFC 1950, 2.2) and a
+/// spoilt end.
+fn inflated(data: &[u8]) -> Result<Vec<u8>, Fault> {
+    let has_head = matches!(data, [first, second, ..] if first & 15 == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31));
+    let unpacked = if has_head {
+        decompress_to_vec_zlib_with_limit(data, MOST_STRUCTURE)
+    } else {
+        decompress_to_vec_with_limit(data, MOST_STRUCTURE)
+    };
+    match unpacked {
+        Ok(bytes) => Ok(bytes),
+        Err(fault) if fault.status == TINFLStatus::HasMoreOutput => Err(Fault::Unreadable(TOO_MUCH)),
+        Err(fault) => Ok(fault.output),
+    }
 }
 
 /// Brackets that are opened and opened. Compressed bytes hold few in a row; a run that goes deep does so
@@ -180,6 +213,9 @@ impl Opened {
     /// A stream unpacked, if that stays within bounds. Pictures' own compression is not undone.
     pub fn unpack<'a>(&self, stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
         use hayro_syntax::Filter;
+        if self.left.get() == 0 {
+            return None;
+        }
         let filters = stream.filters();
         let raw = stream.raw_data();
         let unpacked = match filters.as_slice() {
@@ -191,7 +227,11 @@ impl Opened {
                 match sized {
                     Ok(bytes) if !has_predictor(stream.dict()) => Cow::Owned(bytes),
                     Ok(_) => stream.decoded_data().ok()?,
-                    Err(fault) if fault.output.len() >= limit => return None,
+                    Err(fault) if fault.output.len() >= limit => {
+                        // It was work all the same.
+                        self.left.set(self.left.get() - limit);
+                        return None;
+                    }
                     Err(fault) => Cow::Owned(fault.output),
                 }
             }
@@ -206,8 +246,9 @@ impl Opened {
                 stream.decoded_data().ok()?
             }
         };
-        self.left.set(self.left.get().checked_sub(unpacked.len())?);
-        Some(unpacked)
+        let left = self.left.get().checked_sub(unpacked.len());
+        self.left.set(left.unwrap_or_default());
+        left.map(|_| unpacked)
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) struct Print {
 
 /// Forms in forms.
 const DEEPEST: usize = 16;
-/// Operators of one page.
+/// Operators of one page, and parts of its text.
 const MOST_OPERATORS: usize = 2_000_000;
 /// States that are kept at once.
 const MOST_STATES: usize = 256;
@@ -534,21 +534,20 @@ impl Walker<'_, '_> {
                 self.text = self.line;
             }
             b"T*" => self.next_line(0.0, -self.state.leading),
-            b"Tj" => self.show(scan, operands),
+            b"Tj" => self.show(scan, operands.iter().cloned()),
             b"'" => {
                 self.next_line(0.0, -self.state.leading);
-                self.show(scan, operands);
+                self.show(scan, operands.iter().cloned());
             }
             b"\"" => {
                 self.state.word_spacing = n(0);
                 self.state.spacing = n(1);
                 self.next_line(0.0, -self.state.leading);
-                self.show(scan, operands.get(2..).unwrap_or_default());
+                self.show(scan, operands.iter().skip(2).cloned());
             }
             b"TJ" => {
                 if let Some(Object::Array(parts)) = operands.first() {
-                    let parts: Vec<Object<'_>> = parts.iter::<Object<'_>>().collect();
-                    self.show(scan, &parts);
+                    self.show(scan, parts.iter::<Object<'_>>());
                 }
             }
             _ => {}
@@ -561,7 +560,7 @@ impl Walker<'_, '_> {
     }
 
     /// Strings, and steps between them in thousandths of the size (9.4.3).
-    fn show(&mut self, scan: &mut Scan<'_>, parts: &[Object<'_>]) {
+    fn show<'p>(&mut self, scan: &mut Scan<'_>, parts: impl Iterator<Item = Object<'p>>) {
         let Some(font) = self.state.font.clone() else { return };
         scan.print
             .fonts
@@ -573,6 +572,11 @@ impl Walker<'_, '_> {
         let mut to = 0.0;
         let mut pen = 0.0;
         for part in parts {
+            scan.operators += 1;
+            if scan.operators > MOST_OPERATORS {
+                scan.print.cut = true;
+                break;
+            }
             match part {
                 Object::Number(step) => pen -= step.as_f64() / 1000.0 * size * scale,
                 Object::String(text) => {

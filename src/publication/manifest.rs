@@ -14,6 +14,7 @@ use crate::document::Language;
 use crate::source::{SourceFile, Span};
 use crate::target::Space;
 use crate::units::Size;
+use std::collections::BTreeMap;
 
 /// Reads a manifest. None if it is no TOML; faults of what it says are reported, and what is left
 /// is read on, so that one run shows them all.
@@ -49,8 +50,8 @@ pub fn read_manifest(source: &SourceFile, sink: &mut Sink) -> Option<Manifest> {
     Some(manifest)
 }
 
-/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[notes]`, `[accessibility]`, `[hyphenation]` and `[fonts]`, which front matter may hold
-/// as well.
+/// `[manuscript]`, `[[target]]`, `[[edition]]`, `[notes]`, `[accessibility]`, `[hyphenation]`, `[styles]` and `[fonts]`, which
+/// front matter may hold as well.
 pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {
     if let Some(node) = fields.take("manuscript")
         && let Some(mut table) = Fields::new("`[manuscript]`", node, sink)
@@ -84,6 +85,9 @@ pub(super) fn rest(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifes
     }
     if let Some(node) = fields.take("hyphenation") {
         manifest.publication.hyphenation = words::hyphenation(node, sink);
+    }
+    if let Some(node) = fields.take("styles") {
+        manifest.styles = styles(node, sink);
     }
     if let Some(node) = fields.take("import")
         && let Some(mut table) = Fields::new("`import`", node, sink)
@@ -254,6 +258,20 @@ pub(super) fn publication_keys(
         }
     }
     identifiers(fields, unknown, manifest, sink);
+}
+
+/// What the author's styles mean, by name; the words are those of the reader that has such styles.
+fn styles(node: Node, sink: &mut Sink) -> BTreeMap<String, Located<String>> {
+    let entries = match node.value {
+        Value::Table(entries) => entries,
+        other => {
+            sink.push(codes::wrong_type(node.span, "styles", "a table", other.sort()));
+            return BTreeMap::new();
+        }
+    };
+    let told =
+        entries.into_iter().filter_map(|entry| Some((entry.key, text_of("styles", entry.node, sink)?)));
+    told.collect()
 }
 
 fn identifiers(fields: &mut Fields, unknown: Unknown, manifest: &mut Manifest, sink: &mut Sink) {

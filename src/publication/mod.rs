@@ -237,6 +237,8 @@ pub struct Manifest {
     pub page_lists: BTreeMap<String, Located<String>>,
     /// Files with bios, relative to the manifest, by the contributor's index.
     pub bio_files: BTreeMap<usize, Located<String>>,
+    /// `[styles]`: what the styles of a word processor's files mean, by their names.
+    pub styles: BTreeMap<String, Located<String>>,
     /// Front matter: the cover and the style of editions that name none.
     pub default_cover: Option<String>,
     pub default_style: Option<String>,

@@ -3,9 +3,11 @@
 //! A reader takes a file's text and gives a [`Document`](crate::document::Document) of one flat section, with a span on every
 //! node, and diagnostics for what it could not express. It never drops a word in silence.
 
+pub mod docx;
 pub mod html;
 pub mod markdown;
 pub mod pasted;
+mod shape;
 
 use std::ops::Range;
 

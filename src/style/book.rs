@@ -3,6 +3,7 @@
 use super::builtin::layers;
 use super::color::without_inks;
 use super::component::Component;
+use super::dark;
 use super::media::{BookQuery, for_books};
 use super::property::Reach;
 use super::sheet::{Declaration, Name, Scope, Sheet, StyleRule};
@@ -14,7 +15,13 @@ use std::sync::Arc;
 /// of the default sheet, whatever is not meant for e-books, since each reader has its own.
 pub fn book_css(sheets: &[Arc<Sheet>]) -> String {
     let layers = layers(sheets);
-    let mut writer = Writer { css: String::new(), open: None, variables: variables(&layers) };
+    let mut writer = Writer {
+        css: String::new(),
+        dark: String::new(),
+        knows_dark: false,
+        open: None,
+        variables: variables(&layers),
+    };
     let numerals = numeral_rules(&layers);
     for sheet in &layers {
         let mut passed = sheet.passed.iter().peekable();
@@ -29,7 +36,11 @@ pub fn book_css(sheets: &[Arc<Sheet>]) -> String {
         passed.for_each(|rule| writer.passed(&rule.text, &rule.scope));
     }
     writer.close();
-    numerals + &writer.css
+    let mut css = numerals + &writer.css;
+    if !writer.dark.is_empty() && !writer.knows_dark {
+        let _ = write!(css, "@media (prefers-color-scheme: dark) {{\n{}}}\n", writer.dark);
+    }
+    css
 }
 
 /// Reading systems would set whatever looks like one as a fraction or an ordinal: the text says by
@@ -63,6 +74,10 @@ fn without_numerals(text: &str) -> String {
 
 struct Writer {
     css: String,
+    /// What is another on a dark ground.
+    dark: String,
+    /// The look says itself what is.
+    knows_dark: bool,
     /// The media queries of the block that is open, one for each block.
     open: Option<Vec<String>>,
     variables: BTreeMap<Box<str>, Box<str>>,
@@ -131,18 +146,22 @@ impl Writer {
         };
         let selectors: Vec<&str> =
             rule.selectors.iter().filter(|own| !print_only(own)).map(|own| &*own.text).collect();
-        let mut body = String::new();
+        let (mut body, mut dark) = (String::new(), String::new());
         for declaration in &rule.declarations {
-            self.declaration(declaration, &mut body);
+            self.declaration(declaration, &mut body, &mut dark);
         }
         if selectors.is_empty() || body.is_empty() {
             return;
+        }
+        self.knows_dark |= asked.iter().any(|query| query.contains("prefers-color-scheme"));
+        if asked.is_empty() && !dark.is_empty() {
+            let _ = write!(self.dark, "{} {{\n{dark}}}\n", selectors.join(",\n"));
         }
         self.enter(asked);
         let _ = write!(self.css, "{} {{\n{body}}}\n", selectors.join(",\n"));
     }
 
-    fn declaration(&self, declaration: &Declaration, body: &mut String) {
+    fn declaration(&self, declaration: &Declaration, body: &mut String, dark: &mut String) {
         let name = match &declaration.name {
             Name::Property(property) if property.reach == Reach::Both => property.name,
             Name::Foreign(name) => name,
@@ -157,6 +176,9 @@ impl Writer {
         }
         let text = without_inks(&text);
         let important = if declaration.important { " !important" } else { "" };
+        if let Some(night) = dark::value(name, &text) {
+            let _ = writeln!(dark, "  {name}: {night}{important};");
+        }
         for (name, text) in spelled(name, &text) {
             let _ = writeln!(body, "  {name}: {text}{important};");
         }

@@ -16,6 +16,7 @@ mod color;
 mod component;
 mod compute;
 pub mod computed;
+mod dark;
 mod declaration;
 mod element;
 mod font_face;

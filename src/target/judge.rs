@@ -37,14 +37,15 @@ impl Target {
     pub fn judge_trim(&self, size: Size) -> Result<(), TrimFault> {
         let Some(Rule { value: trim, .. }) = &self.trim else { return Ok(()) };
         let near = |a: Length, b: Length| (a - b).abs() <= TOLERANCE;
-        let listed = trim.sizes.is_empty()
-            || trim.sizes.iter().any(|(own, _)| near(own.width, size.width) && near(own.height, size.height));
-        let within =
-            [(&trim.width, size.width), (&trim.height, size.height)].into_iter().all(|(range, side)| {
-                range.least.as_ref().is_none_or(|least| side >= least.length - TOLERANCE)
-                    && range.most.as_ref().is_none_or(|most| side <= most.length + TOLERANCE)
-            });
-        if listed && within {
+        let listed =
+            trim.sizes.iter().any(|(own, _)| near(own.width, size.width) && near(own.height, size.height));
+        let sides = [(&trim.width, size.width), (&trim.height, size.height)];
+        let ranged = sides.iter().any(|(range, _)| range.least.is_some() || range.most.is_some());
+        let within = sides.into_iter().all(|(range, side)| {
+            range.least.as_ref().is_none_or(|least| side >= least.length - TOLERANCE)
+                && range.most.as_ref().is_none_or(|most| side <= most.length + TOLERANCE)
+        });
+        if listed || (ranged && within) {
             return Ok(());
         }
         let line = self.lines().into_iter().find(|line| line.name == "trim");
@@ -87,6 +88,13 @@ mod tests {
         let a4 = Size { width: Length::mm(210.0), height: Length::mm(297.0) };
         assert!(targets.get("bod").unwrap().judge_trim(a4).is_ok());
         assert!(targets.get("screen").unwrap().judge_trim(inches(40.0, 2.0)).is_ok());
+        // Sizes that are listed are taken beside those between two.
+        let ingram = targets.get("ingramspark").unwrap();
+        for (width, height, taken) in
+            [(6.0, 9.0, true), (8.5, 11.0, true), (8.5, 10.0, false), (3.0, 6.0, false)]
+        {
+            assert_eq!(ingram.judge_trim(inches(width, height)).is_ok(), taken, "{width} × {height}");
+        }
     }
 
     #[test]

@@ -114,3 +114,14 @@ fn a_book_of_which_nothing_is_known_has_messages_all_the_same() {
     );
     golden("bare.onix.xml", &onix);
 }
+
+#[test]
+fn a_message_about_an_old_book_is_no_older_than_messages_are() {
+    let mut case = Case::read("# One\n\nText.\n");
+    for (date, sent) in [("1851-10-18", "19800101T000000Z"), ("2026-11-23", "20261123T000000Z")] {
+        case.publication.date = Date::parse(date).ok();
+        let onix = case.make().onix.expect("a book is a product");
+        assert!(onix.contains(&format!("<SentDateTime>{sent}</SentDateTime>")), "{onix}");
+        assert!(onix.contains(&format!(">{}</Date>", date.replace('-', ""))), "{onix}");
+    }
+}

@@ -95,9 +95,9 @@ catalogue! {
         hint "give it an annotation with TeX, or write the formula between `$` signs in a Markdown manuscript"
         explain "Formulas in web pages are read by the TeX source that most programs put into them, as an annotation. This one holds only the signs as they are drawn.";
     R208 Error too_many_tags(count, depth)
-        "this page has {count} tags that nest {depth} deep: more than any manuscript"
+        "this page has {count} elements that nest {depth} deep: more than any manuscript"
         hint "split it, or check that it is the right file"
-        explain "A page may have at most 2,500,000 tags, and 4,000 of them open at once. The limits keep a page that was made to harm from filling the memory, or from taking hours.";
+        explain "A page may have at most 400,000 elements, and 4,000 of them open at once. The limits keep a page that was made to harm from filling the memory, or from taking hours.";
     R209 Warning picture_elsewhere(address, said)
         "the picture {address}{said} lies on somebody's disk, outside of the folder, and is left out"
         hint "copy the picture beside the file and name it there by its own name"
@@ -106,4 +106,64 @@ catalogue! {
         "the picture that stands here in the page itself cannot be read and is left out"
         hint "save the picture beside the file and name it there"
         explain "A page may hold a picture in the address of the picture, as `data:image/png;base64,…`. This one is no picture that can be shown, or its letters are damaged.";
+    R301 Error not_word(reason)
+        "this is no Word file: {reason}"
+        hint "a Word file is an archive of XML, as Word has written it since 2007 under the ending `.docx`"
+        explain "What the ending promises and what the file holds do not agree, so that nothing could be read.";
+    R302 Error word_limit(what, limit)
+        "the {what} is beyond {limit}, the most that is read"
+        hint "split the file, or check that it is the right one"
+        explain "A part of a Word file may have 64 MB when it is unpacked, one of text 32 MB, the whole file 192 MB, 2,000,000 nodes in a part and elements 400 deep. No manuscript needs as much; a file that was made to fill the memory does.";
+    R303 Error broken_part(part, fault)
+        "the part `{part}` of this file cannot be read: {fault}"
+        hint "open the file in Word or LibreOffice, and save it again"
+        explain "A Word file is an archive of parts in XML. One of them is damaged, or holds what no Word file may hold, such as entities of its own.";
+    R304 Warning tracked_changes(inserted, deleted)
+        "changes were tracked in this file; all are accepted: {inserted} insertion(s), {deleted} deletion(s)"
+        hint "accept or reject them in Word to decide for yourself"
+        explain "Words that were inserted while changes were tracked are part of the text; words that were deleted are not.";
+    R305 Note editorial_note(author, text)
+        "{author} writes beside this paragraph: {text}"
+        hint ""
+        explain "A comment in a Word file is a note to the author or the editor. It is no part of the text, and stands in no edition.";
+    R306 Warning left_out_object(kind, said)
+        "a {kind}{said} stands here and is left out"
+        hint "put a picture in its place (PNG, JPEG or SVG)"
+        explain "Charts, diagrams, drawings of Office's own and pictures in the forms of old Windows programs cannot be brought along.";
+    R307 Note text_box()
+        "a text box is tied to this paragraph; it is set below it, as a sidebar"
+        hint ""
+        explain "A text box stands anywhere on Word's page. Its text is kept, in a division of the class `sidebar`, after the paragraph that it is tied to.";
+    R308 Note field_as_text(says)
+        "the field `{says}` is kept as the words that it last showed"
+        hint "if they change from edition to edition, write a reference instead"
+        explain "A field is worked out by Word: a page number, a date, a value of the file. What it showed when the file was saved is part of the text, and does not change any more.";
+    R309 Note contents_left_out(words)
+        "the table of contents, {words} word(s), is left out; each edition draws up its own"
+        hint ""
+        explain "The table of contents in a Word file holds the page numbers of Word's pages.";
+    R310 Warning unknown_symbol(font, code)
+        "a sign of the font {font}, number {code}, is no character of Unicode"
+        hint "replace it in Word by a character from `Insert > Symbol` of a font for text"
+        explain "Old fonts for signs have numbers of their own for them. Which character a sign is can be told for the common ones only; this one is shown as the replacement character.";
+    R311 Warning hidden_text(words)
+        "{words} word(s) are formatted as hidden, and left out"
+        hint "take the format off them in Word if they belong to the text"
+        explain "Hidden text is not printed by Word either.";
+    R312 Warning missing_part(part)
+        "the picture `{part}` is named in this file, and is not in it"
+        hint "put the picture into the file again"
+        explain "The file names a part that its archive does not hold, most often because another program cut it out.";
+    R313 Warning outside_archive(target)
+        "this file names `{target}`, which leads out of its archive, and is not followed"
+        hint "open the file in Word, and save it again"
+        explain "Parts of a Word file lie in its archive. A name that leads out of it was not written by an office program, and no file of yours is read by it.";
+    R314 Warning formula_in_part(part)
+        "this formula holds `{part}`, which has no TeX; its signs are kept"
+        hint "look at the formula in the editions"
+        explain "Formulas are written as TeX. One part of this one has no equivalent, so that only the signs in it were kept.";
+    R315 Note running_heads(words)
+        "headers and footers, {words} word(s), are left out; each edition has its own"
+        hint ""
+        explain "What stands above and below Word's pages belongs to those pages. Running heads and page numbers are set by the stylesheet.";
 }

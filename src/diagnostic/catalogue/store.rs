@@ -32,7 +32,7 @@ catalogue! {
     U008 Error unknown_manuscript(path, advice)
         "`{path}` is no manuscript: its ending says nothing that can be read"
         hint "{advice}"
-        explain "Manuscripts are Markdown (`.md`, `.markdown`), pasted text (`.txt`) or saved web pages (`.html`, `.htm`, `.xhtml`).";
+        explain "Manuscripts are Markdown (`.md`, `.markdown`), pasted text (`.txt`), saved web pages (`.html`, `.htm`, `.xhtml`) or Word files (`.docx`).";
     U009 Error bad_pattern(pattern, fault)
         "`{pattern}` is no pattern of file names: {fault}"
         hint "`*` stands for any part of a name, `?` for one letter, `**` for folders, `[ab]` for one of several"

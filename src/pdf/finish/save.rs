@@ -20,7 +20,9 @@ pub(super) fn save(document: Document, press: Option<Standard>) -> Result<Vec<u8
         _ => ("1.7", true),
     };
     let Document { objects, trailer, .. } = document;
-    let mut file = File::new(version);
+    // Those that are packed have their places only at the end, and their numbers before.
+    let last = objects.keys().map(|(id, _)| *id).max().unwrap_or_default();
+    let mut file = File::new(version, last);
     let (streams, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
         objects.into_iter().partition(|(_, object)| !packs || matches!(object, Object::Stream(_)));
     for (id, object) in streams {
@@ -30,7 +32,7 @@ pub(super) fn save(document: Document, press: Option<Standard>) -> Result<Vec<u8
     let packed: Vec<(Vec<u32>, Stream)> = others.par_chunks(PER_STREAM).map(pack).collect();
     drop(others);
     for (held, stream) in packed {
-        let container = file.next_id();
+        let container = file.take_id();
         for (index, id) in (0..).zip(held) {
             file.places.insert(id, Place::Packed { container, index });
         }
@@ -54,18 +56,21 @@ enum Place {
 struct File {
     bytes: Vec<u8>,
     places: BTreeMap<u32, Place>,
+    /// The last number that is taken.
+    last: u32,
 }
 
 impl File {
-    fn new(version: &str) -> Self {
+    fn new(version: &str, last: u32) -> Self {
         // Bytes above 127 tell programs that the file is not text (7.5.2).
         let mut bytes = format!("%PDF-{version}\n%").into_bytes();
         bytes.extend_from_slice(&[0xBB, 0xAD, 0xC0, 0xDE, b'\n']);
-        File { bytes, places: BTreeMap::new() }
+        File { bytes, places: BTreeMap::new(), last }
     }
 
-    fn next_id(&self) -> u32 {
-        self.places.last_key_value().map_or(1, |(last, _)| last + 1)
+    fn take_id(&mut self) -> u32 {
+        self.last += 1;
+        self.last
     }
 
     fn object(&mut self, (id, generation): ObjectId, mut object: Object) {
@@ -96,12 +101,12 @@ impl File {
         let identifier = Object::String(fingerprint(&self.bytes).to_vec(), StringFormat::Hexadecimal);
         trailer.set("ID", vec![identifier.clone(), identifier]);
         if packs {
-            let own = self.next_id();
+            let own = self.take_id();
             self.places.insert(own, Place::At(start));
-            trailer.set("Size", i64::from(self.next_id()));
+            trailer.set("Size", i64::from(self.last) + 1);
             self.object((own, 0), self.table_stream(trailer).into());
         } else {
-            trailer.set("Size", i64::from(self.next_id()));
+            trailer.set("Size", i64::from(self.last) + 1);
             self.table();
             self.bytes.extend_from_slice(b"trailer\n");
             serial::dictionary(&mut self.bytes, &trailer);
@@ -247,7 +252,31 @@ fn ascii85(bytes: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lopdf::{Dictionary, Stream};
+
+    #[test]
+    fn streams_of_objects_take_numbers_that_no_object_has() {
+        for last_is_a_stream in [false, true] {
+            let mut document = Document::new();
+            let stream = Stream::new(Dictionary::new(), b"words".to_vec());
+            let mut ids = Vec::new();
+            for number in 0..PER_STREAM * 3 {
+                ids.push(document.add_object(Object::Integer(number as i64)));
+                if number == 7 {
+                    document.add_object(stream.clone());
+                }
+            }
+            if last_is_a_stream {
+                document.add_object(stream);
+            }
+            let root = document.add_object(Dictionary::from_iter([("Type", name("Catalog"))]));
+            document.trailer.set("Root", root);
+            let bytes = save(document, None).expect("it can be saved");
+            let read = Document::load_mem(&bytes).expect("it can be read");
+            for (number, id) in ids.into_iter().enumerate() {
+                assert_eq!(read.get_object(id).and_then(Object::as_i64).ok(), Some(number as i64));
+            }
+        }
+    }
 
     #[test]
     fn streams_end_in_no_line_end_and_read_back() {

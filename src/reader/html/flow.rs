@@ -11,6 +11,7 @@ use crate::document::{
     ListItem, Marker, Meta, Paragraph, Styled, Text, pictures_alone, plain_text,
 };
 use crate::reader::markdown::BLOCK_DEPTH;
+use crate::reader::shape::{is_ornament, number_given};
 use crate::source::{FileId, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,8 @@ pub(super) struct Builder<'p, 'd> {
     pub anchors: BTreeSet<String>,
     /// Pictures that stand in the page itself, by the name they are given.
     pub pictures: BTreeMap<String, Vec<u8>>,
+    /// Captions that have been read with their figures.
+    pub captions: BTreeSet<Id>,
     pub is_deep: bool,
     pub controls: usize,
     pub depth: usize,
@@ -113,6 +116,9 @@ impl<'p, 'd> Builder<'p, 'd> {
             let own = dom.element(*id);
             let is_block = own.is_some_and(|own| !is_inline(&own.name) && own.name != "br");
             let holds_blocks = self.page.survey.blocks[*id];
+            if self.captions.contains(id) {
+                continue;
+            }
             if self.page.is_out(*id) {
                 // What is left out must not join the words on its sides.
                 if is_block || holds_blocks {
@@ -516,10 +522,14 @@ impl<'p, 'd> Builder<'p, 'd> {
 
     fn figure(&mut self, id: Id) -> Vec<Block> {
         let dom = self.page.dom;
+        // A figure in a figure has a caption of its own. Each is read once, whatever holds it.
+        let nearest = |own: Id| dom.ancestors(own).find(|up| dom.name(*up) == "figure");
         let captions: Vec<Id> = dom
             .descendants(id)
-            .filter(|own| dom.name(*own) == "figcaption" && !self.page.is_out(*own))
+            .filter(|own| dom.name(*own) == "figcaption" && nearest(*own) == Some(id))
+            .filter(|own| !self.page.is_out(*own) && !self.captions.contains(own))
             .collect();
+        self.captions.extend(captions.iter().copied());
         let mut caption: Vec<Inline> = Vec::new();
         for own in &captions {
             for block in self.inside(*own) {
@@ -536,10 +546,7 @@ impl<'p, 'd> Builder<'p, 'd> {
                 caption.extend(line);
             }
         }
-        let children = dom.nodes[id].children.clone();
-        let rest: Vec<Id> = children.into_iter().filter(|own| !captions.contains(own)).collect();
-        let blocks: Vec<Block> =
-            self.flow(&rest).into_iter().filter(|block| !is_caption(block)).map(bare_figure).collect();
+        let blocks: Vec<Block> = self.inside(id).into_iter().map(bare_figure).collect();
         let meta = self.meta(id);
         if blocks.is_empty() {
             // The picture could not be brought along; what was said of it stays.
@@ -561,25 +568,6 @@ impl<'p, 'd> Builder<'p, 'd> {
     }
 }
 
-/// A caption that its author numbered gets no other number.
-pub(super) fn number_given(meta: &mut Meta, caption: &[Inline]) {
-    let words = plain_text(caption);
-    let mut parts = words.split_whitespace();
-    let (Some(label), Some(number)) = (parts.next(), parts.next()) else { return };
-    let is_label = label.chars().all(|c| c.is_alphabetic() || c == '.') && label.chars().count() < 14;
-    let bare = number.trim_end_matches(['.', ':', ')', '—']);
-    let is_number = bare.starts_with(|c: char| c.is_ascii_digit())
-        && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '–'));
-    if is_label && is_number && bare.len() < number.len() {
-        meta.attributes_mut().classes.push("numbered".to_owned());
-    }
-}
-
-/// Captions within a figure have been read with it.
-fn is_caption(block: &Block) -> bool {
-    matches!(block, Block::Paragraph(own) if own.meta.has_class("caption"))
-}
-
 /// A picture alone in a figure is its content, not a figure in a figure.
 fn bare_figure(block: Block) -> Block {
     match block {
@@ -598,7 +586,6 @@ fn holds_picture(block: &Block) -> bool {
 
 /// A paragraph, a figure where it is a picture alone, or a break where it is an ornament.
 fn paragraph(meta: Meta, content: Vec<Inline>) -> Block {
-    let words = plain_text(&content);
     let own = Paragraph { meta, content, tight: false };
     if pictures_alone(&own).len() == 1 {
         let meta = Meta::at(own.meta.span);
@@ -609,18 +596,7 @@ fn paragraph(meta: Meta, content: Vec<Inline>) -> Block {
             blocks: vec![Block::Paragraph(own)],
         });
     }
-    let signs: String = words.split_whitespace().collect();
-
-    let is_ornament = |c: char| {
-        matches!(c, '*' | '•' | '·' | '⁂' | '#' | '~' | '–' | '—' | '-' | '✻' | '❦' | '§' | '◆' | '□' | '⁎')
-    };
-    let is_break =
-        !signs.is_empty() && signs.chars().count() <= 7 && signs.chars().all(is_ornament) && signs != "#";
-    let only_text = own
-        .content
-        .iter()
-        .all(|one| matches!(one, Inline::Text(_) | Inline::Strong(_) | Inline::Emphasis(_)));
-    if is_break && only_text { Block::Break(own.meta) } else { Block::Paragraph(own) }
+    if is_ornament(&own.content) { Block::Break(own.meta) } else { Block::Paragraph(own) }
 }
 
 /// The mark that a line begins with, and how many characters it takes.

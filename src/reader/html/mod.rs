@@ -23,6 +23,7 @@ mod table;
 pub use decode::decode;
 
 use super::pasted::{Action, Decision, voice};
+use super::shape;
 use crate::diagnostic::{Sink, reader as codes};
 use crate::document::{Block, Document, Heading, Language, Meta, Note, NoteLabel, Section, plain_text};
 use crate::publication::{Identifier, Kind, Publication, Subject};
@@ -31,6 +32,13 @@ use dom::{Content, Dom};
 use flow::Builder;
 use judge::Page;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How a page is to be read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WebOptions {
+    /// It is a publication of its own, and no part of another.
+    pub lone: bool,
+}
 
 /// What was read from a page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,14 +56,14 @@ pub struct Reading {
 /// Below this many per cent a decision is reported.
 const DOUBT: u8 = 65;
 
-/// A page with more tags than this is not read: its tree would not fit the memory it may use.
-pub const MOST_TAGS: usize = 2_500_000;
+/// A page with more elements than this is not read: its trees would not fit the memory they may use.
+pub const MOST_ELEMENTS: usize = 400_000;
 
 /// Nor one whose elements are opened in one another so often: browsers' rules for what stands where
 /// ask each element about all around it.
 const DEEPEST: usize = 4_000;
 
-/// How many tags a page has, and how deep they nest at most, as far as can be told without reading
+/// How many elements a page has, and how deep they nest at most, as far as can be told without reading
 /// them; elements whose end may be left out do not count.
 fn measure(text: &str) -> (usize, usize) {
     const CLOSED_BY_OTHERS: &[&str] =
@@ -65,11 +73,11 @@ fn measure(text: &str) -> (usize, usize) {
     let mut count = 0;
     let (mut depth, mut deepest) = (0usize, 0);
     for (at, _) in text.match_indices('<') {
-        count += 1;
         let rest = &text.as_bytes()[at + 1..];
         match rest.first() {
             Some(b'/') => depth = depth.saturating_sub(1),
             Some(c) if c.is_ascii_alphabetic() => {
+                count += 1;
                 let length = rest.iter().take(12).take_while(|c| c.is_ascii_alphanumeric()).count();
                 let is = |names: &[&str]| {
                     names.iter().any(|name| rest[..length].eq_ignore_ascii_case(name.as_bytes()))
@@ -86,9 +94,9 @@ fn measure(text: &str) -> (usize, usize) {
 }
 
 /// Reads a page.
-pub fn read(source: &SourceFile, sink: &mut Sink) -> Reading {
+pub fn read(source: &SourceFile, options: WebOptions, sink: &mut Sink) -> Reading {
     let (tags, depth) = measure(&source.text);
-    if tags > MOST_TAGS || depth > DEEPEST {
+    if tags > MOST_ELEMENTS || depth > DEEPEST {
         sink.push(codes::too_many_tags(Span::new(source.id, 0..0), tags, depth));
         return Reading::default();
     }
@@ -113,6 +121,7 @@ pub fn read(source: &SourceFile, sink: &mut Sink) -> Reading {
         sink,
         anchors: anchors(&dom, &notes),
         pictures: BTreeMap::new(),
+        captions: BTreeSet::new(),
         is_deep: false,
         controls: 0,
         depth: 0,
@@ -120,7 +129,9 @@ pub fn read(source: &SourceFile, sink: &mut Sink) -> Reading {
     let mut blocks = Vec::new();
     let mut title = String::new();
     let text = builder.flow(&[root]);
-    let kind = kind(&page, &text);
+    // A page of a site is never a book, however long.
+    let characters = if facts.site.is_some() || !options.lone { 0 } else { survey.length[root] as usize };
+    let kind = shape::kind(&text, characters);
     if let Some(id) = page.title {
         let mut content = builder.inlines(id, 0);
         line::settle(&mut content);
@@ -132,7 +143,7 @@ pub fn read(source: &SourceFile, sink: &mut Sink) -> Reading {
     }
     blocks.extend(text);
     if kind == Kind::Article && !title.is_empty() {
-        stand_below_title(&mut blocks[1..]);
+        shape::stand_below_title(&mut blocks[1..]);
     }
     let mut bodies = BTreeMap::new();
     for label in &notes.order {
@@ -159,26 +170,13 @@ fn language(dom: &Dom, facts: &facts::Facts) -> Option<String> {
         !tag.is_empty() && tag.len() < 36 && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     });
     if let Some(said) = said {
-        return Some(canonical(said));
+        return Some(shape::canonical_tag(said));
     }
     let texts = dom.nodes.iter().filter_map(|node| match &node.content {
         Content::Text(text) => Some(text.as_str()),
         Content::Element(_) => None,
     });
     voice::language_of(texts.take(4000)).map(str::to_owned)
-}
-
-/// A language tag as it is usually written: `en-GB` for `EN-gb` (RFC 5646, 2.1.1).
-fn canonical(tag: &str) -> String {
-    let parts = tag.split('-').enumerate().map(|(idx, part)| match (idx, part.len()) {
-        (0, _) => part.to_ascii_lowercase(),
-        (_, 2) => part.to_ascii_uppercase(),
-        (_, 4) if part.starts_with(|c: char| c.is_ascii_alphabetic()) => {
-            part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase()
-        }
-        _ => part.to_owned(),
-    });
-    parts.collect::<Vec<_>>().join("-")
 }
 
 /// The names that links in the page lead to.
@@ -214,29 +212,6 @@ fn without_number(blocks: &mut [Block]) {
     text.text = bare.to_owned();
     if text.text.is_empty() {
         first.content.remove(0);
-    }
-}
-
-/// A text of this length whose headings of the first level are chapters is a book, in characters.
-const BOOK: u32 = 60_000;
-
-/// Chapters of one level, much text and no site around it: somebody's book.
-fn kind(page: &Page, blocks: &[Block]) -> Kind {
-    let firsts = blocks.iter().filter(|block| matches!(block, Block::Heading(own) if own.level == 1)).count();
-    let is_book = firsts > 1 && page.facts.site.is_none() && page.survey.length[page.root] > BOOK;
-    if is_book { Kind::Book } else { Kind::Article }
-}
-
-/// Where the parts of an article have headings of the same level as its title, all go one down.
-fn stand_below_title(blocks: &mut [Block]) {
-    let mut levels: Vec<&mut u8> = Vec::new();
-    for block in blocks {
-        if let Block::Heading(own) = block {
-            levels.push(&mut own.level);
-        }
-    }
-    if levels.iter().any(|level| **level == 1) {
-        levels.into_iter().for_each(|level| *level = (*level + 1).min(6));
     }
 }
 

@@ -6,6 +6,7 @@ use super::judge::Page;
 use crate::publication::{Bio, Contributor, slug};
 use crate::reader::pasted::voice::{Said, is_name};
 use crate::reader::pasted::{Action, Role};
+use crate::reader::shape::as_markdown;
 use crate::source::{FileId, Span};
 
 /// The contributors, with the bios of the boxes that were found.
@@ -56,7 +57,7 @@ pub(super) fn contributors(page: &Page, file: FileId) -> Vec<Contributor> {
         if person.bio.is_none()
             && let Some(text) = &author.bio
         {
-            person.bio = Some(Bio { text: escape(text), span: Span::new(file, 0..0) });
+            person.bio = Some(Bio { text: as_markdown(text), span: Span::new(file, 0..0) });
         }
         person.links.sort();
         person.links.dedup();
@@ -107,7 +108,7 @@ fn bio(page: &Page, id: Id, name: &str) -> String {
             let is_button = page.survey.link_share(*own) > 0.7 && text.chars().count() < 80;
             !is_label && !is_name_alone && !is_button && !is_handles(dom, *own)
         })
-        .map(|(_, text)| escape(&text))
+        .map(|(_, text)| as_markdown(&text))
         .collect();
     told.join("\n\n")
 }
@@ -135,17 +136,4 @@ fn is_profile(href: &str) -> bool {
     ];
     let is_share = ["share", "intent", "sharer", "submit"].iter().any(|word| href.contains(word));
     super::facts::is_web(href) && !is_share && PLACES.iter().any(|place| href.contains(place))
-}
-
-/// Words of a page as Markdown that says just these words.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let opening = at == 0 && matches!(c, '#' | '+' | '-' | '>' | '=' | '~' | '|');
-        if opening || matches!(c, '\\' | '*' | '_' | '[' | ']' | '<' | '`' | '$' | '^') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

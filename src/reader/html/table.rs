@@ -27,7 +27,7 @@ impl Builder<'_, '_> {
         if let Some(caption) = caption.filter(|own| !self.page.is_out(*own)) {
             table.caption = self.one_line(caption);
         }
-        super::flow::number_given(&mut table.meta, &table.caption);
+        crate::reader::shape::number_given(&mut table.meta, &table.caption);
         table.head = self.rows(&rows.head, true, &mut table.columns);
         table.body = self.rows(&rows.body, false, &mut table.columns);
         table.foot = self.rows(&rows.foot, false, &mut table.columns);
