@@ -99,6 +99,30 @@ fn what_is_not_there_is_wrong_use_and_what_cannot_be_read_is_a_fault() {
     assert!(!shop.has("page.md") && !shop.has("a.md"));
 }
 
+#[test]
+fn saved_pages_and_word_files_are_imported_with_their_pictures() {
+    let shop = Workshop::new();
+    let picture = std::fs::read("manuscript/article/portrait.png").expect("it is there");
+    let docx = std::fs::read("tests/suite/docx/pictures.docx").expect("it is there");
+    let page = "<html lang=\"en\"><head><title>The Ferry</title></head><body><article><h1>The Ferry That Waits</h1>\
+        <p>The ferry is late so that we may look at the water, said the notice, and nobody left the quay that day.</p>\
+        <p>They divided the bread between them, and the one who had brought it took the smallest piece.</p>\
+        <figure><img src=\"sea.png\" alt=\"The sea\"><figcaption>The sea.</figcaption></figure>\
+        </article></body></html>";
+    shop.write("in/page.html", page).write("in/sea.png", &picture).write("in/own.docx", docx);
+    shop.run(&["import", "in/page.html"]).succeeds();
+    assert!(shop.text("in/page.md").contains("](sea.png)"), "{}", shop.text("in/page.md"));
+    // In another folder, the picture goes with the manuscript.
+    shop.write("out/x", "").run(&["import", "in/page.html", "--out", "out/page.md"]).succeeds();
+    assert!(shop.text("out/page.md").contains("](page-pictures/sea.png)"), "{}", shop.text("out/page.md"));
+    assert_eq!(shop.read("out/page-pictures/sea.png"), picture);
+    // What stood in the file itself stands beside the manuscript.
+    shop.run(&["import", "in/own.docx"]).succeeds();
+    assert!(shop.text("in/own.md").contains("](own-pictures/image1.png)"), "{}", shop.text("in/own.md"));
+    assert!(shop.has("in/own-pictures/image1.png"));
+    assert!(!shop.run(&["tree", "in/own.md"]).codes().contains(&"U001"));
+}
+
 /// The words of a text, with how often each stands in it.
 fn words(text: &str) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();

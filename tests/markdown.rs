@@ -56,3 +56,10 @@ fn manuscripts_become_the_trees_beside_them() {
     }
     assert!(Path::new(SUITE).is_dir() && faults.is_empty(), "{}", faults.join("\n"));
 }
+
+#[test]
+fn a_line_of_colons_in_a_drawn_table_is_the_tables() {
+    let text = "----------------------\nPort       Pilot\n       :::\n---------- -----------\nSouth      Do not.\n\
+                ----------------------\n";
+    assert!(tree("colons.md", text).contains("table "), "{}", tree("colons.md", text));
+}

@@ -2,9 +2,12 @@
 
 use super::{ImportOptions, Imported, in_the_way, list};
 use crate::diagnostic::{Severity, import as codes};
+use crate::document::{Inline, walk_inlines, walk_inlines_mut};
 use crate::edition::{self, Single};
-use crate::publication::write_front_matter;
+use crate::publication::{slug, write_front_matter};
+use crate::store::{self, Folders};
 use crate::writer::{self, Punctuation};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub(super) fn import(path: &Path, options: &ImportOptions) -> Imported {
@@ -22,10 +25,10 @@ pub(super) fn import(path: &Path, options: &ImportOptions) -> Imported {
         return Imported::misused(fault);
     }
     let (part, single) = edition::read_single(path, &options.rulings);
-    let Some(single) = single else { return Imported { part, ..Imported::default() } };
+    let Some(mut single) = single else { return Imported { part, ..Imported::default() } };
+    let pictures = pictures(&mut single, path, &out);
     let text = manuscript(&single);
     let list = (!single.decisions.is_empty()).then(|| list::list(&single, &out));
-    let pictures = single.pictures.clone();
     let part = single.into_part();
     let failed = part.diagnostics.iter().any(|own| own.severity == Severity::Error);
     let mut imported = Imported { part, ..Imported::default() };
@@ -40,6 +43,51 @@ pub(super) fn import(path: &Path, options: &ImportOptions) -> Imported {
         }
     }
     imported
+}
+
+/// The pictures that are brought along, by their places beside the manuscript, which then shows them
+/// there: those that stood in the file itself, and those beside it if the manuscript stands elsewhere.
+fn pictures(single: &mut Single, path: &Path, out: &Path) -> BTreeMap<String, Vec<u8>> {
+    let folder = |path: &Path| path.parent().unwrap_or(Path::new("")).to_owned();
+    let mut found = std::mem::take(&mut single.pictures);
+    if folder(path) != folder(out) {
+        let base = folder(path);
+        let folders = Folders::new(&base);
+        walk_inlines(&single.document, &mut |inline| {
+            if let Inline::Image(image) = inline
+                && !found.contains_key(&image.href)
+                && let Ok((_, real)) = folders.resolve(&base, &image.href)
+                && let Ok(bytes) = store::read_bytes(&real)
+            {
+                found.insert(image.href.clone(), bytes);
+            }
+        });
+    }
+    let stem = out.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut brought = BTreeMap::new();
+    for (href, bytes) in found {
+        let plain = href.split(['?', '#']).next().unwrap_or_default();
+        let file = plain.rsplit(['/', '\\']).next().unwrap_or_default();
+        let (name, ending) = file.rsplit_once('.').unwrap_or((file, "png"));
+        let name = Some(slug(name)).filter(|name| !name.is_empty()).unwrap_or_else(|| "picture".to_owned());
+        let mut place = format!("{stem}-pictures/{name}.{ending}");
+        let mut number = 1;
+        while brought.contains_key(&place) {
+            number += 1;
+            place = format!("{stem}-pictures/{name}-{number}.{ending}");
+        }
+        names.insert(href, place.clone());
+        brought.insert(place, bytes);
+    }
+    walk_inlines_mut(&mut single.document, &mut |inline| {
+        if let Inline::Image(image) = inline
+            && let Some(place) = names.get(&image.href)
+        {
+            image.href.clone_from(place);
+        }
+    });
+    brought
 }
 
 /// The list's place: `article.import.txt` beside `article.md`.

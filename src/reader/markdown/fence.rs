@@ -77,6 +77,10 @@ pub(super) fn find(text: &str, tables: bool) -> Fenced<'_> {
     let mut copy = String::with_capacity(text.len());
     let mut done = 0;
     for at in fences.keys() {
+        // A fence in a line of a drawn table: the line is replaced already.
+        if *at < done {
+            continue;
+        }
         copy.push_str(&text[done..*at]);
         let len = text[*at..].find(['\n', '\r']).unwrap_or(text.len() - at);
         // A line too short for it becomes an empty one.
