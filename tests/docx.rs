@@ -2,6 +2,7 @@
 //! what the file says of itself, its paragraphs, and the diagnostics. `UPDATE=1` writes them anew.
 //! `office.docx` was written by LibreOffice, the others by hand.
 
+mod golden;
 mod workshop;
 
 use bindery::diagnostic::{Severity, Sink};
@@ -92,16 +93,7 @@ fn files_become_the_readings_beside_them() {
     for path in files {
         let (source, reading, sink) = open_file(&path);
         let got = shown(&source, &reading, &sink);
-        let golden = path.with_extension("tree");
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&golden, &got).expect("a golden can be written");
-        }
-        let wanted = std::fs::read_to_string(&golden).unwrap_or_default();
-        if let Some((idx, (got, wanted))) =
-            got.lines().chain([""]).zip(wanted.lines().chain([""])).enumerate().find(|(_, (a, b))| a != b)
-        {
-            faults.push(format!("{}:{}\n  wanted {wanted}\n  got    {got}", golden.display(), idx + 1));
-        }
+        faults.extend(golden::difference(&path.with_extension("tree"), &got));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

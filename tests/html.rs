@@ -1,6 +1,8 @@
 //! Saved web pages beside the readings that are wanted: `tests/suite/html/*.html` and `*.tree`, each
 //! with what the page says of itself, what was left out, and the diagnostics. `UPDATE=1` writes them anew.
 
+mod golden;
+
 use bindery::diagnostic::{Severity, Sink};
 use bindery::document::{Block, Document, Inline, dump, walk_blocks, walk_inlines};
 use bindery::publication::Publication;
@@ -110,16 +112,7 @@ fn pages_become_the_readings_beside_them() {
     for path in pages {
         let (source, reading, sink) = open(&path);
         let got = shown(&source, &reading, &sink);
-        let golden = path.with_extension("tree");
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&golden, &got).expect("a golden can be written");
-        }
-        let wanted = std::fs::read_to_string(&golden).unwrap_or_default();
-        if let Some((idx, (got, wanted))) =
-            got.lines().chain([""]).zip(wanted.lines().chain([""])).enumerate().find(|(_, (a, b))| a != b)
-        {
-            faults.push(format!("{}:{}\n  wanted {wanted}\n  got    {got}", golden.display(), idx + 1));
-        }
+        faults.extend(golden::difference(&path.with_extension("tree"), &got));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

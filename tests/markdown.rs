@@ -1,6 +1,8 @@
 //! Manuscripts read into trees, beside the trees that are wanted: `tests/suite/markdown/*.md` and
 //! `*.tree`, each with the diagnostics that reading raises. `UPDATE=1` writes the trees anew.
 
+mod golden;
+
 use bindery::diagnostic::{Severity, Sink};
 use bindery::document::{Language, dump};
 use bindery::reader::markdown::{MarkdownOptions, read};
@@ -43,16 +45,7 @@ fn manuscripts_become_the_trees_beside_them() {
     for path in names {
         let text = std::fs::read_to_string(&path).expect("a manuscript can be read");
         let got = tree(&path.file_name().expect("it has a name").to_string_lossy(), &text);
-        let golden = path.with_extension("tree");
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&golden, &got).expect("a golden can be written");
-        }
-        let wanted = std::fs::read_to_string(&golden).unwrap_or_default();
-        if let Some((idx, (got, wanted))) =
-            got.lines().chain([""]).zip(wanted.lines().chain([""])).enumerate().find(|(_, (a, b))| a != b)
-        {
-            faults.push(format!("{}:{}\n  wanted {wanted}\n  got    {got}", golden.display(), idx + 1));
-        }
+        faults.extend(golden::difference(&path.with_extension("tree"), &got));
     }
     assert!(Path::new(SUITE).is_dir() && faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -93,9 +93,9 @@ mod tests {
 
     #[test]
     fn a_subset_covers_what_was_asked_and_little_else() {
-        let bytes = subset("Loomings, fifth ﬁ");
+        let bytes = subset("Morning, fifth ﬁ");
         let face = Face::read(Cow::Owned(bytes)).expect("a subset is a font");
-        assert!("Loomings, fifth".chars().all(|c| face.glyph(c).is_some()));
+        assert!("Morning, fifth".chars().all(|c| face.glyph(c).is_some()));
         assert!(face.glyph('Q').is_none());
     }
 
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn subsets_of_equal_text_are_equal_bytes() {
-        assert_eq!(subset("Call me Ishmael."), subset("Call me Ishmael."));
+        assert_eq!(subset("Nobody was early."), subset("Nobody was early."));
     }
 
     #[test]

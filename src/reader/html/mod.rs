@@ -12,6 +12,7 @@ mod decode;
 mod dom;
 mod facts;
 mod flow;
+mod group;
 mod judge;
 mod line;
 mod names;

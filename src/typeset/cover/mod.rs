@@ -51,6 +51,25 @@ pub struct CoverJob<'a> {
     pub places: Places,
 }
 
+impl CoverJob<'_> {
+    /// What surrounds the parts of a panel.
+    fn context(&self, style: &Arc<ComputedStyle>, area: Area) -> Context {
+        Context {
+            style: Arc::clone(style),
+            area,
+            language: Arc::new(self.set.document.language.clone()),
+            structure: None,
+            page: None,
+            depth: 1,
+            verse: false,
+            columns: None,
+            on_grid: false,
+            note: false,
+            decoration: false,
+        }
+    }
+}
+
 /// Where the manifest speaks of the cover.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Places {
@@ -322,7 +341,7 @@ impl<'a> Maker<'a, '_, '_> {
         panel: &Panel,
     ) -> Result<(), Diagnostic> {
         let trim = panel.trim;
-        let context = self.context(style, Area { x: Length::ZERO, width: trim.width });
+        let context = self.job.context(style, Area { x: Length::ZERO, width: trim.width });
         if own.meta.has_class("spine") {
             if let Sheet::Wrap(wrap) = self.job.sheet {
                 let items = spine::set(&mut self.room, own, node, (style, &context), panel, &wrap);
@@ -346,22 +365,6 @@ impl<'a> Maker<'a, '_, '_> {
         placed.add(filled.stack, trim.x, trim.y);
         self.things.extend(placed.things);
         Ok(())
-    }
-
-    fn context(&self, style: &Arc<ComputedStyle>, area: Area) -> Context {
-        Context {
-            style: Arc::clone(style),
-            area,
-            language: Arc::new(self.job.set.document.language.clone()),
-            structure: None,
-            page: None,
-            depth: 1,
-            verse: false,
-            columns: None,
-            on_grid: false,
-            note: false,
-            decoration: false,
-        }
     }
 }
 

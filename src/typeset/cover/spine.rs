@@ -168,7 +168,7 @@ fn upright<'a>(
     }
     let style = Arc::new(super::inset(style, trim));
     let area = Area { x: Length::ZERO, width };
-    let context = Context { area, ..context_of(room, &style) };
+    let context = room.job.context(&style, area);
     let field = Field { context, height: Some(trim.height) };
     room.least = Some(style.fit.unwrap_or(LEAST));
     let filled = room.fill(own, node, &style, &field);
@@ -177,22 +177,6 @@ fn upright<'a>(
     let mut stack = Stack::default();
     stack.add(filled.stack, trim.x + clear, trim.y);
     page::items_of(stack.things)
-}
-
-fn context_of(room: &Room<'_, '_, '_>, style: &Arc<ComputedStyle>) -> Context {
-    Context {
-        style: Arc::clone(style),
-        area: Area { x: Length::ZERO, width: Length::ZERO },
-        language: Arc::new(room.job.set.document.language.clone()),
-        structure: None,
-        page: None,
-        depth: 1,
-        verse: false,
-        columns: None,
-        on_grid: false,
-        note: false,
-        decoration: false,
-    }
 }
 
 /// In how many lines the title stands best; none if there is no room.

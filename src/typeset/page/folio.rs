@@ -1,6 +1,7 @@
 //! Numbers that pages decide, in the text: put in when every page has its folio and its notes.
 
-use super::place::{Pending, place_line};
+use super::place::Pending;
+use super::runs::place_line;
 use crate::diagnostic::{Sink, typeset as say};
 use crate::document::Language;
 use crate::pages::{Folio, FolioStyle, Item, Pages};

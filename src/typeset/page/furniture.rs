@@ -1,7 +1,8 @@
 //! What stands round the text: running heads and folios from the margin boxes, the rule above notes.
 
 use super::folio::shown;
-use super::place::{Facts, place_line};
+use super::place::Facts;
+use super::runs::place_line;
 use crate::diagnostic::{Sink, typeset as codes};
 use crate::document::Language;
 use crate::pages::{Artifact, Destination, Folio, Item, ItemKind, Page, Pages, Tag, Turn};

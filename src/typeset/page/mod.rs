@@ -14,6 +14,7 @@ mod furniture;
 mod own;
 mod place;
 mod proof;
+mod runs;
 mod sides;
 mod slots;
 mod strings;
