@@ -19,9 +19,11 @@
 //! | room | owns | must never know |
 //! |---|---|---|
 //! | `units` | lengths, sizes and ratios as newtypes | |
+//! | `digest` | SHA-256 of bytes | units |
 //! | `source` | file ids, spans, the line index | units |
-//! | `diagnostic` | codes, severities, messages and hints, the sink | units |
+//! | `diagnostic` | codes, severities, messages and hints, the sink | units, digest |
 //! | `store` | the only reads and writes of files, the clock and the environment | |
+//! | `cache` | what was made before, by the digest of what it was made of | source, diagnostic |
 //! | `color` | ICC profiles, and the conversion of samples between them | units, source, diagnostic, store |
 //! | `config` | TOML and YAML tables with places, read key by key; lengths and sizes in words | store |
 //! | `document` | the tree, its visitor, its JSON form, its text dump, the element each node is | units, store |
@@ -40,6 +42,7 @@
 //! | `epub` | document and style to bytes | store, reader, passes, pages, typeset, pdf |
 //! | `preflight` | finished files read back, and judged by a target | document, publication, store, style, font, pages, reader, passes, typeset, pdf, epub |
 //! | `edition` | plan, build and report of editions | cli |
+//! | `report` | what a run tells, as JSON, HTML, JUnit and SARIF, and the shards of one joined | typeset, pdf, epub, preflight |
 //! | `import` | what others hand in, made a manuscript or a manifest | typeset, pdf, epub, preflight, cli |
 //! | `cli` | arguments, progress, the printing of diagnostics | typeset, pdf, epub |
 //!
@@ -48,12 +51,16 @@
 
 pub mod units;
 
+pub mod digest;
+
 pub mod source;
 
 #[macro_use]
 pub mod diagnostic;
 
 pub mod store;
+
+pub mod cache;
 
 pub mod color;
 
@@ -90,6 +97,8 @@ pub mod epub;
 pub mod preflight;
 
 pub mod edition;
+
+pub mod report;
 
 pub mod import;
 

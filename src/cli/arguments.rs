@@ -18,6 +18,12 @@ pub(super) enum Command {
     Build(BuildArguments),
     /// Do all that `build` does and write nothing
     Check(CheckArguments),
+    /// List every edition, and say which a build would make, and why
+    Plan(PlanArguments),
+    /// Join the reports of shards
+    Report(ReportArguments),
+    /// Tell what is kept from builds before, or keep less
+    Cache(CacheArguments),
     /// Make a clean manuscript of a pasted article, or a manifest for a folder of Markdown
     Import(ImportArguments),
     /// Print the tree that a manuscript becomes
@@ -65,6 +71,28 @@ pub(super) struct BuildArguments {
     /// The folder for what is made [default: `build` beside the manifest]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Where what was made is kept: a folder, or a bucket as in `s3://bucket/folder` [default:
+    /// `.cache` beside what is made]
+    #[arg(long, value_name = "PLACE")]
+    pub cache: Option<String>,
+    /// Keep nothing and take up nothing: make everything
+    #[arg(long, conflicts_with = "cache")]
+    pub no_cache: bool,
+    /// Make this share of the plan only, as in `2/4`; `auto`: the one that the engine's variables name
+    #[arg(long, value_name = "K/N", num_args = 0..=1, default_missing_value = "auto")]
+    pub shard: Option<String>,
+    /// The report of an earlier run, by whose costs shares are balanced
+    #[arg(long, value_name = "FILE")]
+    pub costs: Option<PathBuf>,
+    /// Write a report for engines that read JUnit's XML
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Write a report for code hosts that read SARIF
+    #[arg(long, value_name = "FILE")]
+    pub sarif: Option<PathBuf>,
+    /// Tell faults only
+    #[arg(long, short)]
+    pub quiet: bool,
     /// How many threads to use [default: all]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
@@ -86,6 +114,95 @@ pub(super) struct CheckArguments {
     /// Repair the manuscript where the repair is certain
     #[arg(long)]
     pub fix: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PlanArguments {
+    /// A folder with a `bindery.toml`, or one manuscript file
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Look at this edition only; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub edition: Vec<String>,
+    /// The folder for what is made [default: `build` beside the manifest]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Where what was made is kept [default: `.cache` beside what is made]
+    #[arg(long, value_name = "PLACE")]
+    pub cache: Option<String>,
+    /// Look at nothing that was made before
+    #[arg(long, conflicts_with = "cache")]
+    pub no_cache: bool,
+    /// How many threads to use [default: all]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Write the plan for an engine that runs shards, and not for people
+    #[arg(long, value_name = "ENGINE")]
+    pub format: Option<PlanFormat>,
+    /// How many shards [default: one for each five minutes of work, as far as the costs are known,
+    /// else four]
+    #[arg(long, value_name = "N", requires = "format")]
+    pub shards: Option<NonZeroUsize>,
+    /// The report of an earlier run, by whose costs shares are balanced
+    #[arg(long, value_name = "FILE")]
+    pub costs: Option<PathBuf>,
+    /// How to tell it
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub message_format: MessageFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PlanFormat {
+    /// A matrix of GitHub Actions
+    Matrix,
+    /// An Indexed Job of Kubernetes
+    K8s,
+    /// A batch script for Slurm
+    Slurm,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    #[command(subcommand)]
+    pub command: ReportCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReportCommand {
+    /// Join the reports of all shards; it fails if an edition is missing or was built twice
+    Merge {
+        /// The `report.json` of each shard
+        #[arg(required = true)]
+        reports: Vec<PathBuf>,
+        /// The report to write; `report.html` is written beside it
+        #[arg(long, value_name = "FILE", default_value = "build/report.json")]
+        out: PathBuf,
+        /// Write a report for engines that read JUnit's XML
+        #[arg(long, value_name = "FILE")]
+        junit: Option<PathBuf>,
+        /// Write a report for code hosts that read SARIF
+        #[arg(long, value_name = "FILE")]
+        sarif: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CacheArguments {
+    pub act: CacheAct,
+    /// The folder of the cache [default: `build/.cache`]
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<String>,
+    /// The size to trim it to, as in `500M` or `2G` [default: the bound that builds keep to, 2 GiB]
+    #[arg(long, value_name = "SIZE", value_parser = super::plan::bytes)]
+    pub max_size: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CacheAct {
+    /// Tell what it holds
+    Status,
+    /// Remove what was not used for the longest time
+    Trim,
 }
 
 #[derive(Debug, Args)]

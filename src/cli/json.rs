@@ -1,7 +1,7 @@
 //! What a build tells, for machines: one JSON object a line, each with a `reason`.
 
 use crate::diagnostic::Diagnostic;
-use crate::edition::{Decision, Fixed, Outcome};
+use crate::edition::{Decision, Fixed, Outcome, State};
 use crate::source::{SourceMap, Span};
 use serde_json::{Value, json};
 
@@ -49,7 +49,10 @@ pub(super) fn outcome(outcome: &Outcome) -> String {
         "pages": outcome.pages,
         "bytes": outcome.bytes,
         "seconds": outcome.time.as_secs_f64(),
-        "written": outcome.written,
+        "words": outcome.words,
+        "state": outcome.state,
+        "sha256": outcome.digest,
+        "written": outcome.state != State::Dry,
     })
     .to_string()
 }

@@ -8,19 +8,24 @@ mod arguments;
 mod explain;
 mod json;
 mod output;
+mod plan;
 mod preflight;
 mod progress;
 mod render;
+mod report;
 mod targets;
 
-use crate::edition::{self, Judged, Options, Part, Report};
+use crate::edition::{self, Costs, Judged, Options, Part, Report, Share};
 use crate::import;
+use crate::store;
 use arguments::{Arguments, BuildArguments, Command, Deny, ImportArguments, MessageFormat};
 use clap::Parser;
 use output::say;
 use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
 
 /// All went well.
 const WELL: u8 = 0;
@@ -36,6 +41,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => match arguments.command {
             Command::Build(build) => run_build(build, false, false),
             Command::Check(check) => run_build(check.build, true, check.fix),
+            Command::Plan(arguments) => plan::plan(arguments),
+            Command::Report(arguments) => report::report(arguments),
+            Command::Cache(arguments) => plan::cache(&arguments),
             Command::Import(import) => run_import(import),
             Command::Tree { file, json } => run_tree(&file, json),
             Command::Preflight { file, target, cover, message_format } => {
@@ -57,12 +65,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run_build(arguments: BuildArguments, dry: bool, fix: bool) -> u8 {
     let format = arguments.message_format;
+    let begun = Instant::now();
     let plan = edition::plan(&arguments.paths);
+    let (share, costs) = match spread(arguments.shard.as_deref(), arguments.costs.as_deref()) {
+        Ok(found) => found,
+        Err(fault) => {
+            output::note(&fault);
+            return MISUSE;
+        }
+    };
     let deny_typography = arguments.deny.contains(&Deny::Typography);
     let options = Options {
         editions: arguments.edition,
         out: arguments.out,
         jobs: arguments.jobs.map(usize::from),
+        share,
+        costs,
+        cache: plan::memory(arguments.no_cache, arguments.cache),
         dry,
         proof: dry || deny_typography,
         deny_typography,
@@ -70,12 +89,12 @@ fn run_build(arguments: BuildArguments, dry: bool, fix: bool) -> u8 {
     };
     let mut report = match format {
         MessageFormat::Human => {
-            let progress = progress::Display::new();
+            let progress = progress::Display::new(arguments.quiet);
             let report = edition::build(plan, &options, &progress);
             progress.close();
             report
         }
-        MessageFormat::Json => edition::build(plan, &options, &progress::Silent),
+        MessageFormat::Json => edition::build(plan, &options, &edition::Silent),
     };
     if fix {
         for fixed in report.parts.iter_mut().flat_map(edition::fix) {
@@ -89,7 +108,37 @@ fn run_build(arguments: BuildArguments, dry: bool, fix: bool) -> u8 {
         }
     }
     print_report(&report, format, arguments.explain);
+    if !dry && !report.misuse {
+        let wanted = report::Wanted { junit: arguments.junit, sarif: arguments.sarif };
+        if !report::write(&report, begun.elapsed().as_secs_f64(), &wanted) {
+            return FAULTS;
+        }
+    }
     code_of(&report)
+}
+
+/// The share and the costs that the arguments name.
+fn spread(shard: Option<&str>, costs: Option<&Path>) -> Result<(Option<Share>, Costs), String> {
+    let costs = costs.map(report::costs).transpose()?.unwrap_or_default();
+    let share = match shard {
+        None => None,
+        Some("auto") => {
+            let variables = store::environment().into_iter().collect();
+            let found = Share::of_environment(&variables);
+            let (share, engine) = found.ok_or_else(|| {
+                "no engine says which share this is; write it out, as in `--shard 2/4`, or set \
+                 BINDERY_SHARD=2/4"
+                    .to_owned()
+            })?;
+            output::note(&format!("share {} of {}, by {engine}", share.index, share.count));
+            Some(share)
+        }
+        Some(own) => {
+            let share = Share::parse(own);
+            Some(share.ok_or_else(|| format!("`{own}` is no share; write it as in `--shard 2/4`"))?)
+        }
+    };
+    Ok((share, costs))
 }
 
 fn code_of(report: &Report) -> u8 {
@@ -130,7 +179,7 @@ fn run_import(arguments: ImportArguments) -> u8 {
         force: arguments.force,
     };
     let found = import::import(&arguments.path, &options);
-    let report = Report { parts: vec![found.part], misuse: found.misuse };
+    let report = Report { parts: vec![found.part], misuse: found.misuse, ..Report::default() };
     print_report(&report, format, false);
     for file in &found.written {
         match format {
@@ -150,6 +199,7 @@ fn run_tree(file: &std::path::Path, json: bool) -> u8 {
         let text = if json { tree.json() } else { tree.text() };
         say(text.trim_end_matches('\n'));
     }
-    let report = Report { parts: vec![Part { diagnostics: part.diagnostics, ..Part::default() }], misuse };
+    let parts = vec![Part { diagnostics: part.diagnostics, ..Part::default() }];
+    let report = Report { parts, misuse, ..Report::default() };
     code_of(&report)
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 
 pub(super) fn preflight(file: &Path, target: &str, what: Judged, format: MessageFormat) -> u8 {
     let judged = edition::preflight(file, target, what);
-    let report = Report { misuse: judged.misuse, parts: vec![judged.part] };
+    let report = Report { misuse: judged.misuse, parts: vec![judged.part], ..Report::default() };
     match format {
         MessageFormat::Human => {
             let mut printer = Printer::new(std::io::stderr().is_terminal());

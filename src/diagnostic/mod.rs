@@ -4,7 +4,7 @@
 //! explanation that `bindery explain CODE` prints. Who shows a diagnostic, and how, is not known here.
 
 use crate::source::Span;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 #[macro_use]
 mod catalogue;
@@ -14,7 +14,7 @@ mod spelling;
 pub use spelling::nearest;
 
 /// How bad it is. An error makes the build fail with exit code 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     Note,

@@ -15,7 +15,7 @@ use crate::document::{
 use crate::publication::Dialect;
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::source::{SourceMap, Span};
-use crate::store::{self, Folders};
+use crate::store::{Folders, Purpose};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -270,7 +270,7 @@ impl Settler<'_> {
             self.limit(span, format!("more than {MOST_FILES} files or {} MB", MOST_BYTES >> 20));
             return None;
         }
-        match store::read_text(&real) {
+        match self.folders.read_text(&real, Purpose::Text) {
             Ok(text) => {
                 self.bytes += text.len();
                 Some((real, text))

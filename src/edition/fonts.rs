@@ -7,7 +7,7 @@ use crate::diagnostic::{Sink, font as codes, manifest, nearest, store as files};
 use crate::font::FontLibrary;
 use crate::publication::{Format, Manifest};
 use crate::source::Span;
-use crate::store::{self, Folders};
+use crate::store::{Folders, Purpose};
 use crate::style::{FontFace, FontSource, Medium, Sheet};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ impl Wardrobe<'_> {
     pub fn own(&mut self, manifest: &Manifest, embedded: &FontLibrary) -> FontLibrary {
         let mut fonts = embedded.clone();
         for file in &manifest.fonts {
-            let paths = match store::expand(self.folder, &file.value) {
+            let paths = match self.folders.expand(self.folder, &file.value, Purpose::Font) {
                 Ok(paths) => paths,
                 Err(fault) => {
                     self.sink.push(files::bad_pattern(file.span, &file.value, fault));
@@ -67,7 +67,7 @@ impl Wardrobe<'_> {
             Ok((_, found)) => found,
             Err(fault) => return self.sink.push(fault_of(fault, path, Some(span))),
         };
-        let bytes = match store::read_bytes(&found) {
+        let bytes = match self.folders.read_bytes(&found, Purpose::Font) {
             Ok(bytes) => bytes,
             Err(fault) => return self.sink.push(fault.diagnostic(path, Some(span))),
         };
@@ -157,7 +157,8 @@ impl Wardrobe<'_> {
                 .resolve(base, path)
                 .map_err(|fault| fault_of(fault, path, None).message)
                 .and_then(|(_, file)| {
-                    store::read_bytes(&file).map_err(|fault| fault.diagnostic(path, None).message)
+                    let read = self.folders.read_bytes(&file, Purpose::Font);
+                    read.map_err(|fault| fault.diagnostic(path, None).message)
                 });
             let bytes = match read {
                 Ok(bytes) => bytes,

@@ -10,7 +10,7 @@ use crate::pages::{ItemKind, Pages};
 use crate::pdf::{ColorSpace, Colors, Held};
 use crate::picture::{self, Pictures};
 use crate::publication::{Item, Manifest};
-use crate::store::{self, Folders};
+use crate::store::{Folders, Purpose};
 use crate::target::{Rendering, Space, Standard};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +32,10 @@ pub(super) fn profiles(
         };
         let (path, span) = (&rule.value.value, Some(rule.value.span));
         let read = match folders.resolve(folder, path) {
-            Ok((_, real)) => store::read_bytes(&real).map_err(|fault| fault.diagnostic(path, span)),
+            Ok((_, real)) => {
+                let read = folders.read_bytes(&real, Purpose::Profile);
+                read.map_err(|fault| fault.diagnostic(path, span))
+            }
             Err(fault) => Err(fault_of(fault, path, span)),
         };
         match read.map(|bytes| Profile::read(&bytes)) {

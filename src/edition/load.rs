@@ -10,6 +10,7 @@ use super::report::Part;
 use crate::color::Profile;
 use crate::config::Located;
 use crate::diagnostic::{Sink, manifest as manifest_codes};
+use crate::digest::Digest;
 use crate::document::{AssetPath, Block, Document, Language, Matter, Section};
 use crate::font::FontLibrary;
 use crate::passes::{self, ManuscriptFile};
@@ -22,7 +23,7 @@ use crate::reader::docx;
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::reader::pasted::{Decision, Rulings};
 use crate::source::{FileId, SourceMap, Span};
-use crate::store::{self, BuildDate, Folders};
+use crate::store::{BuildDate, Finding, Folders, Ledger, Purpose, Sighting};
 use crate::style::Sheet;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -58,6 +59,8 @@ pub(super) struct Loaded {
     pub sources: SourceMap,
     pub sink: Sink,
     pub decisions: Vec<Decision>,
+    /// Every file that was read, and what was not found.
+    pub sightings: Vec<Sighting>,
     /// Nothing but diagnostics came of it.
     pub void: bool,
     /// Seconds since 1970, if the environment gives them.
@@ -79,17 +82,19 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     let begun = Instant::now();
     let Planned { label, folder, origin, home, mut sources, mut sink } = planned;
     let lone = matches!(origin, Origin::Manuscript(_));
+    let mut folders = Folders::new(&folder);
+    note_manifest(&label, &origin, &sources, folders.ledger());
     let (mut manifest, texts) = match origin {
         Origin::Manifest(manifest) => {
-            let mut texts = manuscript::read_files(&manifest.manuscript, &folder, &mut sources, &mut sink);
+            let mut texts =
+                manuscript::read_files(&manifest.manuscript, &folder, &folders, &mut sources, &mut sink);
             manuscript::read_front_matter(&mut texts, manifest.manuscript.dialect, &sources, &mut sink);
             (*manifest, texts)
         }
-        Origin::Manuscript(path) => lone_manuscript(&path, &mut sources, &mut sink),
+        Origin::Manuscript(path) => lone_manuscript(&path, &folders, &mut sources, &mut sink),
         Origin::Nothing => (Manifest::default(), Vec::new()),
     };
     let void = texts.is_empty();
-    let mut folders = Folders::new(&folder);
     texts.iter().for_each(|file| folders.allow(manuscript::base_of(file)));
 
     let language = match manifest.publication.language.0.as_str() {
@@ -143,7 +148,7 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
     let mut wardrobe = Wardrobe { folder: &folder, folders: &folders, sink: &mut sink };
     let fonts = wardrobe.of_editions(&manifest, &own_fonts, &sheets);
     let profiles = super::ink::profiles(&manifest, &folder, &folders, &mut sink);
-    let pictures = wanted.read(&own_fonts, &mut sink);
+    let pictures = wanted.read(&folders, &own_fonts, &mut sink);
     let known = |asset: &AssetPath| pictures.contains_key(asset);
     Loaded {
         label,
@@ -165,9 +170,18 @@ pub(super) fn load(planned: Planned, fonts: &FontLibrary, made: Option<&BuildDat
         sources,
         sink,
         decisions,
+        sightings: folders.ledger().sightings(),
         void,
         made: made.map(|made| made.seconds),
         begun,
+    }
+}
+
+/// The manifest was read before the ledger was there.
+fn note_manifest(label: &str, origin: &Origin, sources: &SourceMap, ledger: &Ledger) {
+    if let (Origin::Manifest(_), Some(source)) = (origin, sources.iter().next()) {
+        let found = Finding::File(Digest::of(source.text.as_bytes()));
+        ledger.note(Path::new(label), Purpose::Manifest, found);
     }
 }
 
@@ -193,8 +207,13 @@ fn manuscript_file(file: TextFile, folder: &Path) -> ManuscriptFile {
 }
 
 /// A manuscript that says itself what it is.
-fn lone_manuscript(path: &Path, sources: &mut SourceMap, sink: &mut Sink) -> (Manifest, Vec<TextFile>) {
-    let Some(file) = manuscript::read_file(path, Matter::Body, None, sources, sink) else {
+fn lone_manuscript(
+    path: &Path,
+    folders: &Folders,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> (Manifest, Vec<TextFile>) {
+    let Some(file) = manuscript::read_file(path, Matter::Body, None, folders, sources, sink) else {
         return (Manifest::default(), Vec::new());
     };
     let source = sources.get(file.id).expect("the file was just read into these sources");
@@ -229,7 +248,8 @@ pub struct Single {
 pub fn read_single(path: &Path, rulings: &Rulings) -> (Part, Option<Single>) {
     super::in_pool(Some(1), || {
         let (mut sources, mut sink) = (SourceMap::default(), Sink::default());
-        let (mut manifest, texts) = lone_manuscript(path, &mut sources, &mut sink);
+        let folders = Folders::new(super::plan::folder_of(path));
+        let (mut manifest, texts) = lone_manuscript(path, &folders, &mut sources, &mut sink);
         let mut all = rulings_of(&manifest);
         all.keep.extend(rulings.keep.iter().cloned());
         all.drop.extend(rulings.drop.iter().cloned());
@@ -306,7 +326,7 @@ impl Desk<'_> {
                     continue;
                 }
             };
-            match store::read_text(&path) {
+            match self.folders.read_text(&path, Purpose::Text) {
                 Ok(text) => {
                     let shown = self.folder.join(&file.value);
                     let shown = shown.strip_prefix(".").unwrap_or(&shown).display().to_string();

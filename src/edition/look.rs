@@ -2,10 +2,10 @@
 //! own, which names on its top the look that it extends.
 
 use super::picture::fault_of;
-use super::plan::read_source;
+use super::plan::shown_fault;
 use crate::diagnostic::{Sink, manifest as codes, nearest};
 use crate::source::{SourceMap, Span};
-use crate::store::Folders;
+use crate::store::{Folders, Purpose};
 use crate::style::{self, Sheet};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -67,7 +67,14 @@ impl Shelf<'_> {
         };
         let shown = self.folder.join(style);
         let shown = shown.strip_prefix(".").unwrap_or(&shown).display().to_string();
-        let id = read_source(&path, &shown, self.sources, self.sink)?;
+        let id = match self.folders.read_text(&path, Purpose::Style) {
+            Ok(text) => self.sources.add(shown, text),
+            Err(fault) => {
+                let span = shown_fault(&fault, &shown, self.sources);
+                self.sink.push(fault.diagnostic(&shown, span));
+                return None;
+            }
+        };
         Some(Arc::new(style::parse(self.sources.get(id)?, self.sink)))
     }
 }

@@ -3,45 +3,39 @@
 use super::cover;
 use super::guard::guarded;
 use super::load::Loaded;
-use super::report::{Outcome, Part, Progress, Stage};
+use super::output;
+use super::press::Run;
+use super::record::{self, Kept, KeptFile};
+use super::report::{Failed, Outcome, Part, Stage, State, Told};
 use super::setting::{self, Settled};
-use super::{Options, output};
 use super::{claims, drift, ebook, ink, judge};
 use crate::diagnostic::epub::STALE_PRINT;
 use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, store as codes};
+use crate::digest::Digest;
+use crate::document::{Document, Inline};
 use crate::epub;
 use crate::font::FontLibrary;
 use crate::passes::{self, Frame, FrameMedium};
 use crate::pdf;
 use crate::picture::Pictures;
-use crate::publication::{Edition, Format, Isbn, NotePosition, Publication};
-use crate::store;
+use crate::publication::{Format, Isbn, NotePosition, Publication};
+use crate::source::SourceMap;
 use crate::style::{self, Cascade, ElementTree, NewElement};
 use crate::target::{Rule, Stance};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-/// The editions that are asked for, by index.
-pub(super) fn chosen(loaded: &Loaded, names: &[String]) -> Vec<usize> {
-    if loaded.void {
-        return Vec::new();
-    }
-    let wanted = |edition: &Edition| names.is_empty() || names.contains(&edition.name);
-    let editions = loaded.manifest.editions.iter().enumerate();
-    editions.filter(|(_, edition)| wanted(edition)).map(|(idx, _)| idx).collect()
-}
-
-/// A fault if a name that is asked for is no edition of any publication.
-pub(super) fn unknown_edition(ready: &[Loaded], names: &[String]) -> Option<Diagnostic> {
+/// A fault if a name that is asked for is none of the editions that there are.
+pub(super) fn unknown_edition<'a>(
+    editions: impl Iterator<Item = &'a str>,
+    names: &[String],
+) -> Option<Diagnostic> {
     let mut known: Vec<&str> = Vec::new();
-    for edition in ready.iter().flat_map(|loaded| &loaded.manifest.editions) {
-        if !known.contains(&edition.name.as_str()) {
-            known.push(&edition.name);
+    for name in editions {
+        if !known.contains(&name) {
+            known.push(name);
         }
-    }
-    // Publications that could not be read may well have it.
-    if ready.iter().any(|loaded| loaded.void || loaded.sink.has_errors()) {
-        return None;
     }
     let wrong = names.iter().find(|name| !known.contains(&name.as_str()))?;
     let advice = match nearest(wrong, known.iter().copied()) {
@@ -54,19 +48,30 @@ pub(super) fn unknown_edition(ready: &[Loaded], names: &[String]) -> Option<Diag
 /// A file, or why there is none.
 pub(super) type Product = Result<Files, Vec<Diagnostic>>;
 
+/// An edition that is to be made, and the key under which what comes of it is kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub idx: usize,
+    pub key: Option<Digest>,
+}
+
 /// Makes the editions that are asked for.
-pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progress) -> Part {
-    let wanted = chosen(&loaded, &options.editions);
+pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part {
+    let Run { options, progress, .. } = *run;
+    let wanted: Vec<usize> = asked.iter().map(|one| one.idx).collect();
     if !options.dry {
         // Notes to the editor are for those who look the text over.
         loaded.sink.leave_out("R305");
     }
     let title = loaded.manifest.publication.title.clone();
     let fail_all = |loaded: Loaded| {
+        let mut failed = Vec::new();
         for idx in &wanted {
-            progress.failed(&title, &loaded.manifest.editions[*idx].name);
+            let edition = &loaded.manifest.editions[*idx];
+            progress.failed(&title, &edition.name);
+            failed.push(Failed { edition: edition.name.clone(), format: edition.format });
         }
-        loaded.into_part()
+        Part { failed, ..loaded.into_part() }
     };
     if loaded.sink.has_errors() || wanted.is_empty() {
         return fail_all(loaded);
@@ -88,11 +93,18 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
             return fail_all(loaded);
         }
     };
-    let (pages, sinks): (Vec<_>, Vec<_>) = setting::settings(&loaded, &wanted)
-        .into_par_iter()
-        .map(|setting| setting::set(&loaded, &refined, &setting, options, progress))
+    let words = words_of(&refined);
+    let common = loaded.sink.clone();
+    let settings = setting::settings(&loaded, &wanted);
+    let (pages, sinks): (Vec<_>, Vec<_>) = settings
+        .par_iter()
+        .map(|setting| setting::set(&loaded, &refined, setting, options, progress))
         .unzip();
-    sinks.into_iter().for_each(|sink| loaded.sink.extend(sink));
+    let mut found = Found { common, of_settings: Vec::new() };
+    for (setting, sink) in settings.iter().zip(sinks) {
+        found.of_settings.push((setting.editions().to_vec(), sink.clone()));
+        loaded.sink.extend(sink);
+    }
     let pages: BTreeMap<usize, Settled> = pages.into_iter().flatten().collect();
     if loaded.sink.has_errors() {
         return fail_all(loaded);
@@ -119,7 +131,54 @@ pub(super) fn make(mut loaded: Loaded, options: &Options, progress: &dyn Progres
     if options.dry {
         loaded.sink.deny(&[STALE_PRINT]);
     }
-    finish(loaded, made, &pages, options, progress)
+    let closing = Closing { asked, pages: &pages, found, words, run };
+    finish(loaded, made, &closing)
+}
+
+/// The words of the text, each counted once.
+fn words_of(document: &Document) -> usize {
+    let mut words = 0;
+    crate::document::walk_inlines(document, &mut |inline| {
+        if let Inline::Text(own) = inline {
+            words += own.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+        }
+    });
+    words
+}
+
+/// What was found on the way: of all editions, and of the typesettings that some of them share.
+struct Found {
+    common: Sink,
+    of_settings: Vec<(Vec<usize>, Sink)>,
+}
+
+impl Found {
+    /// What there is to tell of one edition; `own` was found when it was written.
+    fn of(&self, loaded: &Loaded, idx: usize, own: &Sink) -> Vec<Told> {
+        let printed = match loaded.manifest.editions[idx].format {
+            Format::Pdf => Some(idx),
+            Format::Epub => page_source(loaded, idx),
+            Format::Cover => cover::printed(loaded, idx),
+        };
+        let mut sink = self.common.clone();
+        for (editions, found) in &self.of_settings {
+            if printed.is_some_and(|printed| editions.contains(&printed)) {
+                sink.extend(found.clone());
+            }
+        }
+        sink.extend(own.clone());
+        let part = Part::of_sink(SourceMap::default(), sink);
+        part.diagnostics.iter().map(|one| Told::of(one, &loaded.sources)).collect()
+    }
+}
+
+/// What editions are closed with.
+struct Closing<'a> {
+    asked: &'a [Wanted],
+    pages: &'a BTreeMap<usize, Settled>,
+    found: Found,
+    words: usize,
+    run: &'a Run<'a>,
 }
 
 /// What comes of an edition: its file, and what stands beside it, each with its ending.
@@ -135,6 +194,24 @@ impl From<Vec<u8>> for Files {
     }
 }
 
+impl Files {
+    /// The files with their places, the edition's own first.
+    fn all<'a>(&'a self, path: &Path) -> Vec<(PathBuf, &'a [u8])> {
+        let beside = self.beside.iter().map(|(ending, text)| (path.with_extension(ending), text.as_bytes()));
+        std::iter::once((path.to_owned(), self.bytes.as_slice())).chain(beside).collect()
+    }
+
+    fn kept(&self) -> Vec<KeptFile> {
+        let of = |ending: Option<&str>, bytes: &[u8]| KeptFile {
+            ending: ending.map(str::to_owned),
+            digest: Digest::of(bytes),
+            bytes: bytes.len(),
+        };
+        let beside = self.beside.iter().map(|(ending, text)| of(Some(ending), text.as_bytes()));
+        std::iter::once(of(None, &self.bytes)).chain(beside).collect()
+    }
+}
+
 impl From<epub::Written> for Files {
     fn from(own: epub::Written) -> Self {
         let onix = own.onix.map(|onix| ("onix.xml", onix));
@@ -143,68 +220,65 @@ impl From<epub::Written> for Files {
 }
 
 /// Puts the products in their places, if the publication has no error.
-fn finish(
-    mut loaded: Loaded,
-    made: Vec<(usize, Product, Sink)>,
-    pages: &BTreeMap<usize, Settled>,
-    options: &Options,
-    progress: &dyn Progress,
-) -> Part {
+fn finish(mut loaded: Loaded, made: Vec<(usize, Product, Sink)>, closing: &Closing<'_>) -> Part {
+    let Run { options, progress, cache, .. } = *closing.run;
     let mut ready = Vec::new();
     let mut text_is_wrong = false;
     let mut failures = Vec::new();
     for (idx, bytes, sink) in made {
         text_is_wrong |= sink.has_errors();
+        let told = closing.found.of(&loaded, idx, &sink);
         loaded.sink.extend(sink);
         match bytes {
-            Ok(bytes) => ready.push((idx, bytes)),
+            Ok(bytes) => ready.push((idx, bytes, told)),
             Err(faults) => failures.push((idx, faults)),
         }
     }
-    let title = loaded.manifest.publication.title.clone();
     let folder = output::folder(&loaded, options);
+    let cost = u64::try_from(loaded.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let share = cost / closing.asked.len().max(1) as u64;
     let mut outcomes = Vec::new();
-    let write = |path: &std::path::Path, bytes: &[u8]| {
-        store::make_folder(&folder).map_err(|fault| codes::unwritable(None, folder.display(), fault))?;
-        store::write(path, bytes).map_err(|fault| codes::unwritable(None, path.display(), fault))
-    };
-    for (idx, Files { bytes, beside }) in ready {
-        let name = &loaded.manifest.editions[idx].name;
+    for (idx, files, told) in ready {
         if text_is_wrong {
-            progress.failed(&title, name);
+            failures.push((idx, Vec::new()));
             continue;
         }
         let path = folder.join(output::file_name(&loaded.manifest, idx));
-        let beside: Vec<_> =
-            beside.iter().map(|(ending, text)| (path.with_extension(ending), text)).collect();
-        let written = !options.dry;
-        let all = || {
-            write(&path, &bytes)?;
-            beside.iter().try_for_each(|(path, text)| write(path, text.as_bytes()))
-        };
-        if written && let Err(fault) = all() {
+        let all = files.all(&path);
+        let pages = closing.pages.get(&idx).map(Settled::count);
+        let kept = Kept { files: files.kept(), pages, words: closing.words, cost: share, told };
+        let state = if options.dry { State::Dry } else { State::Made };
+        if state == State::Made
+            && let Err(fault) = output::write_all(&folder, &all)
+        {
             failures.push((idx, vec![fault]));
             continue;
         }
-        let outcome = Outcome {
-            publication: title.clone(),
-            edition: name.clone(),
-            file: path,
-            beside: beside.into_iter().map(|(path, _)| path).collect(),
-            pages: pages.get(&idx).map(Settled::count),
-            bytes: bytes.len(),
-            time: loaded.begun.elapsed(),
-            written,
-        };
+        let key = closing.asked.iter().find(|one| one.idx == idx).and_then(|one| one.key);
+        if let Some(key) = key {
+            let bytes: Vec<&[u8]> = all.iter().map(|(_, bytes)| *bytes).collect();
+            record::keep_product(key, &kept, &bytes, cache);
+        }
+        let edition = &loaded.manifest.editions[idx];
+        let title = &loaded.manifest.publication.title;
+        let time = loaded.begun.elapsed();
+        let said = output::Said { title, edition: &edition.name, format: edition.format, key, state, time };
+        let target = edition.target.clone();
+        let outcome = Outcome { target, ..output::outcome(path, kept, said) };
         progress.done(&outcome);
         outcomes.push(outcome);
     }
+    let title = loaded.manifest.publication.title.clone();
+    let mut failed = Vec::new();
     for (idx, faults) in failures {
-        progress.failed(&title, &loaded.manifest.editions[idx].name);
+        let edition = &loaded.manifest.editions[idx];
+        progress.failed(&title, &edition.name);
+        failed.push(Failed { edition: edition.name.clone(), format: edition.format });
         faults.into_iter().for_each(|fault| loaded.sink.push(fault));
     }
     let mut part = loaded.into_part();
     part.outcomes = outcomes;
+    part.failed = failed;
     part
 }
 

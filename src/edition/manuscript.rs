@@ -13,7 +13,7 @@ use crate::reader::html::{self, WebOptions};
 use crate::reader::markdown::{self, MarkdownOptions};
 use crate::reader::pasted::{self, Decision, Reading, Rulings};
 use crate::source::{FileId, SourceMap, Span};
-use crate::store;
+use crate::store::{Folders, Purpose};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -77,6 +77,7 @@ pub(super) struct TextFile {
 pub(super) fn read_files(
     manuscript: &Manuscript,
     folder: &Path,
+    folders: &Folders,
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Vec<TextFile> {
@@ -94,13 +95,13 @@ pub(super) fn read_files(
                 files.push(part(entry, matter, folder));
                 continue;
             }
-            for path in named(base, entry, sink) {
+            for path in named(base, folders, entry, sink) {
                 let real = path.canonicalize().unwrap_or_else(|_| path.clone());
                 if !seen.insert(real) {
                     sink.push(codes::named_twice(entry.span, path.display()));
                     continue;
                 }
-                if let Some(file) = read_file(&path, matter, Some(entry.span), sources, sink) {
+                if let Some(file) = read_file(&path, matter, Some(entry.span), folders, sources, sink) {
                     files.push(TextFile { level: entry.level, ..file });
                 }
             }
@@ -124,8 +125,8 @@ fn part(entry: &ManuscriptEntry, matter: Matter, folder: &Path) -> TextFile {
     }
 }
 
-fn named(base: &Path, entry: &ManuscriptEntry, sink: &mut Sink) -> Vec<PathBuf> {
-    match store::expand(base, &entry.value) {
+fn named(base: &Path, folders: &Folders, entry: &ManuscriptEntry, sink: &mut Sink) -> Vec<PathBuf> {
+    match folders.expand(base, &entry.value, Purpose::Text) {
         Ok(paths) => {
             if paths.is_empty() {
                 let advice = "patterns are relative to the manifest, and capital and small letters differ";
@@ -145,6 +146,7 @@ pub(super) fn read_file(
     path: &Path,
     matter: Matter,
     span: Option<Span>,
+    folders: &Folders,
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Option<TextFile> {
@@ -157,17 +159,17 @@ pub(super) fn read_file(
     let id = match form {
         // A part has no file.
         Form::Markdown | Form::Pasted | Form::Part => {
-            store::read_text(path).map(|text| sources.add(&name, text))
+            folders.read_text(path, Purpose::Text).map(|text| sources.add(&name, text))
         }
         // How a page is encoded, it says itself.
-        Form::Html => store::read_bytes(path).map(|bytes| {
+        Form::Html => folders.read_bytes(path, Purpose::Text).map(|bytes| {
             let id = sources.add(&name, "");
             let text = html::decode(&bytes, id, sink);
             sources.fill(id, text);
             id
         }),
         // Its text is known when it has been read.
-        Form::Docx => store::read_bytes(path).map(|bytes| {
+        Form::Docx => folders.read_bytes(path, Purpose::Text).map(|bytes| {
             packed = bytes;
             sources.add(&name, "")
         }),

@@ -7,7 +7,7 @@ use crate::font::FontLibrary;
 use crate::passes;
 use crate::picture::{Pictures, inspect};
 use crate::source::Span;
-use crate::store::{self, Folders, PathFault, ReadFault};
+use crate::store::{Folders, PathFault, Purpose, ReadFault};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -76,14 +76,14 @@ impl Wanted {
     }
 
     /// Reads and inspects all of them, in parallel. What is no picture is reported and left out.
-    pub fn read(self, fonts: &FontLibrary, sink: &mut Sink) -> Pictures {
+    pub fn read(self, folders: &Folders, fonts: &FontLibrary, sink: &mut Sink) -> Pictures {
         let read: Vec<_> = self
             .files
             .into_par_iter()
             .map(|(asset, (origin, span))| {
                 let mut own = Sink::default();
                 let read = match origin {
-                    Origin::File(path) => store::read_bytes(&path),
+                    Origin::File(path) => folders.read_bytes(&path, Purpose::Picture),
                     Origin::Held(bytes) => Ok(bytes),
                 };
                 let picture = match read {

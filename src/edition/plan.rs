@@ -1,7 +1,7 @@
 //! From the paths of a command line to the publications that they mean.
 
 use crate::diagnostic::{Diagnostic, Sink, manifest as manifest_codes, store as codes};
-use crate::publication::{Manifest, read_manifest};
+use crate::publication::{Manifest, read_manifest, slug};
 use crate::source::{FileId, SourceMap, Span};
 use crate::store::{self, ReadFault};
 use std::collections::BTreeSet;
@@ -43,6 +43,23 @@ pub(super) enum Origin {
     Manuscript(PathBuf),
     /// A manifest that cannot be used; its diagnostics are all there is to tell.
     Nothing,
+}
+
+impl Planned {
+    /// Bytes of the files that the manuscript names.
+    pub fn size(&self) -> u64 {
+        match &self.origin {
+            Origin::Manifest(manifest) => {
+                let own = &manifest.manuscript;
+                let entries = own.front.iter().chain(&own.body).chain(&own.back).filter(|entry| !entry.part);
+                let paths =
+                    entries.flat_map(|entry| store::expand(&self.folder, &entry.value).unwrap_or_default());
+                paths.map(|path| store::size(&path)).sum()
+            }
+            Origin::Manuscript(path) => store::size(path),
+            Origin::Nothing => 0,
+        }
+    }
 }
 
 /// Finds the publications: folders with a manifest, manifests, and manuscripts.
@@ -123,7 +140,11 @@ impl Plan {
             .flat_map(|member| member_folders(&folder, &member.value, member.span, &mut sink))
             .collect();
         let origin = match manifest {
-            Some(manifest) if !manifest.manuscript.is_empty() && !sink.has_errors() => {
+            Some(mut manifest) if !manifest.manuscript.is_empty() && !sink.has_errors() => {
+                // So that its files have their names before its text is read.
+                if manifest.publication.slug.is_empty() {
+                    manifest.publication.slug = slug(&manifest.publication.title);
+                }
                 Origin::Manifest(Box::new(manifest))
             }
             _ => Origin::Nothing,

@@ -31,6 +31,12 @@ pub(super) struct Setting {
     editions: Vec<usize>,
 }
 
+impl Setting {
+    pub fn editions(&self) -> &[usize] {
+        &self.editions
+    }
+}
+
 /// The pages of one edition, and how they are printed.
 pub(super) struct Settled {
     pub pages: Arc<Pages>,

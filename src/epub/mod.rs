@@ -33,6 +33,7 @@ mod xhtml;
 mod xml;
 
 use crate::diagnostic::{Sink, epub as messages};
+use crate::digest::{Digest, Digester};
 use crate::document::{Block, Division, Document, Language, Listed, Section, walk_blocks, walk_sections};
 use crate::font::FontLibrary;
 use crate::picture::{self, Picture, Pictures};
@@ -43,7 +44,6 @@ use access::{Facts, Gap};
 use container::Packed;
 use finish::{Item, ItemKind, Skeleton};
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use shelf::{Shelf, ShelvedPicture};
 use split::{ContentFile, Plan};
 use std::borrow::Cow;
@@ -251,7 +251,7 @@ pub fn write(input: &Input<'_>, sink: &mut Sink) -> Result<Written, EpubError> {
 /// A chapter, written and compressed.
 struct Chapter {
     packed: Packed,
-    digest: [u8; 32],
+    digest: Digest,
     usage: dress::Usage,
     facts: Facts,
     sink: Sink,
@@ -261,7 +261,7 @@ fn chapter(book: &Book<'_>, idx: usize) -> Result<Chapter, EpubError> {
     let written = xhtml::write(book, idx);
     Ok(Chapter {
         packed: container::pack(&finish::in_folder(&book.files[idx].path), written.xhtml.as_bytes())?,
-        digest: Sha256::digest(written.xhtml.as_bytes()).into(),
+        digest: Digest::of(written.xhtml.as_bytes()),
         usage: written.usage,
         facts: written.facts,
         sink: written.sink,
@@ -280,12 +280,12 @@ fn assemble(
 ) -> Result<Written, EpubError> {
     let mut facts = Facts::default();
     let mut usage = dress::Usage::new();
-    let mut digest = Sha256::new();
+    let mut digest = Digester::default();
     let mut packed_chapters = Vec::new();
     for chapter in chapters {
         facts.join(chapter.facts);
         dress::join(&mut usage, &chapter.usage);
-        digest.update(chapter.digest);
+        digest.add_plain(&chapter.digest.0);
         sink.extend(chapter.sink);
         packed_chapters.push(chapter.packed);
     }
@@ -303,7 +303,7 @@ fn assemble(
     facts.fixed_sizes = style::fixed_sizes(book.input.sheets);
     facts.settle_colors(|color| style::color_place(book.input.sheets, color));
     facts.report(&book.input.publication.accessibility, sink);
-    let uuid = uuid(&digest.finalize());
+    let uuid = uuid(&digest.digest().0);
 
     let nav = nav::write(book);
     let (faces, css) = dressed(book, &mut usage, &nav, sink);

@@ -1,6 +1,9 @@
 //! Paths: patterns, names nearby, and the folders that a publication may not leave.
 
+use super::ledger::{Finding, Ledger, Purpose};
+use super::read::{ReadFault, read_bytes, text_of};
 use crate::diagnostic::nearest;
+use crate::digest::Digest;
 use std::path::{Component, Path, PathBuf};
 
 /// Why a path that a manuscript or manifest names is refused.
@@ -19,14 +22,46 @@ pub enum PathFault {
 #[derive(Debug, Clone, Default)]
 pub struct Folders {
     roots: Vec<PathBuf>,
+    ledger: Ledger,
 }
 
 impl Folders {
     /// The publication's own folder; a path in it is called by its way from there.
     pub fn new(own: &Path) -> Self {
-        let mut folders = Folders::default();
+        let mut folders = Folders { roots: Vec::new(), ledger: Ledger::new(own) };
         folders.allow(own);
         folders
+    }
+
+    /// What was read by way of these folders.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// A whole file, entered in the ledger.
+    pub fn read_bytes(&self, path: &Path, purpose: Purpose) -> Result<Vec<u8>, ReadFault> {
+        let read = read_bytes(path);
+        match &read {
+            Ok(bytes) => self.ledger.note(path, purpose, Finding::File(Digest::of(bytes))),
+            Err(ReadFault::Missing { .. }) => self.ledger.note(path, purpose, Finding::Absent),
+            // It is read anew each time until it can be.
+            Err(_) => {}
+        }
+        read
+    }
+
+    /// A whole file of text in UTF-8, without a byte order mark, entered in the ledger.
+    pub fn read_text(&self, path: &Path, purpose: Purpose) -> Result<String, ReadFault> {
+        self.read_bytes(path, purpose).and_then(text_of)
+    }
+
+    /// The files that a pattern in the publication's folder matches, entered in the ledger.
+    pub fn expand(&self, base: &Path, pattern: &str, purpose: Purpose) -> Result<Vec<PathBuf>, String> {
+        let found = expand(base, pattern)?;
+        if is_pattern(base, pattern) {
+            self.ledger.note_pattern(pattern, &found, purpose);
+        }
+        Ok(found)
     }
 
     /// Allows a further folder, if it does not lie in one of the others.
@@ -58,6 +93,7 @@ impl Folders {
         let Ok(real) = real else {
             // A path that leaves the folders is refused whether or not something lies there: the
             // answer must not tell.
+            self.ledger.note(&written, Purpose::Picture, Finding::Absent);
             return Err(if self.leaves(&written) {
                 PathFault::Outside
             } else {
@@ -156,8 +192,13 @@ pub fn expand_folders(base: &Path, pattern: &str) -> Result<Vec<PathBuf>, String
     matching(base, pattern, Path::is_dir)
 }
 
+/// It has signs of a pattern, and no file is called so.
+fn is_pattern(base: &Path, pattern: &str) -> bool {
+    pattern.contains(['*', '?', '[']) && !base.join(pattern).exists()
+}
+
 fn matching(base: &Path, pattern: &str, wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>, String> {
-    if !pattern.contains(['*', '?', '[']) || base.join(pattern).exists() {
+    if !is_pattern(base, pattern) {
         return Ok(vec![base.join(pattern)]);
     }
     // The folder's own name may hold signs of a pattern; they mean themselves.

@@ -3,10 +3,14 @@
 
 mod date;
 mod folder;
+mod ledger;
 mod read;
+mod tidy;
 mod write;
 
 pub use date::{BuildDate, EpochFault, source_date};
 pub use folder::{Folders, PathFault, exists, expand, expand_folders, is_folder, natural_key, near_name};
+pub use ledger::{Finding, Ledger, Purpose, Sighting, still_so};
 pub use read::{ReadFault, Shown, read_bytes, read_text};
-pub use write::{make_folder, write};
+pub use tidy::{Held, environment, held, remove, size, sweep, touch};
+pub use write::{keep, make_folder, write};

@@ -82,7 +82,11 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadFault> {
 
 /// A whole file of text in UTF-8, without a byte order mark.
 pub fn read_text(path: &Path) -> Result<String, ReadFault> {
-    let bytes = read_bytes(path)?;
+    read_bytes(path).and_then(text_of)
+}
+
+/// Bytes as text in UTF-8, without a byte order mark.
+pub(super) fn text_of(bytes: Vec<u8>) -> Result<String, ReadFault> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(match text.strip_prefix('\u{FEFF}') {
             Some(plain) => plain.to_owned(),

@@ -3,6 +3,9 @@
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
+/// How files are called while they are written.
+pub(super) const PREFIX: &str = ".bindery-";
+
 /// Makes the folder and those above it.
 pub fn make_folder(path: &Path) -> Result<(), String> {
     std::fs::create_dir_all(path).map_err(|error| plain(&error))
@@ -11,12 +14,22 @@ pub fn make_folder(path: &Path) -> Result<(), String> {
 /// Writes a file beside its place and renames it into it, so that a reader, or a build that breaks
 /// off, finds the old file or the new one, whole. The folder must be there.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    replace(path, bytes, true)
+}
+
+/// Like [`write`], for what can be made again: after a power cut the file may be there and be empty,
+/// and who reads it must be able to tell.
+pub fn keep(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    replace(path, bytes, false)
+}
+
+fn replace(path: &Path, bytes: &[u8], lasting: bool) -> Result<(), String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if path.is_dir() {
         return Err("a folder of this name is in its place".to_owned());
     }
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".bindery-");
+    builder.prefix(PREFIX);
     #[cfg(unix)]
     {
         // Temporary files are for their owner alone; a product has the permissions of any new file.
@@ -25,7 +38,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     }
     let mut file = builder.tempfile_in(folder).map_err(|error| plain(&error))?;
     file.write_all(bytes).map_err(|error| plain(&error))?;
-    file.as_file().sync_all().map_err(|error| plain(&error))?;
+    if lasting {
+        file.as_file().sync_all().map_err(|error| plain(&error))?;
+    }
     file.persist(path).map_err(|error| plain(&error.error))?;
     Ok(())
 }

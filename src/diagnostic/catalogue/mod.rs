@@ -45,6 +45,7 @@ macro_rules! catalogue {
     };
 }
 
+pub mod cache;
 pub mod cover;
 pub mod epub;
 pub mod font;
@@ -61,6 +62,7 @@ pub mod target;
 pub mod typeset;
 
 pub(super) const ALL: &[&[CodeEntry]] = &[
+    cache::CODES,
     cover::CODES,
     epub::CODES,
     font::CODES,
