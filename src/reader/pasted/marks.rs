@@ -30,13 +30,17 @@ pub(super) fn take(
     decisions: &mut Vec<Decision>,
 ) -> Vec<Told> {
     let mut told = Vec::new();
+    let mut openings: Option<BTreeMap<String, Vec<usize>>> = None;
     for idx in 0..units.list.len().min(HEAD) {
         let Some((text, marked)) = without_marks(&units.list[idx], voc) else { continue };
         let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
         for label in marked.iter().flat_map(|(_, labels)| labels) {
             let figure = label.starts_with(|c: char| c.is_ascii_digit());
             let until = if figure { units.list.len().min(idx + REACH) } else { units.list.len() };
-            let called = (idx + 1..until).find(|at| called_by(&units.list[*at].text, label).is_some());
+            let openings = openings.get_or_insert_with(|| openings_of(units));
+            let called = openings
+                .get(label)
+                .and_then(|places| places.iter().copied().take_while(|at| *at < until).find(|at| *at > idx));
             if let Some(at) = called {
                 lines.insert(label, at);
             }
@@ -68,6 +72,21 @@ pub(super) fn take(
         break;
     }
     told
+}
+
+/// The units that each mark opens.
+fn openings_of(units: &Units) -> BTreeMap<String, Vec<usize>> {
+    let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (idx, unit) in units.list.iter().enumerate() {
+        if unit.text.starts_with(is_mark)
+            && let (marks, _) = labels(&unit.text)
+            && let [label] = marks.as_slice()
+            && called_by(&unit.text, label).is_some()
+        {
+            found.entry(label.clone()).or_default().push(idx);
+        }
+    }
+    found
 }
 
 fn is_mark(c: char) -> bool {

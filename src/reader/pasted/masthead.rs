@@ -31,7 +31,8 @@ pub(super) fn periodical(page: &mut Page, head: &mut Head) {
                 && !(head.body..page.len()).any(|own| {
                     page.units[own].headed && page.units[own].key == page.units[*idx].key
                 })
-                && !super::notes::HEADS.contains(&page.units[*idx].key.as_str())
+                && !(page.units[*idx].key.len() > 4
+                    && super::notes::HEADS.contains(&page.units[*idx].key.as_str()))
         })
         .collect();
     site_from_title(page, head, title);

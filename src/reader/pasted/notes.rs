@@ -385,11 +385,9 @@ fn calls(text: &str) -> Vec<Call> {
 const MOST_AT_ONCE: usize = 12;
 
 fn bracketed(text: &str, at: usize) -> Option<Call> {
-    let inner: &str = text[at + 1..].split(']').next().filter(|inner| inner.len() <= 40)?;
+    let inside = &text.as_bytes()[at + 1..text.len().min(at + 42)];
+    let inner = &text[at + 1..at + 1 + inside.iter().position(|byte| *byte == b']')?];
     let end = at + 1 + inner.len() + 1;
-    if end > text.len() {
-        return None;
-    }
     let mut numbers = Vec::new();
     for part in inner.split([',', ';']) {
         match part.split_once(['–', '-', '—']) {
@@ -409,8 +407,12 @@ fn raised_call(text: &str, at: usize) -> Option<Call> {
     let width: usize = text[at..].chars().take_while(|c| raised(*c).is_some()).map(char::len_utf8).sum();
     let before = text[..at].trim_end_matches([' ', '\u{a0}']);
     // Areas, volumes and powers.
-    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let measure = word.chars().count() <= 2 && before.ends_with(char::is_alphanumeric);
+    let word: Vec<char> = before.chars().rev().take(4).take_while(|c| c.is_alphanumeric()).collect();
+    let measure = match word.as_slice() {
+        [_] => true,
+        ['m', 'k' | 'c' | 'm' | 'd' | 'h'] | ['t', 'f'] | ['n', 'i'] | ['d', 'y'] | ['i', 'm'] => true,
+        digits => digits.len() < 3 && digits.iter().any(char::is_ascii_digit),
+    };
     let start = before.len();
     let value = lowered(&text[at..at + width]).filter(|_| !measure && start > 0)?;
     Some(Call { range: start..at + width, numbers: vec![value], form: Form::Raised })
@@ -420,12 +422,13 @@ fn raised_call(text: &str, at: usize) -> Option<Call> {
 fn attached(text: &str, at: usize) -> Option<Call> {
     let width = text[at..].bytes().take_while(u8::is_ascii_digit).count();
     let value = number(&text[at..at + width])?;
-    let mut before = text[..at].chars().rev();
-    let last = before.next()?;
-    let sign = matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '”' | '’' | '"' | '»' | ')' | '…');
-    let word: Vec<char> = if sign { before.collect() } else { text[..at].chars().rev().collect() };
-    let closing = |c: &&char| matches!(c, '”' | '’' | '"' | '»' | ')' | '.' | ',' | '!' | '?' | '…');
-    let letters = word.iter().skip_while(closing).take_while(|c| c.is_alphabetic()).count();
+    let last = text[..at].chars().next_back()?;
+    let is_sign =
+        |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '”' | '’' | '"' | '»' | ')' | '…');
+    let sign = is_sign(last);
+    // A few characters tell a word.
+    let before = text[..at].chars().rev().take(12).skip_while(|c| is_sign(*c));
+    let letters = before.take_while(|c| c.is_alphabetic()).count();
     let next = text[at + width..].chars().next();
     let ends = next.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | ')' | '”' | '—'));
     let fits = ends && letters >= if sign { 2 } else { 4 };
@@ -493,6 +496,14 @@ mod tests {
         ] {
             let (_, notes) = read(text);
             assert!(notes.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_without_end_are_read() {
+        for text in ["[".repeat(200_000), "a¹".repeat(80_000), "[1] it [1]\n".repeat(20_000)] {
+            let source = SourceFile::new(FileId(0), "a.txt", text);
+            take(&mut units(&source, 0), &source);
         }
     }
 
