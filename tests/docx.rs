@@ -148,6 +148,8 @@ fn no_word_of_a_file_is_lost() {
         }
         let own = &reading.publication;
         letters(own.subtitle.as_deref().unwrap_or_default(), &mut counts, -1);
+        own.contributors.iter().for_each(|person| letters(&person.name, &mut counts, -1));
+        own.date.iter().for_each(|date| letters(date.as_str(), &mut counts, -1));
         for bio in own.contributors.iter().filter_map(|person| person.bio.as_ref()) {
             letters(&bio.text, &mut counts, -1);
         }

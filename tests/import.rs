@@ -126,6 +126,15 @@ fn saved_pages_and_word_files_are_imported_with_their_pictures() {
 /// The words of a text, with how often each stands in it.
 fn words(text: &str) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
+    // Raised figures call notes, as others do in the manuscript.
+    let plain = |c| match c {
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁴' => '4',
+        c => c,
+    };
+    let text: String = text.chars().map(plain).collect();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         *found.entry(word.to_lowercase()).or_default() += 1;
     }

@@ -270,8 +270,12 @@ fn an_include_is_told_from_its_near_misses() {
     assert_eq!(ran.codes(), ["I012"]);
     let (_, ran) = included(&[("a.md", "# A\n\n{{#include b.rs:two}}\n"), ("b.rs", "// ANCHOR: two\nx\n")]);
     assert!(ran.codes().is_empty() && ran.out.contains("\"x\""), "{}{}", ran.out, ran.err);
-    let (_, ran) = included(&[("a.md", "# A\n\nWords {{#include b.md}} in a line.\n"), ("b.md", "x\n")]);
+    let (_, ran) = included(&[("a.md", "# A\n\nWords {{#include b.md}} in a line.\n"), ("b.md", "x\n\ny\n")]);
     assert_eq!(ran.codes(), ["I013"]);
+    let (_, ran) =
+        included(&[("a.md", "# A\n\nWords {{#include b.md}} in a line.\n"), ("b.md", "*of oil*\n")]);
+    assert!(ran.codes().is_empty(), "{}", ran.err);
+    assert!(ran.out.contains("of oil") && !ran.out.contains("{{"), "{}", ran.out);
     let (_, ran) = included(&[("a.md", "# A\n\nWords {{#includes b.md}} in a line, `{{#include b.md}}`.\n")]);
     assert!(ran.codes().is_empty(), "{}", ran.err);
 }

@@ -24,6 +24,10 @@ fn shown(source: &SourceFile, reading: &Reading, sink: &Sink) -> String {
     for section in &reading.document.sections {
         section.blocks.iter().for_each(|block| show_block(block, 0, &mut out));
     }
+    for (label, note) in &reading.document.notes {
+        let _ = writeln!(out, "note {}", label.0);
+        note.blocks.iter().for_each(|block| show_block(block, 1, &mut out));
+    }
     out.push_str("\n--- decisions\n");
     for own in &reading.decisions {
         let line = source.place(own.span.start).line;
@@ -175,6 +179,66 @@ fn the_founding_article_is_read() {
     });
     assert_eq!(sink.iter().count(), 0, "{:?}", sink.iter().collect::<Vec<_>>());
     every_line_is_accounted_for(&source, &reading);
+}
+
+#[test]
+fn a_letter_whose_notes_stand_below_their_figures() {
+    check("letter-notes");
+}
+
+#[test]
+fn a_law_journal_with_notes_and_a_marked_author() {
+    check("law-note");
+}
+
+#[test]
+fn a_lexicon_with_references_and_buttons_beside_its_headings() {
+    check("lexicon");
+}
+
+#[test]
+fn a_paper_whose_authors_have_houses_and_whose_references_are_called() {
+    check("houses");
+}
+
+#[test]
+fn a_german_conversation_of_named_speakers() {
+    check("gespraech");
+}
+
+#[test]
+fn a_portuguese_page_with_names_above_their_tasks() {
+    check("pontes");
+}
+
+#[test]
+fn an_italian_page_whose_author_is_told_of_below_other_articles() {
+    check("libraio");
+}
+
+#[test]
+fn a_recipe_with_measured_ingredients() {
+    check("recipe");
+}
+
+#[test]
+fn an_author_told_of_before_the_title() {
+    check("bulb");
+}
+
+#[test]
+fn two_authors_told_of_one_after_the_other() {
+    check("tuesdays");
+}
+
+#[test]
+fn an_author_named_by_the_claim_of_rights_alone() {
+    check("claim");
+}
+
+#[test]
+fn raised_figures_call_the_notes_of_a_list() {
+    check("stamp");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::picture::fault_of;
 use super::plan::shown_fault;
 use crate::diagnostic::{Sink, import as codes};
 use crate::document::{
-    Block, CodeBlock, Document, Inline, Language, Note, NoteLabel, Paragraph, child_blocks_mut, lines,
+    Block, CodeBlock, Document, Inline, Language, Note, NoteLabel, Paragraph, Text, child_blocks_mut, lines,
     walk_inlines_mut,
 };
 use crate::publication::Dialect;
@@ -121,6 +121,9 @@ impl Settler<'_> {
                 }
                 continue;
             }
+            if let Some(content) = words_of(&mut block) {
+                self.within(content, base, language);
+            }
             self.warn_of_inner(&block);
             for inner in child_blocks_mut(&mut block) {
                 let taken = std::mem::take(inner);
@@ -181,7 +184,80 @@ impl Settler<'_> {
         }
     }
 
-    /// An order within a line of text is left as it is, and reported.
+    /// Puts files into the middle of a line, each if it is one paragraph and no more.
+    fn within(&mut self, content: &mut Vec<Inline>, base: &Path, language: &Language) {
+        let mut at = 0;
+        while at < content.len() {
+            let Inline::Text(own) = &content[at] else {
+                at += 1;
+                continue;
+            };
+            let Some((range, directive)) = self.order_within(&own.text) else {
+                at += 1;
+                continue;
+            };
+            let meta = own.meta.clone();
+            let (before, after) = (own.text[..range.start].to_owned(), own.text[range.end..].to_owned());
+            let Some(words) = self.words(&directive, meta.span, base, language) else { return };
+            let text =
+                |text: String| (!text.is_empty()).then(|| Inline::Text(Text { meta: meta.clone(), text }));
+            let count = usize::from(!before.is_empty()) + words.len();
+            content.splice(at..=at, text(before).into_iter().chain(words).chain(text(after)));
+            // What was put in is not searched again.
+            at += count;
+        }
+    }
+
+    /// The first order to include a file in a text, and where it stands.
+    fn order_within(&self, text: &str) -> Option<(Range<usize>, Directive)> {
+        let (opening, closing) = match self.dialect {
+            Dialect::Quarto => ("{{<", ">}}"),
+            Dialect::Mdbook | Dialect::Plain | Dialect::Jekyll => ("{{#", "}}"),
+        };
+        let mut from = 0;
+        while let Some(start) = text[from..].find(opening).map(|at| from + at) {
+            let end = start + text[start..].find(closing)? + closing.len();
+            if let Some(Order::Include(own)) =
+                self.order(&text[start..end]).filter(|_| !text[..start].ends_with('\\'))
+                && !own.listing
+            {
+                return Some((start..end, own));
+            }
+            from = start + opening.len();
+        }
+        None
+    }
+
+    /// The words of a file that is one paragraph.
+    fn words(
+        &mut self,
+        own: &Directive,
+        span: Span,
+        base: &Path,
+        language: &Language,
+    ) -> Option<Vec<Inline>> {
+        let (real, text) = self.read(own, span, base)?;
+        if self.stack.contains(&real) {
+            self.sink.push(codes::cyclic_include(span, &own.path));
+            return None;
+        }
+        let ranges = self.part(&text, own, span)?;
+        let shown = base.join(&own.path);
+        let name = shown.strip_prefix(".").unwrap_or(&shown).display().to_string();
+        let id = self.sources.add(name, text.clone());
+        let options = MarkdownOptions { language: language.clone(), ..MarkdownOptions::default() };
+        let mut blocks = Vec::new();
+        for range in ranges {
+            let place = Span::new(id, range.clone());
+            blocks.extend(markdown::read_fragment(&text[range], place, &options, self.sink));
+        }
+        match <[Block; 1]>::try_from(blocks) {
+            Ok([Block::Paragraph(own)]) => Some(own.content),
+            _ => None,
+        }
+    }
+
+    /// An order within a line of text that could not be followed is left as it is, and reported.
     fn warn_of_inner(&mut self, block: &Block) {
         let opening = self.opening();
         let asks = |text: &str| {
@@ -363,6 +439,27 @@ impl Settler<'_> {
             self.sink.push(codes::hidden_code(own.meta.span));
         }
         !hidden
+    }
+}
+
+/// The words of a block that is a line of text.
+fn words_of(block: &mut Block) -> Option<&mut Vec<Inline>> {
+    match block {
+        Block::Paragraph(own) => Some(&mut own.content),
+        Block::Heading(own) => Some(&mut own.content),
+        Block::Quote(_)
+        | Block::List(_)
+        | Block::Definitions(_)
+        | Block::Code(_)
+        | Block::Table(_)
+        | Block::Figure(_)
+        | Block::Division(_)
+        | Block::Admonition(_)
+        | Block::Break(_)
+        | Block::Math(_)
+        | Block::Raw(_)
+        | Block::Contents(_)
+        | Block::Notes(_) => None,
     }
 }
 

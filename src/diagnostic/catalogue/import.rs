@@ -42,9 +42,9 @@ catalogue! {
         hint "mark the lines with `ANCHOR: {anchor}` and `ANCHOR_END: {anchor}` in comments"
         explain "An include may ask for the lines between two marks in a file. These marks are not there.";
     I013 Warning include_in_line()
-        "an include within a line is not followed, and stays as it is written"
+        "this include within a line is not followed, since its file is not one paragraph"
         hint "let it stand on a line of its own, with an empty line before and after it"
-        explain "An included file has paragraphs of its own, so it cannot stand within one.";
+        explain "A file that is included within a line must be one paragraph, whose words then stand in the line. One that has more cannot stand within a paragraph, and the include stays as it is written.";
     I014 Note hidden_code()
         "this code is left out, as its options ask"
         hint "remove `echo: false`, or `include: false`, to show it"

@@ -413,7 +413,7 @@ impl Reader<'_> {
             let level = level.min(u8::try_from(BLOCK_DEPTH.saturating_sub(self.depth + 1)).unwrap_or(0));
             let mut paragraph = plain(own);
             paragraph.tight = true;
-            flat.push(Entry { level, home: found.home, marker, paragraph });
+            flat.push(Entry { level, home: found.home, marker, blank: found.blank, paragraph });
         }
         nested(&mut flat.into_iter().peekable(), 0)
     }
@@ -423,6 +423,8 @@ struct Entry {
     level: u8,
     home: String,
     marker: Marker,
+    /// It has no sign of its own.
+    blank: bool,
     paragraph: Paragraph,
 }
 
@@ -443,6 +445,15 @@ fn nested(entries: &mut std::iter::Peekable<impl Iterator<Item = Entry>>, level:
         let Some(own) = entries.next() else { break };
         let span = own.paragraph.meta.span;
         let is_bullet = own.marker == Marker::Bullet;
+        if own.blank
+            && let Some((_, list)) = made.last_mut()
+            && let Some(item) = list.items.last_mut()
+        {
+            item.meta.span = item.meta.span.to(span);
+            list.meta.span = list.meta.span.to(span);
+            item.blocks.push(Block::Paragraph(own.paragraph));
+            continue;
+        }
         let item =
             ListItem { meta: Meta::at(span), task: None, blocks: vec![Block::Paragraph(own.paragraph)] };
         match made.last_mut() {

@@ -334,6 +334,8 @@ pub(super) struct Numbering {
 pub(super) struct Level {
     pub bullet: bool,
     pub none: bool,
+    /// Its sign is a space: the entry goes on with the one before.
+    pub blank: bool,
     pub start: u64,
     /// Lists of one abstract list are one list.
     pub home: String,
@@ -348,10 +350,9 @@ impl Numbering {
             let at = attribute(own, "ilvl").and_then(|own| own.parse::<u8>().ok())?;
             let format = value(own, "numFmt").unwrap_or("decimal");
             let start = value(own, "start").and_then(|own| own.parse().ok()).unwrap_or(1);
-            Some((
-                at,
-                Level { bullet: format == "bullet", none: format == "none", start, home: home.to_owned() },
-            ))
+            let bullet = format == "bullet";
+            let blank = bullet && value(own, "lvlText").is_some_and(|sign| sign.trim().is_empty());
+            Some((at, Level { bullet, none: format == "none", blank, start, home: home.to_owned() }))
         };
         for own in document.root_element().children().filter(|own| own.has_tag_name_local("abstractNum")) {
             let Some(id) = attribute(own, "abstractNumId") else { continue };

@@ -143,7 +143,14 @@ impl Builder<'_, '_> {
                 caption.extend(line);
             }
         }
-        let blocks: Vec<Block> = self.inside(id).into_iter().map(bare_figure).collect();
+        let mut blocks: Vec<Block> = self.inside(id).into_iter().map(bare_figure).collect();
+        if let ([Block::Table(table)], false) = (blocks.as_mut_slice(), caption.is_empty())
+            && table.caption.is_empty()
+        {
+            number_given(&mut table.meta, &caption);
+            table.caption = caption;
+            return blocks;
+        }
         let meta = self.meta(id);
         if blocks.is_empty() {
             // The picture could not be brought along; what was said of it stays.

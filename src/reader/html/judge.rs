@@ -35,6 +35,8 @@ pub(super) struct Page<'d> {
     pub deck: Option<String>,
     pub bylines: Vec<String>,
     pub date: Option<Date>,
+    /// The part of the periodical.
+    pub section: Option<String>,
 }
 
 impl<'d> Page<'d> {
@@ -51,6 +53,7 @@ impl<'d> Page<'d> {
             deck: None,
             bylines: Vec::new(),
             date: None,
+            section: None,
         }
     }
 
@@ -246,6 +249,15 @@ impl<'d> Page<'d> {
                 self.set(id, Action::Read(Role::Date), "it gives a day and is named for it", 92);
                 return true;
             }
+        }
+        if self.bears(id, Names::SECTION)
+            && length < 60
+            && !self.survey.blocks[id]
+            && level(self.dom, id).is_none()
+        {
+            self.section = self.section.take().or_else(|| Some(text()));
+            self.set(id, Action::Read(Role::Section), "it is named for a part of the periodical", 86);
+            return true;
         }
         if self.bears(id, Names::BYLINE) && length < 240 && !self.survey.blocks[id] {
             let line = text();

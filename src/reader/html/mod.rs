@@ -225,6 +225,7 @@ fn publication(
     let facts = page.facts;
     let subject = |name: &String| Subject { name: name.clone(), ..Subject::default() };
     let date = facts.dates.iter().find_map(|written| judge::day(written)).or(page.date.clone());
+    let page_title = title.clone();
     let title = if title.is_empty() { facts.titles.first().cloned().unwrap_or_default() } else { title };
     Publication {
         kind,
@@ -232,8 +233,8 @@ fn publication(
         deck: page.deck.clone(),
         language: page.language.clone(),
         contributors,
-        periodical: facts.site.clone(),
-        section: facts.section.clone(),
+        periodical: facts.site.clone().or_else(|| site(&facts.titles, &page_title)),
+        section: facts.section.clone().or_else(|| page.section.clone()),
         date,
         rights: facts.rights.clone(),
         description: facts.description.clone().filter(|own| Some(own) != page.deck.as_ref()),
@@ -242,6 +243,22 @@ fn publication(
         identifiers: facts.doi.clone().map(Identifier::Doi).into_iter().collect(),
         ..Publication::default()
     }
+}
+
+/// The name behind the title in what the page's window is called: “Title – The Site”.
+fn site(called: &[String], title: &str) -> Option<String> {
+    if title.is_empty() {
+        return None;
+    }
+    let behind = called.iter().filter_map(|own| own.strip_prefix(title));
+    let marked = behind.filter_map(|rest| {
+        let bare = rest.strip_prefix(' ')?.trim_start_matches(['|', '–', '—', '-', '·', '»', ':', '•']);
+        bare.strip_prefix(' ').filter(|_| bare.len() + 1 < rest.len())
+    });
+    let mut fits = marked.map(str::trim).filter(|name| {
+        !name.is_empty() && name.split(' ').count() <= 6 && !name.contains([':', '|', '–', '—', '·'])
+    });
+    fits.next().map(str::to_owned)
 }
 
 /// Tells what was left out: one line for all of it, and one for each part that may be text.

@@ -17,6 +17,8 @@ impl Names {
     pub const NOTES: Names = Names(32);
     /// For the ears, or for nobody.
     pub const UNSEEN: Names = Names(64);
+    /// The part of the periodical, above a title.
+    pub const SECTION: Names = Names(128);
 
     pub fn has(self, other: Names) -> bool {
         self.0 & other.0 != 0
@@ -39,6 +41,7 @@ impl Names {
                     (DATES, Names::DATE),
                     (DECKS, Names::DECK),
                     (NOTES, Names::NOTES),
+                    (SECTIONS, Names::SECTION),
                 ];
                 for (known, sort) in sorts {
                     if known.contains(&word) {
@@ -81,6 +84,18 @@ fn words(value: &str, tell: &mut impl FnMut(&str)) {
         tell(&word);
     }
 }
+
+const SECTIONS: &[&str] = &[
+    "kicker",
+    "eyebrow",
+    "rubric",
+    "overline",
+    "category",
+    "antetitulo",
+    "surtitre",
+    "occhiello",
+    "dachzeile",
+];
 
 const FURNITURE: &[&str] = &[
     "share",

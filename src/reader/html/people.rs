@@ -40,17 +40,31 @@ pub(super) fn contributors(page: &Page, file: FileId) -> Vec<Contributor> {
             continue;
         }
         let span = Span::new(file, dom.nodes[id].range.clone());
+        // A box may tell of several, one after the other.
+        let mut shares: Vec<(usize, String)> = Vec::new();
+        for paragraph in told.split("\n\n") {
+            let next = made.iter().position(|own| paragraph.starts_with(&own.name));
+            match shares.last_mut() {
+                Some((last, text)) if next.is_none_or(|next| next == *last) => {
+                    text.push_str("\n\n");
+                    text.push_str(paragraph);
+                }
+                _ => shares.push((next.unwrap_or(owner), paragraph.to_owned())),
+            }
+        }
         let own = &mut made[owner];
         let links =
             dom.descendants(id).filter(|id| dom.name(*id) == "a").filter_map(|id| dom.value(id, "href"));
         own.links.extend(links.filter(|href| is_profile(href)).map(str::to_owned));
-        match &mut own.bio {
-            Some(bio) if !bio.text.contains(&told) => {
-                bio.text.push_str("\n\n");
-                bio.text.push_str(&told);
+        for (owner, told) in shares {
+            match &mut made[owner].bio {
+                Some(bio) if !bio.text.contains(&told) => {
+                    bio.text.push_str("\n\n");
+                    bio.text.push_str(&told);
+                }
+                Some(_) => {}
+                none => *none = Some(Bio { text: told, span }),
             }
-            Some(_) => {}
-            None => own.bio = Some(Bio { text: told, span }),
         }
     }
     for (person, author) in made.iter_mut().zip(&people) {
@@ -104,9 +118,12 @@ fn bio(page: &Page, id: Id, name: &str) -> String {
             let said = page.voice.said(text);
             let is_label = matches!(said, Some(Said::Furniture | Said::AboutAuthor | Said::Elsewhere))
                 && text.chars().count() < 60;
+            // What heads the box is no part of the life.
+            let is_head =
+                super::judge::level(dom, *own).is_some() && text.chars().count() < 60 && !text.ends_with('.');
             let is_name_alone = text == name || (text.chars().count() < 60 && text.ends_with(name));
             let is_button = page.survey.link_share(*own) > 0.7 && text.chars().count() < 80;
-            !is_label && !is_name_alone && !is_button && !is_handles(dom, *own)
+            !is_label && !is_head && !is_name_alone && !is_button && !is_handles(dom, *own)
         })
         .map(|(_, text)| as_markdown(&text))
         .collect();

@@ -248,7 +248,14 @@ fn captions(page: &mut Page, start: usize, end: usize) {
     for idx in start..end {
         if page.is_open(idx) && !page.is_prose(idx) && page.is_said_again(idx) {
             page.decide(idx, Part::Out, 74, "a line near below says it again, as pictures and captions do");
-        } else if page.is_open(idx) && page.is_above_source(idx) && idx > start {
+        } else if page.is_open(idx) && idx > start && super::page::is_label(&page.units[idx - 1].text) {
+            page.decide(idx, Part::Caption, 68, "it stands below the number of a figure or a table");
+        } else if page.is_open(idx)
+            && page.is_above_source(idx)
+            && idx > start
+            // A sentence below a short line is what that line heads.
+            && (!page.units[idx].ends_sentence() || is_text(page, idx - 1))
+        {
             page.decide(idx, Part::Caption, 70, "it stands above the source of a picture");
         } else if page.is_open(idx)
             && let Some((sure, why)) = page.caption(idx)
@@ -263,6 +270,7 @@ const HEADING: i32 = 70;
 
 fn headings(page: &mut Page, start: usize, end: usize) {
     names_of_speakers(page, start, end);
+    measured_items(page, start, end);
     bare_items(page, start, end);
     let weights: Vec<i32> = (start..end).map(|idx| weigh_heading(page, idx, start, end)).collect();
     let all = weights.iter().filter(|weight| **weight >= HEADING).count();
@@ -280,6 +288,32 @@ fn headings(page: &mut Page, start: usize, end: usize) {
             let sure = if doubtful { sure.min(62) } else { sure };
             page.decide(idx, Part::Heading(2), sure, why_heading(page, idx));
         }
+    }
+}
+
+/// Three lines or more in one run of which most begin with a figure: what a recipe wants.
+fn measured_items(page: &mut Page, start: usize, end: usize) {
+    let measured = |page: &Page, at: usize| page.units[at].text.starts_with(|c: char| c.is_ascii_digit());
+    let mut idx = start;
+    while idx < end {
+        let run = page.units[idx].run;
+        let fits = |at: &usize| {
+            let unit = &page.units[*at];
+            unit.run == run
+                && page.is_open(*at)
+                && unit.marker.is_none()
+                && unit.end == End::Open
+                && unit.words <= 14
+        };
+        let count = (idx..end).take_while(fits).count();
+        let from = (idx..idx + count).find(|at| measured(page, *at)).unwrap_or(idx + count);
+        let figures = (from..idx + count).filter(|at| measured(page, *at)).count();
+        if figures >= 3 && figures * 3 >= (idx + count - from) * 2 && from <= idx + 1 {
+            for at in from..idx + count {
+                page.decide(at, Part::Item, 70, "one of several lines in a row that begin with figures");
+            }
+        }
+        idx += count.max(1);
     }
 }
 
@@ -342,6 +376,8 @@ fn may_head(page: &Page, idx: usize, start: usize, end: usize) -> bool {
     matches!(part, None | Some(Part::Paragraph))
         && !button
         && !speaker
+        && !page.is_spoken(idx)
+        && !unit.text.split_whitespace().any(super::sign::is_domain)
         && (unit.has_letters() || is_numeral(&unit.text))
         && (unit.marker.is_none() || numbered)
         && (1..=14).contains(&unit.words.max(1))
@@ -426,6 +462,15 @@ fn weigh_heading(page: &Page, idx: usize, start: usize, end: usize) -> i32 {
     }
     if page.repeats(idx) > 1 {
         weight -= 15;
+    }
+    weight += if unit.headed { 45 } else { 0 };
+    // “Until next week,” and a name.
+    if unit.words <= 3 && idx > start && page.units[idx - 1].end == End::Comma {
+        weight -= 40;
+    }
+    // The last of several lines that stand together heads nothing.
+    if page.ends_run(idx) && !is_text(page, idx - 1) {
+        weight -= 25;
     }
     weight
 }

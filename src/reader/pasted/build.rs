@@ -5,11 +5,12 @@ use super::page::{Page, Part, Person};
 use super::tail::Tail;
 use super::unit::Marker;
 use crate::document::{
-    Block, Container, Document, Heading, Inline, Language, List, ListItem, Marker as ListMarker, Meta,
-    Paragraph, Section, Text,
+    Block, Container, Document, Heading, Inline, Language, List, ListItem, Marker as ListMarker, Meta, Note,
+    NoteLabel, NoteReference, Paragraph, Section, Text,
 };
-use crate::publication::{Bio, Contributor, Kind, Publication, Role, Subject, slug};
+use crate::publication::{Bio, Contributor, Identifier, Kind, Publication, Role, Subject, slug};
 use crate::source::{SourceFile, Span};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the page says of itself.
 pub(super) fn publication(
@@ -21,12 +22,18 @@ pub(super) fn publication(
 ) -> Publication {
     let words = |idx: usize| page.units[idx].text.clone();
     let subject = |name: String| Subject { name, ..Subject::default() };
+    let mut contributors: Vec<Contributor> =
+        page.people.iter().map(|person| contributor(page, person, source)).collect();
+    // Authors stand before those who helped.
+    contributors.sort_by_key(|own| own.role != Role::default());
+    let doi = page.units.iter().filter(|unit| unit.words <= 8).find_map(|unit| doi(&unit.text));
     Publication {
         kind: Kind::Article,
         title: head.title.map(words).unwrap_or_default(),
         deck: head.deck.map(words),
         language: Language(language.unwrap_or_default().to_owned()),
-        contributors: page.people.iter().map(|person| contributor(page, person, source)).collect(),
+        contributors,
+        identifiers: doi.map(Identifier::Doi).into_iter().collect(),
         periodical: head.periodical,
         section: head.section,
         date: head.date,
@@ -37,6 +44,15 @@ pub(super) fn publication(
     }
 }
 
+/// The DOI that a short line gives: `https://doi.org/10.1000/182`, `doi: 10.1000/182`.
+fn doi(text: &str) -> Option<String> {
+    let at = text.find("10.").filter(|at| text[..*at].to_lowercase().contains("doi"))?;
+    let own = text[at..].split_whitespace().next()?.trim_end_matches(['.', ',', ';', ')']);
+    let (prefix, rest) = own.split_once('/')?;
+    let figures = prefix[3..].bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    (figures && prefix.len() >= 7 && !rest.is_empty()).then(|| own.to_owned())
+}
+
 fn contributor(page: &Page, person: &Person, source: &SourceFile) -> Contributor {
     let words = |idx: &usize| {
         let text = without_link(page.units[*idx].body(), &person.name);
@@ -45,8 +61,11 @@ fn contributor(page: &Page, person: &Person, source: &SourceFile) -> Contributor
             if text.starts_with(char::is_lowercase) { format!("{} ", person.name) } else { String::new() };
         escape(&(opening + text))
     };
-    let told: Vec<String> = person.bio.iter().map(words).collect();
+    let mut told: Vec<String> = person.bio.iter().map(words).collect();
+    let called: Vec<String> = person.told.iter().map(|(line, _)| escape(line)).collect();
+    told.extend((!called.is_empty()).then(|| called.join("; ")));
     let spans = person.bio.iter().map(|idx| span(page, source, *idx));
+    let spans = spans.chain(person.told.iter().map(|(_, range)| Span::new(source.id, range.clone())));
     let bio = spans.reduce(Span::to).map(|span| Bio { text: told.join("\n\n"), span });
     Contributor {
         id: slug(&person.name),
@@ -86,8 +105,13 @@ fn span(page: &Page, source: &SourceFile, idx: usize) -> Span {
 }
 
 /// The text as one flat section, its title first.
-pub(super) fn document(page: &Page, source: &SourceFile, language: Option<&str>) -> Document {
-    let mut builder = Builder { page, source, blocks: Vec::new() };
+pub(super) fn document(
+    page: &Page,
+    source: &SourceFile,
+    language: Option<&str>,
+    notes: Vec<super::notes::Note>,
+) -> Document {
+    let mut builder = Builder { page, source, blocks: Vec::new(), called: BTreeSet::new() };
     // The title leads, also where a line above it could not be told from the text.
     let title = (0..page.len()).find(|idx| builder.part(*idx) == Part::Title);
     if let Some(title) = title {
@@ -97,18 +121,35 @@ pub(super) fn document(page: &Page, source: &SourceFile, language: Option<&str>)
     while idx < page.len() {
         idx = builder.unit(idx);
     }
-    let section = Section { meta: Meta::at(source.span()), blocks: builder.blocks, ..Section::default() };
-    Document {
-        language: Language(language.unwrap_or_default().to_owned()),
-        sections: vec![section],
-        ..Document::default()
+    let mut notes: BTreeMap<NoteLabel, Note> =
+        notes.into_iter().map(|own| (NoteLabel(own.label.clone()), note(own, source))).collect();
+    // A note whose mark stood in a line that is no part of the text is text itself.
+    let idle: Vec<NoteLabel> =
+        notes.keys().filter(|label| !builder.called.contains(*label)).cloned().collect();
+    for label in idle {
+        builder.blocks.extend(notes.remove(&label).into_iter().flat_map(|own| own.blocks));
     }
+    let section = Section { meta: Meta::at(source.span()), blocks: builder.blocks, ..Section::default() };
+    Document { language: Language(language.unwrap_or_default().to_owned()), sections: vec![section], notes }
+}
+
+fn note(own: super::notes::Note, source: &SourceFile) -> Note {
+    let paragraph = |(text, range): (String, std::ops::Range<usize>)| {
+        let meta = Meta::at(Span::new(source.id, range));
+        let content = vec![Inline::Text(Text { meta: meta.clone(), text })];
+        Block::Paragraph(Paragraph { meta, content, tight: false })
+    };
+    let blocks: Vec<Block> = own.paragraphs.into_iter().map(paragraph).collect();
+    let span = blocks.iter().map(|block| block.meta().span).reduce(Span::to).unwrap_or_default();
+    Note { meta: Meta::at(span), blocks, ..Note::default() }
 }
 
 struct Builder<'a> {
     page: &'a Page<'a>,
     source: &'a SourceFile,
     blocks: Vec<Block>,
+    /// The notes whose marks stand in the text.
+    called: BTreeSet<NoteLabel>,
 }
 
 impl Builder<'_> {
@@ -116,7 +157,10 @@ impl Builder<'_> {
     fn unit(&mut self, idx: usize) -> usize {
         let part = self.part(idx);
         match part {
-            Part::Paragraph => self.blocks.push(Block::Paragraph(self.paragraph(idx, 0))),
+            Part::Paragraph => {
+                let own = self.paragraph(idx, 0);
+                self.blocks.push(Block::Paragraph(own));
+            }
             Part::Caption => {
                 let mut own = self.paragraph(idx, 0);
                 own.meta.attributes_mut().classes.push("caption".to_owned());
@@ -156,25 +200,41 @@ impl Builder<'_> {
         Meta::at(span(self.page, self.source, idx))
     }
 
-    /// The words of a unit from a byte on, with their place.
-    fn words(&self, idx: usize, from: usize) -> Inline {
+    /// The words of a unit from a byte on, with their place, and the marks of notes among them.
+    fn words(&mut self, idx: usize, from: usize) -> Vec<Inline> {
         let unit = &self.page.units[idx];
-        let mut span = span(self.page, self.source, idx);
-        let text = unit.text[from..].to_owned();
-        // What stands in the file as it is has an exact place.
-        let skip = unit.range.len().saturating_sub(text.len());
-        if self.source.text[unit.range.clone()].ends_with(text.as_str()) {
-            span = Span::new(self.source.id, unit.range.start + skip..unit.range.end);
+        let whole = span(self.page, self.source, idx);
+        let text = |from: usize, until: usize| {
+            let text = unit.text[from..until].to_owned();
+            // What stands in the file as it is has an exact place.
+            let exact = until == unit.text.len() && self.source.text[unit.range.clone()].ends_with(&text);
+            let start = if exact { unit.range.end - text.len() } else { unit.range.start };
+            let meta = Meta::at(Span::new(self.source.id, start..unit.range.end));
+            (until > from).then_some(Inline::Text(Text { meta, text }))
+        };
+        let mut content = Vec::new();
+        let mut at = from;
+        for (place, label) in &unit.calls {
+            content.extend(text(at, (*place).max(at)));
+            at = at.max(*place);
+            let label = NoteLabel(label.clone());
+            self.called.insert(label.clone());
+            content.push(Inline::NoteReference(NoteReference {
+                meta: Meta::at(whole),
+                label,
+                ..NoteReference::default()
+            }));
         }
-        Inline::Text(Text { meta: Meta::at(span), text })
+        content.extend(text(at, unit.text.len()));
+        content
     }
 
-    fn paragraph(&self, idx: usize, from: usize) -> Paragraph {
-        Paragraph { meta: self.meta(idx), content: vec![self.words(idx, from)], tight: false }
+    fn paragraph(&mut self, idx: usize, from: usize) -> Paragraph {
+        Paragraph { meta: self.meta(idx), content: self.words(idx, from), tight: false }
     }
 
     fn heading(&mut self, idx: usize, level: u8) {
-        let content = vec![self.words(idx, 0)];
+        let content = self.words(idx, 0);
         self.blocks.push(Block::Heading(Heading { meta: self.meta(idx), level, content }));
     }
 
@@ -182,10 +242,12 @@ impl Builder<'_> {
     fn list(&mut self, idx: usize) -> usize {
         let ordered = |idx: usize| matches!(self.page.units[idx].marker, Some(Marker::Number { .. }));
         let count = self.count(idx, |part| part == Part::Item);
-        let same = (idx..idx + count).take_while(|at| {
-            ordered(*at) == ordered(idx) && (*at == idx || !ordered(*at) || counts_on(self.page, *at))
-        });
-        let items: Vec<ListItem> = same
+        let same = (idx..idx + count)
+            .take_while(|at| {
+                ordered(*at) == ordered(idx) && (*at == idx || !ordered(*at) || counts_on(self.page, *at))
+            })
+            .count();
+        let items: Vec<ListItem> = (idx..idx + same)
             .map(|at| {
                 let mut paragraph = self.paragraph(at, self.page.units[at].words_at);
                 paragraph.tight = true;
@@ -239,7 +301,7 @@ impl Builder<'_> {
             if at > idx {
                 content.push(Inline::LineBreak(self.meta(at)));
             }
-            content.push(self.words(at, 0));
+            content.extend(self.words(at, 0));
         }
         let last = span(self.page, self.source, idx + count - 1);
         let span = span(self.page, self.source, idx).to(last);

@@ -34,6 +34,7 @@ pub(super) fn read(page: &mut Page) -> Head {
     }
     let after = head.title.map_or(0, |title| title + 1);
     dates_and_names(page, &mut head, after);
+    parts_of_people(page, &head, after);
     deck(page, &mut head, after);
     first_heading(page, &mut head, after);
     masthead::periodical(page, &mut head);
@@ -70,6 +71,64 @@ fn dates_and_names(page: &mut Page, head: &mut Head, after: usize) {
     }
     head.date = published.or(updated);
     lone_names(page, head, after);
+}
+
+/// What people did, each below the name or above it: “Rita Salgueiro”, “Text”.
+const TASKS: &[(&str, Option<&str>)] = &[
+    ("text", None),
+    ("texto", None),
+    ("texte", None),
+    ("testo", None),
+    ("tekst", None),
+    ("текст", None),
+    ("words", None),
+    ("author", None),
+    ("autor", None),
+    ("autora", None),
+    ("auteur", None),
+    ("photography", Some("pht")),
+    ("photographs", Some("pht")),
+    ("photos", Some("pht")),
+    ("fotografia", Some("pht")),
+    ("fotografía", Some("pht")),
+    ("fotografie", Some("pht")),
+    ("fotos", Some("pht")),
+    ("foto", Some("pht")),
+    ("photo", Some("pht")),
+    ("photographies", Some("pht")),
+    ("фото", Some("pht")),
+    ("zdjęcia", Some("pht")),
+    ("illustration", Some("ill")),
+    ("illustrations", Some("ill")),
+    ("ilustração", Some("ill")),
+    ("ilustración", Some("ill")),
+    ("illustrazioni", Some("ill")),
+];
+
+/// Names with the word for what each did beside them, and bylines that begin with a word of their own:
+/// “A conversation by Ada Marsh”.
+fn parts_of_people(page: &mut Page, head: &Head, after: usize) {
+    for idx in after..head.body {
+        if page.units[idx].words > 12 || page.is_prose(idx) {
+            continue;
+        }
+        let task = TASKS.iter().find(|(word, _)| *word == page.units[idx].key);
+        let above = idx.checked_sub(1).filter(|above| *above >= after && page.signs[*above].name);
+        if let (Some((_, role)), Some(above)) = (task, above) {
+            let person = page.person(&name::recase(&page.units[above].text.clone()));
+            page.people[person].role = *role;
+            page.decide(above, Part::Author, 84, "a name above the word for what somebody did");
+            page.decide(idx, Part::Out, 84, "it says what the person above it did");
+        } else if page.is_open(idx) {
+            let named = super::sign::named_after_by(&page.units[idx].text, page.voc);
+            if !named.is_empty() {
+                named.iter().for_each(|name| {
+                    page.person(name);
+                });
+                page.decide(idx, Part::Author, 76, "a short line that ends with a word for “by” and names");
+            }
+        }
+    }
 }
 
 /// A name without “by”: below the title, beside a date, or said again where the author is told of.
@@ -126,6 +185,7 @@ fn deck(page: &mut Page, head: &mut Head, after: usize) {
             && page.caption(*idx).is_none()
             && !title::is_affiliation(page, *idx, head.body)
             && !page.is_said_again(*idx)
+            && !title::is_count(&page.units[*idx].text)
             && !page.signs[*idx].rights
             && !matches!(page.signs[*idx].lead, Some(Lead::Source | Lead::ReadMore))
     });
@@ -191,6 +251,14 @@ fn first_heading(page: &Page, head: &mut Head, after: usize) {
         && !signs.is_meta()
         && !signs.name
         && signs.lead.is_none()
+        && page.caption(last).is_none()
+        && !page.is_spoken(last)
+        // Buttons stand in a run of lines, headings apart from them.
+        && !(page.ends_run(last)
+            && last > 0
+            && page.signs[last - 1].is_meta()
+            && unit.text.chars().any(char::is_lowercase)
+            && !super::PAPER.contains(&unit.key.as_str()))
         && page.is_prose_at(head.body);
     if heading {
         head.body = last;
@@ -227,7 +295,9 @@ fn plain_sign(page: &mut Page, head: &Head, after: usize, idx: usize) {
         page.decide(idx, Part::Out, 92, "it repeats the title");
     } else if idx >= after && page.is_above_source(idx) {
         page.decide(idx, Part::Caption, 74, "it stands above the source of a picture");
-    } else if idx >= after && is_life(page, idx) {
+    } else if (idx >= after || (idx > 0 && page.signs[idx - 1].known == Some(Known::About)))
+        && is_life(page, idx)
+    {
         let person = opening_person(page, idx);
         page.people[person].bio.push(idx);
         page.decide(idx, Part::Bio, 82, "it begins with an author's name and tells of a life");
@@ -321,7 +391,8 @@ pub(super) fn opening_person(page: &mut Page, idx: usize) -> usize {
 
 impl Page<'_> {
     fn is_open_in_head(&self, idx: usize) -> bool {
-        self.is_open(idx) && !self.units[idx].is_prose()
+        let told = self.signs[idx].date.is_some() && !self.signs[idx].byline.is_empty();
+        self.is_open(idx) && (told || !self.units[idx].is_prose())
     }
     fn is_prose_at(&self, idx: usize) -> bool {
         idx < self.len() && self.is_prose(idx)

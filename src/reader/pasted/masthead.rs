@@ -4,7 +4,7 @@ use super::head::Head;
 use super::page::{Page, Part, fold};
 use super::sign::steps;
 use super::title::is_candidate;
-use super::words::Known;
+use super::words::{Known, Lead};
 
 /// The periodical and its section, from the lines and trails above the title.
 pub(super) fn periodical(page: &mut Page, head: &mut Head) {
@@ -27,6 +27,12 @@ pub(super) fn periodical(page: &mut Page, head: &mut Head) {
                 && is_candidate(page, *idx)
                 && page.units[*idx].words <= 6
                 && !page.units[*idx].ends_sentence()
+                // What stands again in the text is a line of its contents.
+                && !(head.body..page.len()).any(|own| {
+                    page.units[own].headed && page.units[own].key == page.units[*idx].key
+                })
+                && !(page.units[*idx].key.len() > 4
+                    && super::notes::HEADS.contains(&page.units[*idx].key.as_str()))
         })
         .collect();
     site_from_title(page, head, title);
@@ -122,6 +128,8 @@ fn weigh_house(page: &Page, idx: usize, place: usize) -> i32 {
     // A menu of sections hangs below the name.
     score +=
         if page.signs.get(idx + 1).is_some_and(|next| next.known == Some(Known::Section)) { 2 } else { 0 };
+    // Journals stand above the volume.
+    score += if page.signs.get(idx + 1).is_some_and(|next| next.lead == Some(Lead::Source)) { 6 } else { 0 };
     score -= if page.signs[idx].known == Some(Known::Section) { 4 } else { 0 };
     let button = text.split_whitespace().any(|word| {
         let key = super::words::key(word);

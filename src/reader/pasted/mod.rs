@@ -12,8 +12,10 @@ mod build;
 mod date;
 mod head;
 mod level;
+mod marks;
 mod masthead;
 mod name;
+mod notes;
 mod page;
 mod ruling;
 mod sign;
@@ -86,6 +88,7 @@ pub enum Role {
     Verse,
     Break,
     Caption,
+    Note,
 }
 
 impl fmt::Display for Action {
@@ -119,6 +122,7 @@ impl fmt::Display for Role {
             Role::Verse => "a line of verse",
             Role::Break => "a break",
             Role::Caption => "a caption",
+            Role::Note => "a note",
         })
     }
 }
@@ -138,17 +142,26 @@ pub fn read_ruled(source: &SourceFile, rulings: &Rulings, sink: &mut Sink) -> Re
     if units.controls > 0 {
         sink.push(codes::pasted_controls(source.span(), units.controls));
     }
-    let dropped = rule(&mut units, rulings, source, sink);
-    if units.list.is_empty() {
-        return Reading { decisions: dropped, ..Reading::default() };
-    }
+    let mut decided = rule(&mut units, rulings, source, sink);
     let language = words::language_of(units.list.iter().map(|unit| unit.text.as_str()));
     let voc = words::Vocabulary::of(language);
+    marks::take_brackets(&mut units, source, &mut decided);
+    let told = marks::take(&mut units, &voc, source, &mut decided);
+    let notes = notes::take(&mut units, source);
+    decided.extend(notes.decisions);
+    if units.list.is_empty() {
+        return Reading { decisions: decided, ..Reading::default() };
+    }
     let mut page = Page::new(units, &voc);
     let mut head = head::read(&mut page);
+    for told in told {
+        let person = page.person(&told.name);
+        page.people[person].told.extend(told.lines);
+    }
     let mut tail = tail::read(&mut page, &mut head);
     tail.subjects.extend(body::read(&mut page, head.body, tail.start));
     head::reconsider_deck(&mut page, &mut head);
+    tail::author_of_rights(&mut page, &head, &tail);
     keep_ruled(&mut page, &mut head);
     set_levels(&mut page);
     if head.title.is_none() {
@@ -161,10 +174,10 @@ pub fn read_ruled(source: &SourceFile, rulings: &Rulings, sink: &mut Sink) -> Re
             sink.push(codes::doubtful_line(decision.span, decision.action, &decision.reason, sure));
         }
     }
-    decisions.extend(dropped);
+    decisions.extend(decided);
     decisions.sort_by_key(|decision| decision.span.start);
     let publication = build::publication(&page, head, tail, source, language);
-    let document = build::document(&page, source, language);
+    let document = build::document(&page, source, language, notes.list);
     Reading { document, publication, decisions }
 }
 

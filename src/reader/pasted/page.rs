@@ -60,6 +60,8 @@ pub(super) struct Person {
     pub role: Option<&'static str>,
     /// The units that tell of the person.
     pub bio: Vec<usize>,
+    /// Lines that marks behind the name call.
+    pub told: Vec<(String, std::ops::Range<usize>)>,
     pub links: Vec<String>,
 }
 
@@ -75,6 +77,8 @@ pub(super) struct Page<'a> {
     prose: Vec<bool>,
     /// The beginnings of the longer words that stand in prose.
     stems: HashSet<String>,
+    /// What several lines begin with before a colon: who speaks in a conversation.
+    speakers: HashSet<String>,
 }
 
 /// Most people whom one page can name; a longer list is no byline.
@@ -102,6 +106,7 @@ impl<'a> Page<'a> {
         let told = units.list.iter().zip(&prose).filter(|(_, told)| **told);
         let stems = told.flat_map(|(unit, _)| stems(&unit.text)).collect();
         Page {
+            speakers: speakers(&units.list),
             stems,
             verdicts: vec![None; units.list.len()],
             units: units.list,
@@ -229,6 +234,23 @@ impl<'a> Page<'a> {
             || (idx > 1 && notice(idx - 2) && self.units[idx - 1].words <= 4 && !self.prose[idx - 1])
     }
 
+    /// A turn of a conversation: it begins with a name and a colon, as other lines do.
+    pub fn is_spoken(&self, idx: usize) -> bool {
+        speaker(&self.units[idx].text).is_some_and(|who| self.speakers.contains(who))
+    }
+
+    /// It stands right below another line, and an empty line follows.
+    pub fn ends_run(&self, idx: usize) -> bool {
+        let run = |idx: usize| self.units.get(idx).map(|unit| unit.run);
+        idx > 0 && run(idx - 1) == run(idx) && idx + 1 < self.len() && run(idx + 1) != run(idx)
+    }
+
+    /// It stands right above another line, and an empty line, or the beginning, precedes it.
+    pub fn begins_run(&self, idx: usize) -> bool {
+        let run = |idx: usize| self.units.get(idx).map(|unit| unit.run);
+        run(idx + 1) == run(idx) && (idx == 0 || run(idx - 1) != run(idx))
+    }
+
     /// The person whose name a text begins with.
     pub fn person_opening(&self, text: &str) -> Option<usize> {
         let start: String = text.chars().take(NAME_REACH).collect();
@@ -281,7 +303,11 @@ impl<'a> Page<'a> {
             why.push_str(if near < idx { ", after another" } else { ", before another" });
         }
         let button = |known| matches!(known, Some(Known::Strong));
-        if signs.lead == Some(Lead::Furniture) && idx + 1 < self.len() && button(self.signs[idx + 1].known) {
+        let beside = self.begins_run(idx) && matches!(self.signs[idx + 1].known, Some(Known::Weak));
+        if signs.lead == Some(Lead::Furniture)
+            && idx + 1 < self.len()
+            && (button(self.signs[idx + 1].known) || beside)
+        {
             score += 22;
             why.push_str(", and leads to it");
         }
@@ -319,6 +345,25 @@ impl<'a> Page<'a> {
             || signs.lead == Some(Lead::Furniture)
             || signs.minutes
     }
+}
+
+/// Who speaks in a line: “Q” of “Q: And then?”.
+fn speaker(text: &str) -> Option<&str> {
+    let (who, words) = text.split_once(": ")?;
+    let fits = who.chars().count() <= 30
+        && who.split_whitespace().count() <= 3
+        && who.starts_with(char::is_uppercase)
+        && !words.is_empty();
+    fits.then_some(who)
+}
+
+/// Those who speak three times or more.
+fn speakers(units: &[Unit]) -> HashSet<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for who in units.iter().filter_map(|unit| speaker(&unit.text)) {
+        *counts.entry(who).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count >= 3).map(|(who, _)| who.to_owned()).collect()
 }
 
 /// The beginnings of the longer words of a text: what is left the same when a word is inflected.
@@ -370,8 +415,65 @@ fn caption(unit: &Unit, signs: &Signs, voc: &Vocabulary) -> Option<(u8, &'static
     if ends_with_agency(&unit.text) || ends_with_capitals(&unit.text) {
         return Some((72, "it ends with a name in capitals, in brackets"));
     }
+    if is_label(&unit.text) {
+        return Some((76, "it numbers a figure or a table"));
+    }
+    if ends_with_credit(&lower) {
+        return Some((74, "it ends with a picture's credit, in brackets"));
+    }
     let credited = agency.iter().any(|mark| lower.contains(mark)) || voc.credits_within(&lower);
     credited.then_some((72, "it ends with a picture's credit"))
+}
+
+/// “… on the platform (foto Anna Riva)”.
+fn ends_with_credit(lower: &str) -> bool {
+    let inner = lower.trim_end_matches(['.', ' ']).strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    inner.is_some_and(|(_, inner)| {
+        let first = inner.split([' ', ':', '/']).next().unwrap_or_default();
+        let credit =
+            ["foto", "fot.", "photo", "picture", "bild", "image", "imagen", "zdj.", "фото", "kuva", "写真"];
+        credit.contains(&first) && (2..=8).contains(&inner.split_whitespace().count())
+    })
+}
+
+/// “Fig. 2”, “Tabelle 3”: what numbers a figure, alone on its line.
+pub(super) fn is_label(text: &str) -> bool {
+    let lower = text.trim_end_matches(['.', ':']).to_lowercase();
+    let Some((word, figure)) = lower.rsplit_once([' ', '\u{a0}']) else { return false };
+    let word = word.trim_end_matches('.');
+    let kind = [
+        "fig",
+        "figure",
+        "table",
+        "abb",
+        "abbildung",
+        "tab",
+        "tabelle",
+        "figura",
+        "tabla",
+        "tabella",
+        "tabela",
+        "tableau",
+        "рис",
+        "рисунок",
+        "таблица",
+        "rys",
+        "rysunek",
+        "obr",
+        "figur",
+        "tabell",
+        "kuva",
+        "taulukko",
+        "afbeelding",
+        "tabel",
+        "plate",
+        "chart",
+        "図",
+        "表",
+    ];
+    kind.contains(&word)
+        && !figure.is_empty()
+        && figure.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// “… at dusk (ANSA/MARCO TURI)”.

@@ -52,6 +52,14 @@ impl Signs {
         }
         let mut signs = Signs::of(&unit.text, &unit.key, voc);
         signs.buttons = buttons_within(&unit.key, voc);
+        // “Follow Ada on Mastodon”.
+        if signs.lead.is_none()
+            && signs.buttons >= 2
+            && unit.words <= 6
+            && frames_with_buttons(&unit.key, voc)
+        {
+            signs.lead = Some(Lead::Furniture);
+        }
         // “Follow us on X, listen to our podcast, sign up for our e-mail.”
         if signs.lead.is_none()
             && signs.buttons >= 4
@@ -60,13 +68,14 @@ impl Signs {
         {
             signs.lead = Some(Lead::Furniture);
         }
-        if !signs.says_something() {
+        let dateless = matches!(signs.lead, Some(Lead::Published | Lead::Updated)) && !signs.is_meta();
+        if !signs.says_something() || dateless {
             signs.merge_segments(&unit.text, voc);
         }
         signs
     }
 
-    fn of(text: &str, key: &str, voc: &Vocabulary) -> Signs {
+    pub fn of(text: &str, key: &str, voc: &Vocabulary) -> Signs {
         let bare = text.trim();
         let helpers = helpers(bare, key, voc);
         let marks = !bare.chars().any(char::is_alphanumeric);
@@ -80,10 +89,14 @@ impl Signs {
         // A byline may say more than a date: a place, a section, a count of comments.
         let allowed = if named > 0 { named + 8 } else { 1 };
         let date = date_line(&spelled, voc).filter(|line| line.others <= allowed && !bare.ends_with(':'));
+        let (byline, date) = match dated_name(bare, voc).filter(|_| byline.is_empty()) {
+            Some((name, dated)) => (vec![name], Some(dated)),
+            None => (byline, date),
+        };
         Signs {
             known: voc.known(key).or_else(|| several_buttons(key, voc)),
-            lead: voc.lead(&spelled).map(|(_, lead)| lead),
-            minutes: is_reading_time(key, bare, voc),
+            lead: voc.lead(&spelled).map(|(_, lead)| lead).or(cites_volume(bare).then_some(Lead::Source)),
+            minutes: is_reading_time(key, bare, voc) || ends_with_reading_time(bare, voc),
             byline,
             helpers,
             people: name::list_of_names(bare, voc),
@@ -119,7 +132,9 @@ impl Signs {
             let section = own.known == Some(Known::Section);
             told += usize::from(own.says_something());
             silent += usize::from(!(own.says_something() || own.name || section));
-            if silent > 0 && segment.split_whitespace().count() > 6 {
+            // Behind a name and a day a notice may follow.
+            let known = whole.date.is_some() && !whole.byline.is_empty();
+            if silent > 0 && segment.split_whitespace().count() > 6 && !known {
                 return;
             }
             if own.name && !own.says_something() {
@@ -127,7 +142,10 @@ impl Signs {
             }
             whole.byline.extend(own.byline);
             whole.helpers.extend(own.helpers);
-            whole.date = whole.date.or(own.date);
+            // Of several days, the one of publication counts.
+            let published = own.lead == Some(Lead::Published) && own.date.is_some();
+            let received = whole.date.is_some() && published;
+            whole.date = if received { own.date } else { whole.date.or(own.date) };
             whole.minutes |= own.minutes;
             whole.known = whole.known.or(own.known.filter(|known| *known != Known::Section));
             whole.lead = whole.lead.or(own.lead);
@@ -186,6 +204,42 @@ fn is_reading_time(key: &str, text: &str, voc: &Vocabulary) -> bool {
     (1..=5).contains(&named)
 }
 
+/// “Listen to the article (9 minutes)”.
+fn ends_with_reading_time(text: &str, voc: &Vocabulary) -> bool {
+    let inner = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    inner.is_some_and(|(before, inner)| {
+        before.split_whitespace().count() <= 6 && is_reading_time(&key(inner), inner, voc)
+    })
+}
+
+/// “Ada Marsh, February 2026”: a name and a day, and nothing else.
+fn dated_name(text: &str, voc: &Vocabulary) -> Option<(String, DateLine)> {
+    let (name, rest) = name::leading_name(text)?;
+    let rest = rest.strip_prefix([',', '—', '–']).or_else(|| rest.strip_prefix(" on "))?;
+    let line = date_line(&spelled(rest), voc).filter(|line| line.others == 0 && line.date.is_some())?;
+    Some((name::recase(name), line))
+}
+
+/// “12 Journal of Walls 211 (2026)”, “Volume 12, Article 44 (2026)”: figures and a year in brackets.
+fn cites_volume(text: &str) -> bool {
+    let Some((before, year)) =
+        text.trim_end_matches('.').strip_suffix(')').and_then(|own| own.rsplit_once('('))
+    else {
+        return false;
+    };
+    let year = year.rsplit(' ').next().unwrap_or_default();
+    let figure = |word: &&str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b':'))
+    };
+    let words: Vec<&str> = before.split_whitespace().collect();
+    year.len() == 4
+        && year.bytes().all(|byte| byte.is_ascii_digit())
+        && words.len() <= 12
+        && words.iter().copied().filter(figure).count() >= 2
+        && (!before.contains(". ") || before.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The people named after a word for “by”, at the start or after a date: `Posted on … by Ada Marsh`.
 fn byline(text: &str, key: &str, voc: &Vocabulary) -> Vec<String> {
     if let Some(by) = voc.by(key) {
@@ -215,6 +269,23 @@ fn byline(text: &str, key: &str, voc: &Vocabulary) -> Vec<String> {
                 && let Some(only) = name::single_name(rest)
             {
                 return vec![only];
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The names at the end of a short line that has a word for “by” in it: “A talk by Ada Marsh”.
+pub(super) fn named_after_by(text: &str, voc: &Vocabulary) -> Vec<String> {
+    for by in [" by ", " von ", " par ", " por ", " di ", " door ", " av ", " af "] {
+        if let Some((before, rest)) = text.split_once(by)
+            && before.split_whitespace().count() <= 3
+        {
+            let found = name::names(rest, voc);
+            let words: usize = found.iter().map(|name| name.split_whitespace().count()).sum();
+            let joined = rest.split_whitespace().count();
+            if !found.is_empty() && joined < words + found.len() + 1 {
+                return found;
             }
         }
     }
@@ -295,6 +366,23 @@ fn buttons_within(key: &str, voc: &Vocabulary) -> usize {
     words.filter(|word| matches!(voc.known(word), Some(Known::Weak | Known::Strong))).count()
 }
 
+/// Its first word is a button's, and its last the name of a place to follow somebody.
+fn frames_with_buttons(key: &str, voc: &Vocabulary) -> bool {
+    let places = [
+        "mastodon",
+        "twitter",
+        "x",
+        "bluesky",
+        "instagram",
+        "facebook",
+        "linkedin",
+        "threads",
+        "youtube",
+        "telegram",
+    ];
+    begins_with_button(key, voc) && key.rsplit(' ').next().is_some_and(|last| places.contains(&last))
+}
+
 fn begins_with_button(key: &str, voc: &Vocabulary) -> bool {
     let first = key.split(' ').next().unwrap_or_default();
     matches!(voc.known(first), Some(Known::Weak | Known::Strong))
@@ -317,12 +405,27 @@ fn skip_words(text: &str, count: usize) -> &str {
     rest
 }
 
+/// `quay.example.com`: a word that is the name of a place on the web.
+pub(super) fn is_domain(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let mut parts = word.split('.').rev();
+    let last = parts.next().unwrap_or_default();
+    let rest: Vec<&str> = parts.collect();
+    ["com", "org", "net", "edu", "gov", "info", "de", "fr", "es", "it", "pt", "nl", "pl", "uk", "io"]
+        .contains(&last)
+        && !rest.is_empty()
+        && rest.iter().all(|part| {
+            part.len() > 1
+                && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        })
+}
+
 fn is_address(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let (Some(word), None) = (words.next(), words.next()) else { return false };
     let web = word.starts_with("http://") || word.starts_with("https://") || word.starts_with("www.");
     let mail = word.split_once('@').is_some_and(|(who, home)| !who.is_empty() && home.contains('.'));
-    web || mail || (word.len() > 1 && word.starts_with('@'))
+    web || mail || is_domain(word) || (word.len() > 1 && word.starts_with('@'))
 }
 
 fn claims_rights(text: &str) -> bool {
@@ -335,6 +438,9 @@ fn claims_rights(text: &str) -> bool {
         || lower.starts_with("copyright")
         || (lower.contains('©') && lower.chars().count() < 120)
         || [
+            "licensed under a creative commons",
+            "licensed under the creative commons",
+            "under a creative commons",
             "all rights reserved",
             "alle rechte vorbehalten",
             "tous droits réservés",

@@ -73,6 +73,9 @@ fn opener(page: &Page, body: usize) -> Option<usize> {
             (_, Some(Lead::Tags)) => share <= 15,
             (_, Some(Lead::More)) => share <= 25,
             _ if signs.byline.iter().any(|name| page.is_person(name)) => share <= 15 && idx > body + 3,
+            _ if signs.name && page.is_person(&page.units[idx].text) => {
+                share <= 35 && idx > body + 3 && page.repeats(idx) <= 3 && lives_below(page, idx)
+            }
             _ => signs.rights && share <= 10,
         };
         if opens {
@@ -80,6 +83,15 @@ fn opener(page: &Page, body: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Below an author's name stand a few sentences, and then no more of the text.
+fn lives_below(page: &Page, idx: usize) -> bool {
+    let told = (idx + 1..page.len()).take_while(|next| page.units[*next].ends_sentence()).count();
+    let last = idx + told;
+    (1..=2).contains(&told)
+        && (last + 1..page.len()).all(|next| !page.is_prose(next))
+        && (idx + 1..=last).map(|next| page.units[next].words).sum::<usize>() <= 90
 }
 
 /// Within the next lines stands a name or a life.
@@ -131,18 +143,30 @@ fn text_goes_on(page: &Page, idx: usize) -> bool {
 /// Where the text ends, seen from its last prose: sentences, items and quotations that follow
 /// belong to it, buttons and names do not.
 fn text_end(page: &Page, body: usize, end: usize) -> usize {
-    let last = (body..end).rev().find(|idx| page.is_prose(*idx));
+    let last = last_of_text(page, body, end);
     let mut at = match last {
         Some(last) => last + 1,
         // A page of short lines: all that no sign tells apart.
         None => body,
     };
     let prose = last.is_some();
+    // “Until next week,” and a name end a letter, whatever stands before them.
+    let signed = (at..end.min(at + 5)).find(|idx| {
+        page.units[*idx].end == super::unit::End::Comma
+            && page.units[*idx].words <= 5
+            && page.units.get(idx + 1).is_some_and(|next| next.has_letters() && next.words <= 3)
+            && page.signs.get(idx + 1).is_some_and(|next| next.known.is_none())
+    });
+    if let Some(signed) = signed.filter(|signed| signed + 1 < end) {
+        at = signed + 2;
+    }
     while at < end {
         let (unit, signs) = (&page.units[at], &page.signs[at]);
         let plain = !is_tail_sign(signs);
         let belongs = plain
             && (unit.ends_sentence()
+                || unit.headed
+                || (at > body && page.units[at - 1].headed)
                 || unit.marker.is_some()
                 || !prose
                 || unit.body().starts_with(['“', '"', '«', '„', '—', '–', '‘'])
@@ -157,6 +181,27 @@ fn text_end(page: &Page, body: usize, end: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// The last prose of the text: a sentence right above a button, or one that many short lines part from
+/// the rest, belongs to the page.
+fn last_of_text(page: &Page, body: usize, end: usize) -> Option<usize> {
+    let mut last = (body..end).rev().find(|idx| page.is_prose(*idx))?;
+    loop {
+        let Some(before) = (body..last).rev().find(|idx| page.is_prose(*idx)) else { return Some(last) };
+        let button = |idx: usize| {
+            page.signs.get(idx).is_some_and(|own| matches!(own.known, Some(Known::Strong | Known::Weak)))
+        };
+        let leads_to_button = page.begins_run(last) && button(last + 1) && page.units[last].words <= 20;
+        let between = before + 1..last;
+        let furniture = between.clone().filter(|idx| is_tail_sign(&page.signs[*idx])).count();
+        let short = between.clone().filter(|idx| !page.units[*idx].ends_sentence()).count();
+        let parted = furniture >= 3 && short >= 6 && page.units[last].words <= 40;
+        if !(leads_to_button || parted) {
+            return Some(last);
+        }
+        last = before;
+    }
 }
 
 /// What is a sign of the tail: anything that is not text, but a mark that may part two scenes.
@@ -211,10 +256,16 @@ fn lives_before(page: &mut Page, body: usize, end: &mut usize) {
 fn topics(page: &mut Page, start: usize) {
     let fits = |page: &Page, idx: usize| {
         let person = page.signs[idx].name && (page.is_person(&page.units[idx].text) || page.repeats(idx) > 1);
-        page.is_open(idx) && is_topic(page, idx) && page.units[idx].words <= 3 && !person
+        page.is_open(idx)
+            && is_topic(page, idx)
+            && page.units[idx].words <= 3
+            && !person
+            && !page.units[idx].headed
     };
     let count = (start..page.len()).take_while(|idx| fits(page, *idx)).count();
-    if (2..=10).contains(&count) && start + count < page.len() {
+    // Below a heading they are a list of the text.
+    let headed = start > 0 && page.units[start - 1].headed;
+    if !headed && (2..=10).contains(&count) && start + count < page.len() {
         for idx in start..start + count {
             page.decide(
                 idx,
@@ -263,7 +314,17 @@ fn unit(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: Bo
         page.decide(idx, Part::Rights, 85, "it claims the rights, below the text");
         return if matches!(state, Box::Author(_)) { Box::None } else { state };
     }
-    let alone = page.people.iter().position(|own| fold(&own.name) == fold(page.units[idx].body()));
+    let alone = page.people.iter().position(|own| {
+        fold(&own.name) == fold(page.units[idx].body()) || signs.byline == [own.name.as_str()]
+    });
+    let told = page.person_opening(page.units[idx].body()).filter(|person| {
+        page.people[*person].bio.is_empty() && page.units[idx].ends_sentence() && page.units[idx].words >= 8
+    });
+    if let (Box::Related, Some(person)) = (state, told) {
+        page.people[person].bio.push(idx);
+        page.decide(idx, Part::Bio, 76, "sentences that begin with the author's name, below the text");
+        return Box::None;
+    }
     if let (Box::Related, Some(person)) = (state, alone)
         && page.people[person].bio.is_empty()
         && page.units.get(idx + 1).is_some_and(|next| next.ends_sentence() && next.words >= 8)
@@ -349,6 +410,13 @@ fn person(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: 
         return state;
     }
     let sentence = page.units[idx].ends_sentence() || page.units[idx].words >= 10;
+    let untold = page.person_opening(body).filter(|person| page.people[*person].bio.is_empty());
+    let untold = untold.filter(|_| !boxed && !is_life(page, idx));
+    if let Some(person) = untold.filter(|_| page.units[idx].ends_sentence() && page.units[idx].words <= 90) {
+        page.people[person].bio.push(idx);
+        page.decide(idx, Part::Bio, 78, "it begins with the author's name, below the text");
+        return state;
+    }
     if is_life(page, idx) || (boxed && sentence) {
         let person = match state {
             Box::Author(Some(person)) if page.person_opening(body).is_none() => person,
@@ -377,6 +445,12 @@ fn person(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: 
         page.decide(idx, Part::Subjects, 68, "several short words in one line below the text");
         return state;
     }
+    let led = idx + 1 < page.len() && page.units[idx + 1].run == page.units[idx].run;
+    let to_button = led && matches!(page.signs[idx + 1].known, Some(Known::Strong | Known::Weak));
+    if to_button && page.units[idx].words <= 25 && state == Box::None {
+        page.decide(idx, Part::Out, 68, "it leads to a button, below the text");
+        return state;
+    }
     let buttons = (idx.saturating_sub(6)..idx).filter(|near| is_out(page, *near)).count();
     let unit = &page.units[idx];
     if buttons >= 2 && unit.words <= 9 && (!unit.ends_sentence() || unit.words <= 3) && state == Box::None {
@@ -395,6 +469,31 @@ fn person(page: &mut Page, head: &mut Head, tail: &mut Tail, idx: usize, state: 
         return if told { Box::None } else { state };
     }
     keep(page, idx, state)
+}
+
+/// A page that names nobody else is by whoever claims its rights, if that is a person.
+pub(super) fn author_of_rights(page: &mut Page, head: &Head, tail: &Tail) {
+    if !page.people.is_empty() {
+        return;
+    }
+    let Some(rights) = &tail.rights else { return };
+    let mut rest = rights.as_str();
+    for word in rights.split_whitespace() {
+        let small = word.to_lowercase();
+        let bare = small.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
+        let claim = matches!(bare, "©" | "" | "c" | "copyright" | "by")
+            || bare.starts_with(|c: char| c.is_ascii_digit());
+        if !claim {
+            break;
+        }
+        rest = rest.trim_start()[word.len()..].trim_start();
+    }
+    let Some((name, after)) = super::name::leading_name(rest) else { return };
+    let ends = after.is_empty() || after.starts_with(['.', ',', ';', '(']) || after.starts_with(" All ");
+    let house = head.periodical.as_deref().is_some_and(|house| fold(house) == fold(name));
+    if ends && !house {
+        page.person(&super::name::recase(name.trim_end_matches('.')));
+    }
 }
 
 /// How many short lines that are no sentences stand in a row with this one, if many do.
@@ -457,6 +556,9 @@ fn is_topic(page: &Page, idx: usize) -> bool {
 fn topics_in_line(page: &Page, idx: usize) -> Vec<String> {
     let text = &page.units[idx].text;
     let parts: Vec<&str> = text.split(['·', '•', '|', ',']).map(str::trim).collect();
+    if text.contains(|c: char| c.is_ascii_digit() || c == ':') {
+        return Vec::new();
+    }
     let short = parts.iter().all(|part| !part.is_empty() && part.split_whitespace().count() <= 4);
     if parts.len() > 2 && short && !page.units[idx].ends_sentence() { subjects(text) } else { Vec::new() }
 }

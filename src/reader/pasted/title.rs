@@ -91,6 +91,7 @@ pub(super) fn is_candidate(page: &Page, idx: usize) -> bool {
         // In the North, what somebody said begins with a dash, in titles too.
         && matches!(unit.marker, None | Some(Marker::Bullet('–' | '—')))
         && signs.people.is_empty()
+        && !is_count(&unit.text)
         && !matches!(signs.lead, Some(Lead::Source | Lead::ReadMore | Lead::Published | Lead::Updated))
 }
 
@@ -137,6 +138,18 @@ fn weigh_title(page: &Page, idx: usize, body: usize) -> i32 {
     let opening: String = page.units.get(body).map(|first| fold(&first.text)).unwrap_or_default();
     let opening: String = opening.chars().take(unit.chars + 8).collect();
     score += if unit.words <= 4 && opening.contains(&fold(&unit.text)) { 24 } else { 0 };
+    score += if unit.words <= 4
+        && defines(&page.units[idx].text, page.units.get(body).map(|own| own.text.as_str()))
+    {
+        24
+    } else {
+        0
+    };
+    score += if is_quoted_below(page, idx, body) { 14 } else { 0 };
+    // A journal stands above its volume, a word such as “Interview” above a title.
+    let volume = page.signs.get(idx + 1).is_some_and(|next| next.lead == Some(Lead::Source));
+    score -= if volume { 20 } else { 0 };
+    score -= if is_kicker(page, idx) && idx + 1 < body && is_candidate(page, idx + 1) { 16 } else { 0 };
     // What a title names, the text tells of.
     score += match page.told_words(idx) {
         (0, total) if total >= 2 => -4,
@@ -162,6 +175,45 @@ fn weigh_title(page: &Page, idx: usize, body: usize) -> i32 {
     score -= if unit.end == End::Stop { 10 } else { 0 };
     score -= if unit.body().starts_with(char::is_lowercase) { 12 } else { 0 };
     score
+}
+
+/// A short line that begins with the name of a sort of text: “Interview with a clockmaker”.
+fn is_kicker(page: &Page, idx: usize) -> bool {
+    let first = page.units[idx].text.split_whitespace().next().unwrap_or_default();
+    (2..=5).contains(&page.units[idx].words)
+        && page.voc.known(&super::words::key(first)) == Some(Known::Section)
+        && idx > 0
+        && page.signs[idx - 1].known == Some(Known::Section)
+}
+
+/// The text begins with these words, an article before them at most: a lexicon's article does.
+fn defines(title: &str, opening: Option<&str>) -> bool {
+    let (title, opening) = (fold(title), fold(opening.unwrap_or_default()));
+    let begins = |text: &str| text.strip_prefix(title.as_str()).is_some_and(|rest| rest.starts_with(' '));
+    !title.is_empty()
+        && (begins(&opening)
+            || opening.split_once(' ').is_some_and(|(first, rest)| first.len() <= 3 && begins(rest)))
+}
+
+/// A line below the text's beginning quotes it whole: “3 thoughts on “The Title””.
+fn is_quoted_below(page: &Page, idx: usize, body: usize) -> bool {
+    let unit = &page.units[idx];
+    unit.words >= 3
+        && page.units[body..].iter().any(|other| {
+            other.words <= unit.words + 8
+                && other.text.len() > unit.text.len()
+                && other.text.split_once(unit.text.as_str()).is_some_and(|(before, after)| {
+                    before.trim_end().ends_with(['“', '"', '«', '„', '‘'])
+                        && after.trim_start().starts_with(['”', '"', '»', '“', '’'])
+                })
+        })
+}
+
+/// “4.8 from 212 votes”: figures, and few words that are none.
+pub(super) fn is_count(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let figures = words.iter().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
+    figures >= 2 && figures * 5 >= words.len() * 2
 }
 
 /// It stands right below a name, and something that could be a title stands above that: titles stand
@@ -214,6 +266,9 @@ pub(super) fn is_affiliation(page: &Page, idx: usize, body: usize) -> bool {
 fn weigh_line_above(page: &Page, idx: usize, gap: usize) -> i32 {
     let unit = &page.units[idx];
     let Some(above) = idx.checked_sub(1).filter(|above| is_candidate(page, *above)) else { return 0 };
+    if is_kicker(page, above) {
+        return 0;
+    }
     if page.units[above].words < 3 || page.signs[above].name || page.signs[above].known.is_some() {
         return 0;
     }

@@ -29,6 +29,10 @@ pub(super) struct Unit {
     pub end: End,
     /// Its author has said that it is part of the text.
     pub kept: bool,
+    /// A button stood behind it, as behind other headings of the page.
+    pub headed: bool,
+    /// Marks of notes: where in `text` each stands, and the note's label.
+    pub calls: Vec<(usize, String)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +60,17 @@ pub(super) enum End {
 }
 
 impl Unit {
+    /// Gives it other words, and measures them.
+    pub fn set_text(&mut self, text: String) {
+        let marker = marker(&text);
+        self.marker = marker.map(|(marker, _)| marker);
+        self.words_at = marker.map_or(0, |(_, at)| at);
+        self.key = words::key(&text);
+        self.chars = text.chars().count();
+        self.words = count_words(&text[self.words_at..]);
+        self.end = end(&text);
+        self.text = text;
+    }
     /// The text after the marker.
     pub fn body(&self) -> &str {
         &self.text[self.words_at..]
@@ -225,28 +240,30 @@ fn clean<'a>(lines: impl Iterator<Item = &'a str>, controls: &mut usize) -> Stri
 }
 
 fn unit(text: String, range: Range<usize>, line: &Line) -> Unit {
-    let marker = marker(&text);
-    let words_at = marker.map_or(0, |(_, at)| at);
-    let ideographs =
-        text.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x9FFF | 0xAC00..=0xD7AF)).count();
-    let chars = text.chars().count();
-    Unit {
+    let mut unit = Unit {
         range,
-        marker: marker.map(|(marker, _)| marker),
-        words_at,
+        text: String::new(),
+        marker: None,
+        words_at: 0,
         indent: line.indent,
         run: line.run,
-        key: words::key(&text),
-        chars,
-        words: text[words_at..]
-            .split_whitespace()
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-            .count()
-            + ideographs / 2,
-        end: end(&text),
+        key: String::new(),
+        chars: 0,
+        words: 0,
+        end: End::Open,
         kept: false,
-        text,
-    }
+        headed: false,
+        calls: Vec::new(),
+    };
+    unit.set_text(text);
+    unit
+}
+
+/// Words, and two ideographs for one.
+fn count_words(text: &str) -> usize {
+    let ideographs =
+        text.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x9FFF | 0xAC00..=0xD7AF)).count();
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() + ideographs / 2
 }
 
 fn end(text: &str) -> End {

@@ -24,7 +24,8 @@ pub(in crate::reader) enum Said {
 
 impl Voice {
     pub fn of(language: Option<&str>) -> Voice {
-        Voice(Vocabulary::of(language))
+        // `de` of `de-DE`.
+        Voice(Vocabulary::of(language.and_then(|tag| tag.split('-').next())))
     }
 
     pub fn said(&self, text: &str) -> Option<Said> {
