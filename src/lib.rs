@@ -39,6 +39,8 @@
 //! | `pdf` | pages and fonts to bytes | document, store, reader, passes, typeset |
 //! | `epub` | document and style to bytes | store, reader, passes, pages, typeset, pdf |
 //! | `preflight` | finished files read back, and judged by a target | document, publication, store, style, font, pages, reader, passes, typeset, pdf, epub |
+//! | `readback` | finished files read back into their words, page by page | document, publication, store, style, font, reader, passes, typeset, pdf, epub |
+//! | `collate` | a finished file held against its manuscript, and one printing against another | store, style, font, reader, passes, typeset, pdf, epub |
 //! | `edition` | plan, build and report of editions | cli |
 //! | `import` | what others hand in, made a manuscript or a manifest | typeset, pdf, epub, preflight, cli |
 //! | `cli` | arguments, progress, the printing of diagnostics | typeset, pdf, epub |
@@ -88,6 +90,10 @@ pub mod pdf;
 pub mod epub;
 
 pub mod preflight;
+
+pub mod readback;
+
+pub mod collate;
 
 pub mod edition;
 

@@ -21,6 +21,7 @@ mod look;
 mod make;
 mod manuscript;
 mod output;
+mod parity;
 mod picture;
 mod plan;
 mod report;

@@ -45,6 +45,7 @@ macro_rules! catalogue {
     };
 }
 
+pub mod collate;
 pub mod cover;
 pub mod epub;
 pub mod font;
@@ -61,6 +62,7 @@ pub mod target;
 pub mod typeset;
 
 pub(super) const ALL: &[&[CodeEntry]] = &[
+    collate::CODES,
     cover::CODES,
     epub::CODES,
     font::CODES,
