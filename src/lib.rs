@@ -41,6 +41,8 @@
 //! | `pdf` | pages and fonts to bytes | document, store, reader, passes, typeset |
 //! | `epub` | document and style to bytes | store, reader, passes, pages, typeset, pdf |
 //! | `preflight` | finished files read back, and judged by a target | document, publication, store, style, font, pages, reader, passes, typeset, pdf, epub |
+//! | `readback` | finished files read back into their words, page by page | document, publication, store, style, font, reader, passes, typeset, pdf, epub |
+//! | `collate` | a finished file held against its manuscript, and one printing against another | store, style, font, reader, passes, typeset, pdf, epub |
 //! | `edition` | plan, build and report of editions | cli |
 //! | `report` | what a run tells, as JSON, HTML, JUnit and SARIF, and the shards of one joined | typeset, pdf, epub, preflight |
 //! | `import` | what others hand in, made a manuscript or a manifest | typeset, pdf, epub, preflight, cli |
@@ -95,6 +97,10 @@ pub mod pdf;
 pub mod epub;
 
 pub mod preflight;
+
+pub mod readback;
+
+pub mod collate;
 
 pub mod edition;
 

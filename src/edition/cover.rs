@@ -110,7 +110,7 @@ pub(super) fn settle(
         marks: target.and_then(setting::marks),
         art_box: false,
     };
-    Ok(Cover { settled: Settled { pages: Arc::new(pages), sheets, blanks: 0 }, drawn })
+    Ok(Cover { settled: Settled { pages: Arc::new(pages), document: None, sheets, blanks: 0 }, drawn })
 }
 
 /// What stays free beside the spine's text; none if the target wants no text with so many pages.

@@ -5,6 +5,7 @@ use super::cover;
 use super::guard::guarded;
 use super::load::Loaded;
 use super::make::{fonts_of, frame, note_position, page_source};
+use super::parity;
 use super::setting::Settled;
 use crate::diagnostic::{Diagnostic, Sink, store as codes};
 use crate::document::{Block, Document, plain_text, walk_blocks};
@@ -23,7 +24,7 @@ pub(super) fn write(
     refined: &Document,
     pages: &BTreeMap<usize, Settled>,
     sink: &mut Sink,
-) -> Result<epub::Written, Diagnostic> {
+) -> Result<epub::Written, Vec<Diagnostic>> {
     let edition = &loaded.manifest.editions[idx];
     let sheets: Vec<Arc<Sheet>> = loaded.sheets.get(&idx).cloned().into_iter().collect();
     let printed = page_source(loaded, idx);
@@ -31,8 +32,8 @@ pub(super) fn write(
     let breaks = printed_pages.map(page_breaks);
     let isbn = printed.and_then(|printed| loaded.manifest.editions[printed].isbn.as_ref());
     let source = isbn.map(|isbn| format!("urn:isbn:{isbn}"));
-    let fonts = fonts_of(loaded, idx)?;
-    guarded(&edition.name, || {
+    let fonts = fonts_of(loaded, idx).map_err(|fault| vec![fault])?;
+    let written = guarded(&edition.name, || {
         let cascade = Cascade::new(sheets.clone(), Medium::Book, None);
         let notes = note_position(&cascade, &loaded.manifest.publication);
         let folios = printed_pages.map(folios).unwrap_or_default();
@@ -56,9 +57,13 @@ pub(super) fn write(
             related: &related(loaded, idx, printed),
             epoch: loaded.made,
         };
-        epub::write(&input, sink)
-    })?
-    .map_err(|fault| codes::failed_edition(None, &edition.name, fault))
+        epub::write(&input, sink).map(|written| (written, document))
+    });
+    let (written, document) = written
+        .and_then(|own| own.map_err(|fault| codes::failed_edition(None, &edition.name, fault)))
+        .map_err(|fault| vec![fault])?;
+    let differences = parity::check_epub(loaded, idx, &document, &written.bytes);
+    if differences.is_empty() { Ok(written) } else { Err(differences) }
 }
 
 /// The contributors' bios as plain paragraphs.

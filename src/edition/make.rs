@@ -8,7 +8,7 @@ use super::press::Run;
 use super::record::{self, Kept, KeptFile};
 use super::report::{Failed, Outcome, Part, Stage, State, Told};
 use super::setting::{self, Settled};
-use super::{claims, drift, ebook, ink, judge};
+use super::{claims, drift, ebook, ink, judge, parity};
 use crate::diagnostic::epub::STALE_PRINT;
 use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, store as codes};
 use crate::digest::Digest;
@@ -117,9 +117,7 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
             let mut sink = Sink::default();
             let bytes = match edition.format {
                 Format::Pdf => write_pdf(&loaded, *idx, &pages, &mut sink),
-                Format::Epub => ebook::write(&loaded, *idx, &refined, &pages, &mut sink)
-                    .map(Files::from)
-                    .map_err(|fault| vec![fault]),
+                Format::Epub => ebook::write(&loaded, *idx, &refined, &pages, &mut sink).map(Files::from),
                 Format::Cover => write_cover(&loaded, *idx, &pages, &mut sink),
             };
             (*idx, bytes, sink)
@@ -361,6 +359,12 @@ fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, 
         return Err(findings);
     }
     findings.into_iter().for_each(|one| sink.push(one));
+    if let Some(document) = &own.document {
+        let differences = parity::check_pdf(loaded, idx, document, &mut written.bytes);
+        if !differences.is_empty() {
+            return Err(differences);
+        }
+    }
     Ok(written.bytes.into())
 }
 

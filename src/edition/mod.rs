@@ -23,6 +23,7 @@ mod make;
 mod manuscript;
 mod memory;
 mod output;
+mod parity;
 mod picture;
 mod plan;
 mod press;

@@ -40,6 +40,8 @@ impl Setting {
 /// The pages of one edition, and how they are printed.
 pub(super) struct Settled {
     pub pages: Arc<Pages>,
+    /// What the pages were set of; none for a cover.
+    pub document: Option<Arc<Document>>,
     pub sheets: Sheets,
     /// Empty pages at the end.
     pub blanks: usize,
@@ -134,6 +136,7 @@ fn names<'a>(loaded: &'a Loaded, editions: &[usize]) -> Vec<&'a str> {
 struct Made {
     demands: PageDemands,
     pages: Arc<Pages>,
+    document: Arc<Document>,
     sink: Sink,
     /// Those that it is for in the end.
     editions: Vec<usize>,
@@ -171,8 +174,9 @@ impl Setters<'_> {
 
     fn settled(&self, idx: usize, made: usize, demands: PageDemands, sink: &mut Sink) -> Settled {
         let pages = Arc::clone(&self.made[made].pages);
+        let document = Some(Arc::clone(&self.made[made].document));
         let Some(target) = target_of(self.loaded, idx) else {
-            return Settled { pages, sheets: Sheets::default(), blanks: 0 };
+            return Settled { pages, document, sheets: Sheets::default(), blanks: 0 };
         };
         let own = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
         let count = target.full_count(own);
@@ -192,7 +196,7 @@ impl Setters<'_> {
             marks,
             art_box: target.art_box.as_ref().is_some_and(|rule| rule.value == Stance::Wanted),
         };
-        Settled { pages, sheets, blanks: (count - own) as usize }
+        Settled { pages, document, sheets, blanks: (count - own) as usize }
     }
 
     /// The typesetting with these demands, made now or before.
@@ -206,13 +210,13 @@ impl Setters<'_> {
         }
         let fonts = super::make::fonts_of(loaded, idx)?;
         let mut sink = Sink::default();
-        let pages = guarded(&loaded.manifest.editions[idx].name, || {
+        let (pages, document) = guarded(&loaded.manifest.editions[idx].name, || {
             let sheets = vec![setting.sheet.clone()];
             let cascade = Cascade::with_demands(sheets, Medium::Print, Some(setting.page), demands);
             let notes = note_position(&cascade, &loaded.manifest.publication);
             let frame = Frame { notes, ..frame(loaded, FrameMedium::Print, setting.isbn.clone()) };
             let document = passes::finish(self.refined.clone(), &frame, &mut sink);
-            typeset::typeset(
+            let pages = typeset::typeset(
                 &Job {
                     document: &document,
                     publication: &loaded.manifest.publication,
@@ -223,9 +227,10 @@ impl Setters<'_> {
                     proof: self.options.proof,
                 },
                 &mut sink,
-            )
+            );
+            (Arc::new(pages), Arc::new(document))
         })?;
-        self.made.push(Made { demands, pages: Arc::new(pages), sink, editions: Vec::new() });
+        self.made.push(Made { demands, pages, document, sink, editions: Vec::new() });
         Ok(self.made.len() - 1)
     }
 }

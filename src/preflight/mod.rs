@@ -12,6 +12,8 @@ mod open;
 mod rules;
 mod scan;
 
+pub(crate) use open::open;
+
 use crate::diagnostic::{Diagnostic, preflight as codes};
 use crate::target::Target;
 use std::sync::Arc;

@@ -21,18 +21,27 @@ pub(super) const MOST_PAGES: usize = 12_000;
 const MOST_NESTED: usize = 400;
 
 /// Why a file is not judged.
-pub(super) enum Fault {
+pub(crate) enum Fault {
     Unreadable(&'static str),
     Encrypted,
 }
 
-pub(super) struct Opened {
+impl std::fmt::Display for Fault {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(match self {
+            Fault::Unreadable(why) => why,
+            Fault::Encrypted => "it is encrypted",
+        })
+    }
+}
+
+pub(crate) struct Opened {
     pub pdf: Pdf,
     /// What may still be unpacked.
     left: Cell<usize>,
 }
 
-pub(super) fn open(bytes: Arc<Vec<u8>>) -> Result<Opened, Fault> {
+pub(crate) fn open(bytes: Arc<Vec<u8>>) -> Result<Opened, Fault> {
     if bytes.len() > MOST_BYTES {
         return Err(Fault::Unreadable("it is larger than 700 MB"));
     }

@@ -6,7 +6,7 @@ use super::font_face::{FeatureValues, FontFace, Scoped};
 use super::media::MediaQuery;
 use super::property::Property;
 use super::selector::Selector;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use std::fmt;
 use std::sync::Arc;
 
@@ -35,6 +35,18 @@ impl Sheet {
             feature_values: vec![],
             is_default: false,
         }
+    }
+
+    /// Whether the sheet itself, or one of its author's that it imports, takes something out of sight.
+    /// The built-in looks hide no words of the text.
+    pub fn hides(&self) -> bool {
+        let declarations = self.rules.iter().flat_map(|rule| &rule.declarations);
+        let hides = |own: &Declaration| {
+            let display = matches!(own.name, Name::Property(property) if property.name == "display");
+            let own_file = own.span.file != FileId(u32::MAX);
+            display && own_file && (own.variable || own.text.trim() == "none")
+        };
+        declarations.into_iter().any(hides) || self.imports.iter().any(|import| import.hides())
     }
 }
 

@@ -46,6 +46,7 @@ macro_rules! catalogue {
 }
 
 pub mod cache;
+pub mod collate;
 pub mod cover;
 pub mod epub;
 pub mod font;
@@ -63,6 +64,7 @@ pub mod typeset;
 
 pub(super) const ALL: &[&[CodeEntry]] = &[
     cache::CODES,
+    collate::CODES,
     cover::CODES,
     epub::CODES,
     font::CODES,

@@ -1,0 +1,24 @@
+//! `V`: finished files read back, and held against the manuscript or against another printing.
+
+catalogue! {
+    V001 Error words_lost(edition, words, found)
+        "{edition}: `{words}` stands in the manuscript and not in the file{found}"
+        hint "the old file is left in place; words that a stylesheet hides or covers must be shown, else this is a fault of the program: please report it with this text"
+        explain "Every build reads the finished file back and looks for each word of the manuscript, once and in order. A file that lacks one is not put in its place.";
+    V002 Error words_doubled(edition, words, page)
+        "{edition}: `{words}` stands on page {page} once more than in the manuscript"
+        hint "the old file is left in place; a stylesheet may repeat words by `content`, else this is a fault of the program: please report it with this text"
+        explain "Every build reads the finished file back and looks for each word of the manuscript, once and in order. What an edition adds by itself, such as numbers and labels, may stand between them; the author's own words may not stand there twice.";
+    V003 Error words_moved(edition, words, page)
+        "{edition}: `{words}` stands on page {page} and not where it does in the manuscript"
+        hint "the old file is left in place; this is a fault of the program: please report it with this text"
+        explain "Every build reads the finished file back and looks for each word of the manuscript, once and in order. Words in another order make another text.";
+    V004 Error not_read_back(edition, reason)
+        "{edition}: the finished file cannot be read back: {reason}"
+        hint "the old file is left in place; this is a fault of the program: please report it"
+        explain "Every build reads the finished file back, by a parser that shares nothing with the writer. What cannot be read is not put in its place.";
+    V005 Error more_differences(edition, count)
+        "{edition}: {count} more places differ from the manuscript"
+        hint "the first ones most often explain the others"
+        explain "When a finished file differs from its manuscript in many places, the first are told and the others counted.";
+}

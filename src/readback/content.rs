@@ -1,0 +1,391 @@
+//! One page's content, walked through for its text (ISO 32000-1, 9.4): pieces in the order in which they
+//! are painted, each with its place and the marked content that it is part of.
+//!
+//! Words of drawings (form objects) are not read: they are pictures, and have a text that stands for them.
+
+use super::font::{Font, text_string};
+use super::page::{digest, stir};
+use hayro_syntax::content::UntypedIter;
+use hayro_syntax::object::{Dict, Object, Stream, String as PdfString};
+use hayro_syntax::page::Page;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+/// Operators of one page, and parts of its text.
+const MOST_OPERATORS: usize = 2_000_000;
+/// States, and marks within marks, that are kept at once.
+const MOST_STATES: usize = 256;
+
+/// What a page shows.
+#[derive(Default)]
+pub(super) struct PageText {
+    pub text: String,
+    pub pieces: Vec<Piece>,
+    pub look: u64,
+    pub pictures: u64,
+}
+
+/// Text that is shown in one go.
+#[derive(Clone, Copy)]
+pub(super) struct Piece {
+    /// Bytes of the page's text.
+    pub start: u32,
+    pub end: u32,
+    pub owner: Owner,
+    /// In pt: along the line from where it begins to where it ends, and upward across it.
+    pub along: f64,
+    pub until: f64,
+    pub across: f64,
+    pub size: f64,
+    /// Quarters that the line is turned by, leftward.
+    pub turned: u8,
+}
+
+/// What a piece belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// Marked content with this identifier.
+    Marked(u32),
+    Artifact,
+    Nothing,
+}
+
+/// What is read once for all pages.
+#[derive(Default)]
+pub(super) struct Shelf {
+    fonts: Mutex<HashMap<(u32, i32), Arc<Font>>>,
+    /// Digests of pictures and drawings.
+    objects: Mutex<HashMap<(u32, i32), u64>>,
+    /// The file is tagged, and so says where its words end (14.8.2.5).
+    says_spaces: bool,
+    /// Whether looks are wanted.
+    looks: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Matrix([f64; 6]);
+
+impl Matrix {
+    const IDENTITY: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+
+    /// First this, then the other (8.3.3).
+    fn then(self, other: Matrix) -> Matrix {
+        let [a, b, c, d, e, f] = self.0;
+        let [g, h, i, j, k, l] = other.0;
+        Matrix([
+            a * g + b * i,
+            a * h + b * j,
+            c * g + d * i,
+            c * h + d * j,
+            e * g + f * i + k,
+            e * h + f * j + l,
+        ])
+    }
+
+    fn moved(self, x: f64, y: f64) -> Matrix {
+        Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(self)
+    }
+}
+
+#[derive(Clone)]
+struct State {
+    matrix: Matrix,
+    font: Option<Arc<Font>>,
+    size: f64,
+    spacing: f64,
+    word_spacing: f64,
+    scale: f64,
+    leading: f64,
+}
+
+struct Mark {
+    owner: Option<Owner>,
+    /// What is said instead of what is shown; empty once it has been said.
+    actual: Option<String>,
+}
+
+struct Walker<'p> {
+    page: &'p Page<'p>,
+    shelf: &'p Shelf,
+    out: PageText,
+    state: State,
+    states: Vec<State>,
+    text: Matrix,
+    line: Matrix,
+    marks: Vec<Mark>,
+    /// Fonts by the name that the page has for them.
+    fonts: Vec<(Vec<u8>, Option<Arc<Font>>)>,
+    parts: usize,
+}
+
+/// Walks through a page.
+pub(super) fn read(page: &Page<'_>, shelf: &Shelf) -> PageText {
+    let state = State {
+        matrix: Matrix::IDENTITY,
+        font: None,
+        size: 0.0,
+        spacing: 0.0,
+        word_spacing: 0.0,
+        scale: 1.0,
+        leading: 0.0,
+    };
+    let mut walker = Walker {
+        page,
+        shelf,
+        out: PageText::default(),
+        state,
+        states: Vec::new(),
+        text: Matrix::IDENTITY,
+        line: Matrix::IDENTITY,
+        marks: Vec::new(),
+        fonts: Vec::new(),
+        parts: 0,
+    };
+    let Some(content) = page.page_stream() else { return walker.out };
+    walker.out.text.reserve(content.len() / 8);
+    let mut instructions = UntypedIter::new(content);
+    while let Some(instruction) = instructions.next() {
+        walker.parts += 1;
+        if walker.parts > MOST_OPERATORS {
+            break;
+        }
+        walker.perform(instruction.operator, instruction.operands());
+    }
+    walker.out
+}
+
+fn numbers<'b, 'a: 'b, const N: usize>(operands: impl Iterator<Item = &'b Object<'a>>) -> [f64; N] {
+    let mut found = [0.0; N];
+    for (slot, operand) in found.iter_mut().zip(operands) {
+        if let Object::Number(own) = operand {
+            *slot = own.as_f64().clamp(-1e9, 1e9);
+        }
+    }
+    found
+}
+
+impl Walker<'_> {
+    fn perform<'b, 'a: 'b>(&mut self, operator: &[u8], mut operands: impl Iterator<Item = &'b Object<'a>>) {
+        match operator {
+            b"Td" => {
+                let [x, y] = numbers(operands);
+                self.next_line(x, y);
+            }
+            b"TJ" => {
+                if let Some(Object::Array(parts)) = operands.next() {
+                    self.show(parts.iter::<Object<'_>>());
+                }
+            }
+            b"Tj" => self.show(operands.next().cloned().into_iter()),
+            b"BDC" | b"BMC" => self.mark(operands),
+            b"EMC" => drop(self.marks.pop()),
+            b"Tf" => {
+                if let Some(Object::Name(name)) = operands.next() {
+                    self.state.font = self.font(name);
+                }
+                [self.state.size] = numbers(operands);
+            }
+            b"Tm" => {
+                self.line = Matrix(numbers(operands));
+                self.text = self.line;
+            }
+            b"BT" => (self.text, self.line) = (Matrix::IDENTITY, Matrix::IDENTITY),
+            b"TD" => {
+                let [x, y] = numbers(operands);
+                self.state.leading = -y;
+                self.next_line(x, y);
+            }
+            b"T*" => self.next_line(0.0, -self.state.leading),
+            b"'" => {
+                self.next_line(0.0, -self.state.leading);
+                self.show(operands.next().cloned().into_iter());
+            }
+            b"\"" => {
+                self.next_line(0.0, -self.state.leading);
+                self.show(operands.nth(2).cloned().into_iter());
+            }
+            b"Tc" => [self.state.spacing] = numbers(operands),
+            b"Tw" => [self.state.word_spacing] = numbers(operands),
+            b"Tz" => self.state.scale = numbers::<1>(operands)[0] / 100.0,
+            b"TL" => [self.state.leading] = numbers(operands),
+            b"q" if self.states.len() < MOST_STATES => self.states.push(self.state.clone()),
+            b"Q" => {
+                if let Some(state) = self.states.pop() {
+                    self.state = state;
+                }
+            }
+            b"cm" => {
+                let own = Matrix(numbers(operands));
+                self.state.matrix = own.then(self.state.matrix);
+                self.look(b"cm", &own.0);
+            }
+            b"Do" => self.object(operands.next()),
+            b"gs" | b"ET" | b"Ts" | b"Tr" => {}
+            _ if self.shelf.looks => self.look(operator, &numbers::<6>(operands)),
+            _ => {}
+        }
+    }
+
+    /// Takes into the page's digest what else is drawn.
+    fn look(&mut self, operator: &[u8], values: &[f64]) {
+        if self.shelf.looks {
+            self.out.look = stir(self.out.look, digest(operator));
+            for value in values {
+                self.out.look = stir(self.out.look, (value * 1000.0).round() as i64 as u64);
+            }
+        }
+    }
+
+    fn object(&mut self, name: Option<&Object<'_>>) {
+        let Some(Object::Name(name)) = name else { return };
+        if !self.shelf.looks {
+            return;
+        }
+        let Some(stream) = self.page.resources().x_objects.get::<Stream<'_>>(&**name) else { return };
+        let id = stream.obj_id();
+        let key = (id.obj_number, id.gen_number);
+        let known = self.shelf.objects.lock().ok().and_then(|own| own.get(&key).copied());
+        let own = known.unwrap_or_else(|| digest(&stream.raw_data()));
+        if let Ok(mut objects) = self.shelf.objects.lock() {
+            objects.insert(key, own);
+        }
+        self.out.pictures = stir(self.out.pictures, own);
+        self.out.look = stir(self.out.look, own);
+    }
+
+    fn next_line(&mut self, x: f64, y: f64) {
+        self.line = self.line.moved(x, y);
+        self.text = self.line;
+    }
+
+    fn mark<'b, 'a: 'b>(&mut self, mut operands: impl Iterator<Item = &'b Object<'a>>) {
+        let artifact = matches!(operands.next(), Some(Object::Name(name)) if name.as_ref() == b"Artifact");
+        let mut mark = Mark { owner: artifact.then_some(Owner::Artifact), actual: None };
+        let named;
+        let properties = match operands.next() {
+            Some(Object::Dict(own)) => Some(own),
+            Some(Object::Name(name)) => {
+                named = self.page.resources().properties.get::<Dict<'_>>(&**name);
+                named.as_ref()
+            }
+            _ => None,
+        };
+        if let Some(own) = properties {
+            if let Some(identifier) = own.get::<i32>("MCID").filter(|_| !artifact) {
+                mark.owner = Some(Owner::Marked(identifier.max(0) as u32));
+            }
+            mark.actual = own.get::<PdfString<'_>>("ActualText").map(|own| text_string(own.as_bytes()));
+        }
+        if self.marks.len() < MOST_STATES {
+            self.marks.push(mark);
+        }
+    }
+
+    fn font(&mut self, name: &[u8]) -> Option<Arc<Font>> {
+        if let Some((_, font)) = self.fonts.iter().find(|(own, _)| own == name) {
+            return font.clone();
+        }
+        let own = self.page.resources().fonts.get::<Dict<'_>>(name);
+        let font = own.map(|own| {
+            let key = own.obj_id().map(|id| (id.obj_number, id.gen_number));
+            let known = || self.shelf.fonts.lock().ok()?.get(&key?).cloned();
+            known().unwrap_or_else(|| {
+                let font = Arc::new(Font::read(&own));
+                if let (Some(key), Ok(mut fonts)) = (key, self.shelf.fonts.lock()) {
+                    fonts.insert(key, Arc::clone(&font));
+                }
+                font
+            })
+        });
+        self.fonts.push((name.to_vec(), font.clone()));
+        font
+    }
+
+    /// Strings, and steps between them in thousandths of the size (9.4.3).
+    fn show<'a>(&mut self, parts: impl Iterator<Item = Object<'a>>) {
+        let Some(font) = self.state.font.clone() else { return };
+        let start = self.out.text.len();
+        let owner = self.marks.iter().rev().find_map(|mark| mark.owner).unwrap_or(Owner::Nothing);
+        // Of texts within texts the outermost says all.
+        let actual = self.marks.iter_mut().find_map(|mark| mark.actual.as_mut());
+        let says = actual.is_none();
+        if let Some(actual) = actual {
+            self.out.text.push_str(&std::mem::take(actual));
+        }
+        let (size, scale) = (self.state.size, self.state.scale);
+        let mut pen = 0.0;
+        let mut until = 0.0;
+        let mut from = None;
+        for part in parts {
+            self.parts += 1;
+            match part {
+                Object::Number(step) => {
+                    let step = step.as_f64() / 1000.0;
+                    pen -= step * size * scale;
+                    // Some leave the spaces between words out.
+                    if step < -0.2 && says && self.shelf.spaces_unsaid(&self.out.text[start..]) {
+                        self.out.text.push(' ');
+                    }
+                }
+                Object::String(string) => {
+                    from.get_or_insert(pen);
+                    let (width, codes, spaces) = font.show(&string, says.then_some(&mut self.out.text));
+                    let extra =
+                        self.state.spacing * f64::from(codes) + self.state.word_spacing * f64::from(spaces);
+                    pen += (f64::from(width) / 1000.0 * size + extra) * scale;
+                    until = pen;
+                }
+                _ => {}
+            }
+        }
+        let placed = self.text.then(self.state.matrix);
+        self.text = self.text.moved(pen, 0.0);
+        if let Some(from) = from {
+            self.piece(start, owner, placed, (from, until));
+        }
+        if self.shelf.looks {
+            self.out.look = stir(self.out.look, font.digest);
+        }
+    }
+
+    fn piece(&mut self, start: usize, owner: Owner, placed: Matrix, (from, until): (f64, f64)) {
+        let [a, b, c, d, e, f] = placed.0;
+        let stretch = a.hypot(b);
+        let turned = match (a.abs() >= b.abs(), a >= 0.0, b >= 0.0) {
+            (true, true, _) => 0,
+            (true, false, _) => 2,
+            (false, _, true) => 1,
+            (false, _, false) => 3,
+        };
+        let (ux, uy) = if stretch > 0.0 { (a / stretch, b / stretch) } else { (1.0, 0.0) };
+        let along = e * ux + f * uy;
+        let piece = Piece {
+            start: start as u32,
+            end: self.out.text.len() as u32,
+            owner,
+            along: along + from * stretch,
+            until: along + until * stretch,
+            across: f * ux - e * uy,
+            size: self.state.size * c.hypot(d),
+            turned,
+        };
+        if self.shelf.looks {
+            self.look(
+                self.out.text[start..].to_owned().as_bytes(),
+                &[piece.along, piece.across, piece.size, until],
+            );
+        }
+        self.out.pieces.push(piece);
+    }
+}
+
+impl Shelf {
+    pub fn new(says_spaces: bool, looks: bool) -> Self {
+        Shelf { says_spaces, looks, ..Shelf::default() }
+    }
+
+    /// Whether a step of the pen stands for a space: after letters, in files that do not say their spaces.
+    fn spaces_unsaid(&self, said: &str) -> bool {
+        !said.is_empty() && !said.ends_with(' ') && !self.says_spaces
+    }
+}

@@ -1,0 +1,300 @@
+//! Fonts as far as reading goes: which characters a code stands for, and how far it moves the pen.
+
+use super::words::is_unseen;
+use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+
+/// Codes are two bytes wide at most.
+const CODES: usize = 0x1_0000;
+/// What a map from codes to characters may hold, in bytes of its text.
+const MOST_TEXT: usize = 4 << 20;
+
+pub(super) struct Font {
+    /// Bytes a code.
+    bytes: usize,
+    /// In thousandths of the size, by code.
+    widths: Vec<f32>,
+    usual: f32,
+    /// Where in `text` the characters of each code stand.
+    places: Vec<(u32, u16)>,
+    text: String,
+    /// Of its name, without the tag of a subset.
+    pub digest: u64,
+}
+
+impl Font {
+    pub fn read(own: &Dict<'_>) -> Font {
+        let base = own.get::<Name<'_>>("BaseFont").map(|name| name.as_str().to_owned()).unwrap_or_default();
+        let name = base.split_once('+').map_or(base.as_str(), |(_, name)| name);
+        let composite = own.get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_str() == "Type0");
+        let mut font = Font {
+            bytes: if composite { 2 } else { 1 },
+            widths: Vec::new(),
+            usual: if composite { 1000.0 } else { 500.0 },
+            places: Vec::new(),
+            text: String::new(),
+            digest: super::page::digest(name.as_bytes()),
+        };
+        if composite {
+            let descendants = own.get::<Array<'_>>("DescendantFonts");
+            if let Some(descendant) = descendants.and_then(|own| own.iter::<Dict<'_>>().next()) {
+                font.usual = descendant.get::<f32>("DW").unwrap_or(1000.0);
+                if let Some(widths) = descendant.get::<Array<'_>>("W") {
+                    font.composite_widths(&widths);
+                }
+            }
+        } else {
+            let first = own.get::<i32>("FirstChar").unwrap_or(0).clamp(0, 255) as usize;
+            let widths = own.get::<Array<'_>>("Widths");
+            for (code, width) in widths.into_iter().flat_map(|own| own.iter::<f32>()).take(256).enumerate() {
+                font.set_width(first + code, width);
+            }
+        }
+        match own
+            .get::<Stream<'_>>("ToUnicode")
+            .and_then(|map| map.decoded_data().ok().map(|own| own.into_owned()))
+        {
+            Some(map) => font.characters(&map),
+            None if !composite => (0..=255u8).for_each(|code| {
+                // Without a map, simple fonts nearly always mean the letters of western Europe.
+                font.set_text(usize::from(code), &char::from(code).to_string());
+            }),
+            None => {}
+        }
+        font
+    }
+
+    fn set_width(&mut self, code: usize, width: f32) {
+        if code < CODES {
+            if self.widths.len() <= code {
+                self.widths.resize(code + 1, self.usual);
+            }
+            self.widths[code] = width;
+        }
+    }
+
+    /// ISO 32000-1, 9.7.4.3.
+    fn composite_widths(&mut self, widths: &Array<'_>) {
+        let mut items = widths.iter::<Object<'_>>();
+        // Each code once or twice is all that a font needs.
+        let mut left = 2 * CODES;
+        while let (Some(first), Some(second)) = (items.next().and_then(Object::into_i32), items.next()) {
+            let first = first.max(0) as usize;
+            let before = left;
+            match second {
+                Object::Array(list) => {
+                    for (code, width) in (first..CODES).zip(list.iter::<f32>()).take(left) {
+                        self.set_width(code, width);
+                        left -= 1;
+                    }
+                }
+                other => {
+                    let last = other.into_i32();
+                    let (Some(last), Some(width)) = (last, items.next().and_then(Object::into_f32)) else {
+                        return;
+                    };
+                    for code in (first..=(last.max(0) as usize).min(CODES - 1)).take(left) {
+                        self.set_width(code, width);
+                        left -= 1;
+                    }
+                }
+            }
+            left = left.min(before - 1);
+            if left == 0 {
+                return;
+            }
+        }
+    }
+
+    fn set_text(&mut self, code: usize, text: &str) {
+        if code >= CODES || self.text.len() + text.len() > MOST_TEXT {
+            return;
+        }
+        if self.places.len() <= code {
+            self.places.resize(code + 1, (0, 0));
+        }
+        let length = u16::try_from(text.len()).unwrap_or_default();
+        self.places[code] = (self.text.len() as u32, length);
+        self.text.push_str(&text[..usize::from(length)]);
+    }
+
+    /// The map `ToUnicode` (9.10.3), as a table: a search for each letter of a book would take as long as
+    /// all the rest.
+    fn characters(&mut self, map: &[u8]) {
+        let mut words = Words { rest: map };
+        let mut strings: Vec<Vec<u8>> = Vec::new();
+        let mut section: &[u8] = b"";
+        while let Some(word) = words.next() {
+            match word {
+                Word::Name(name @ (b"beginbfchar" | b"beginbfrange")) => {
+                    section = name;
+                    strings.clear();
+                }
+                Word::Name(b"endbfchar" | b"endbfrange") => section = b"",
+                Word::Text(own) if !section.is_empty() => {
+                    strings.push(own);
+                    match (section, strings.as_slice()) {
+                        (b"beginbfchar", [code, text]) => {
+                            self.set_text(number(code), &utf16(text));
+                            strings.clear();
+                        }
+                        (b"beginbfrange", [from, to, text]) => {
+                            let (from, to) = (number(from), number(to).min(CODES - 1));
+                            for code in from..=to {
+                                let mut own = text.clone();
+                                add(&mut own, code - from);
+                                self.set_text(code, &utf16(&own));
+                            }
+                            strings.clear();
+                        }
+                        _ => {}
+                    }
+                }
+                Word::Open if section == b"beginbfrange" && strings.len() == 2 => {
+                    let from = number(&strings[0]);
+                    let mut code = from;
+                    while let Some(Word::Text(own)) = words.next() {
+                        self.set_text(code, &utf16(&own));
+                        code += 1;
+                    }
+                    strings.clear();
+                }
+                Word::Text(_) | Word::Name(_) | Word::Open | Word::Close => {}
+            }
+        }
+    }
+
+    /// Adds the characters of a string to a text and gives how far it moves the pen, in thousandths of
+    /// the size, how many codes it has, and how many of them are the single byte of a space.
+    pub fn show(&self, string: &[u8], text: Option<&mut String>) -> (f32, u32, u32) {
+        let mut width = 0.0;
+        let (mut codes, mut spaces) = (0, 0);
+        let mut sink = text;
+        for code in string.chunks(self.bytes) {
+            let value = code.iter().fold(0usize, |value, byte| value << 8 | usize::from(*byte));
+            width += self.widths.get(value).copied().unwrap_or(self.usual);
+            codes += 1;
+            spaces += u32::from(self.bytes == 1 && value == 32);
+            if let Some(text) = sink.as_deref_mut() {
+                match self.places.get(value) {
+                    Some((start, length)) if *length > 0 => {
+                        let start = *start as usize;
+                        text.push_str(&self.text[start..start + usize::from(*length)]);
+                    }
+                    // Glyphs without a character: nobody can read them back.
+                    _ => text.push('\u{FFFD}'),
+                }
+            }
+        }
+        (width, codes, spaces)
+    }
+}
+
+fn number(code: &[u8]) -> usize {
+    code.iter().take(4).fold(0, |value, byte| value << 8 | usize::from(*byte))
+}
+
+/// The last unit of a string goes on by so many.
+fn add(text: &mut [u8], steps: usize) {
+    if let [.., high, low] = text {
+        let value = (usize::from(*high) << 8 | usize::from(*low)) + steps;
+        (*high, *low) = ((value >> 8) as u8, value as u8);
+    }
+}
+
+fn utf16(bytes: &[u8]) -> String {
+    let units =
+        bytes.chunks(2).map(|pair| pair.iter().fold(0u16, |value, byte| value << 8 | u16::from(*byte)));
+    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+/// A text string (7.9.2.2): UTF-16 with its mark, UTF-8 with its mark, else Latin letters.
+pub(super) fn text_string(bytes: &[u8]) -> String {
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => utf16(rest),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => {
+            bytes.iter().map(|byte| char::from(*byte)).filter(|c| !is_unseen(*c) || *c == '\u{AD}').collect()
+        }
+    }
+}
+
+enum Word<'a> {
+    Name(&'a [u8]),
+    Text(Vec<u8>),
+    Open,
+    Close,
+}
+
+/// The words of a map: names, strings in hexadecimal, brackets.
+struct Words<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Words<'a> {
+    fn next(&mut self) -> Option<Word<'a>> {
+        loop {
+            self.rest = self.rest.trim_ascii_start();
+            let (first, after) = self.rest.split_first()?;
+            match first {
+                b'%' => {
+                    self.rest = &self.rest
+                        [after.iter().position(|byte| *byte == b'\n').map_or(self.rest.len(), |at| at + 1)..]
+                }
+                b'[' | b']' => {
+                    self.rest = after;
+                    return Some(if *first == b'[' { Word::Open } else { Word::Close });
+                }
+                b'<' if after.first() == Some(&b'<') => self.rest = &after[1..],
+                b'<' => {
+                    let end = after.iter().position(|byte| *byte == b'>').unwrap_or(after.len());
+                    self.rest = after.get(end + 1..).unwrap_or_default();
+                    return Some(Word::Text(hexadecimal(&after[..end])));
+                }
+                b'>' | b'/' | b'(' | b')' | b'{' | b'}' => self.rest = after,
+                _ => {
+                    let stop = |byte: &u8| byte.is_ascii_whitespace() || b"[]<>/(){}%".contains(byte);
+                    let end = self.rest.iter().position(stop).unwrap_or(self.rest.len());
+                    let (name, rest) = self.rest.split_at(end);
+                    self.rest = rest;
+                    return Some(Word::Name(name));
+                }
+            }
+        }
+    }
+}
+
+fn hexadecimal(digits: &[u8]) -> Vec<u8> {
+    let values: Vec<u8> =
+        digits.iter().filter_map(|byte| char::from(*byte).to_digit(16)).map(|digit| digit as u8).collect();
+    values.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or_default()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_map(map: &str) -> Font {
+        let mut font = Font {
+            bytes: 2,
+            widths: Vec::new(),
+            usual: 500.0,
+            places: Vec::new(),
+            text: String::new(),
+            digest: 0,
+        };
+        font.characters(map.as_bytes());
+        font
+    }
+
+    #[test]
+    fn codes_become_characters_by_every_form_of_the_map() {
+        let font = with_map(
+            "1 beginbfchar <0001> <00660069> endbfchar 2 beginbfrange <0002> <0004> <0041>\n\
+             <0005> <0006> [<0061> <D835DC00>] endbfrange",
+        );
+        let mut text = String::new();
+        let (width, codes, _) = font.show(&[0, 1, 0, 2, 0, 4, 0, 5, 0, 6, 0, 9], Some(&mut text));
+        assert_eq!((text.as_str(), codes), ("fiACa\u{1D400}\u{FFFD}", 6));
+        assert_eq!(width, 3000.0);
+    }
+}
