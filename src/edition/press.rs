@@ -76,7 +76,7 @@ impl<'a> Run<'a> {
     }
 
     /// Whether what was made before may be taken up. A check looks everything over anew.
-    fn remembers(&self) -> bool {
+    pub fn remembers(&self) -> bool {
         !self.options.dry && !self.cache.is_none()
     }
 

@@ -17,6 +17,7 @@ mod stream;
 use super::line::{InlineItem, Line, MarkId, Shape};
 use super::setting::shift;
 use super::shape::Shaper;
+use super::standing::Styles;
 use crate::diagnostic::Sink;
 use crate::document::Language;
 use crate::font::FontLibrary;
@@ -107,6 +108,8 @@ pub struct Setter {
     stream: Stream,
     candidates: Vec<Candidate>,
     gaps: Vec<Gap>,
+    /// Those that were met, by digest.
+    pub(super) styles: Styles,
 }
 
 impl Setter {
@@ -121,6 +124,7 @@ impl Setter {
             stream: Stream::default(),
             candidates: Vec::new(),
             gaps: Vec::new(),
+            styles: Styles::default(),
         }
     }
 
