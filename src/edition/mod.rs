@@ -17,6 +17,7 @@ mod fonts;
 mod guard;
 mod ink;
 mod judge;
+mod lanes;
 mod load;
 mod look;
 mod make;
@@ -52,9 +53,9 @@ pub use tree::{Tree, read_tree};
 use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, cache as cache_codes, store as codes};
 use crate::font::FontLibrary;
+use lanes::in_lanes;
 use plan::Planned;
 use press::{Run, Surveyed};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -111,8 +112,7 @@ pub fn standings(plan: Plan, options: &Options) -> (Vec<Standing>, Report) {
     in_pool(options.jobs, || {
         let mut report = Report::default();
         let found = with_run(plan, options, &Silent, &mut report, |run, ready| {
-            let found: Vec<_> =
-                ready.into_par_iter().map(|surveyed| standing::standings(run, surveyed)).collect();
+            let found = in_lanes(ready, |surveyed| standing::standings(run, surveyed));
             found.into_iter().unzip::<_, _, Vec<_>, Vec<_>>()
         });
         let Some((standings, parts)) = found else { return (Vec::new(), report) };
@@ -126,7 +126,7 @@ fn build_here(plan: Plan, options: &Options, progress: &dyn Progress) -> Report 
     let parts = with_run(plan, options, progress, &mut report, |run, ready| {
         let names = ready.iter().flat_map(|surveyed| run.names(surveyed));
         progress.start(names.filter(|own| run.wants(&own.publication, &own.edition)).count());
-        let parts: Vec<Part> = ready.into_par_iter().map(|surveyed| run.print(surveyed)).collect();
+        let parts = in_lanes(ready, |surveyed| run.print(surveyed));
         run.cache.settle();
         parts
     });
@@ -161,7 +161,7 @@ fn with_run<T>(
         report.folder = output::folder_of(&first.home, options);
     }
     let run = Run { options, progress, fonts: &fonts, date: date.as_ref(), cache: &cache, share: None };
-    let looked: Vec<_> = plan.publications.into_par_iter().map(|planned| run.survey(planned)).collect();
+    let looked = in_lanes(plan.publications, |planned| run.survey(planned));
     let mut ready = Vec::new();
     for result in looked {
         match result {

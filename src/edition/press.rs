@@ -242,7 +242,10 @@ impl<'a> Run<'a> {
         part.failed.extend(failed);
         part.outcomes.extend(outcomes.into_iter().map(|(_, outcome)| outcome));
         part.outcomes.sort_by_key(|own| order.iter().position(|name| *name == own.edition));
-        record::keep(&record, keys, self.cache);
+        // Of a publication that was never made there is nothing to remember.
+        if !part.outcomes.is_empty() {
+            record::keep(&record, keys, self.cache);
+        }
         part
     }
 
