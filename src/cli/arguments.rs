@@ -42,6 +42,14 @@ pub(super) enum Command {
         #[arg(long, value_name = "FORM", default_value = "human")]
         message_format: MessageFormat,
     },
+    /// Say what changed on paper between two printings: files, folders or revisions
+    ///
+    /// Ends with 0 if nothing changed, with 1 if something did, with 2 if the command is wrong.
+    Diff(DiffArguments),
+    /// Write the list of corrections between two printings, by page and line of the old one
+    ///
+    /// Ends with 0 if there are none, with 1 if there are some, with 2 if the command is wrong.
+    Errata(ErrataArguments),
     /// List the targets that an edition can be made for, or print the rules of one
     Targets {
         /// As in `kdp`
@@ -107,6 +115,31 @@ pub(super) struct ImportArguments {
     /// How to tell what was found
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub message_format: MessageFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArguments {
+    /// The old printing: a PDF, an EPUB, a folder of them, or a revision that `git` keeps
+    pub old: String,
+    /// The new printing
+    pub new: String,
+    /// Write a page with small pictures of the changed pages side by side
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Tell it as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ErrataArguments {
+    /// The old printing: a PDF, an EPUB, a folder of them, or a revision that `git` keeps
+    pub old: String,
+    /// The new printing
+    pub new: String,
+    /// The Markdown file to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

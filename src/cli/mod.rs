@@ -5,6 +5,7 @@
 //! object a line.
 
 mod arguments;
+mod diff;
 mod explain;
 mod json;
 mod output;
@@ -42,6 +43,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 let what = if cover { Judged::Cover } else { Judged::Pages };
                 preflight::preflight(&file, &target, what, message_format)
             }
+            Command::Diff(arguments) => diff::diff(&arguments),
+            Command::Errata(arguments) => diff::errata(&arguments),
             Command::Targets { name } => targets::targets(name.as_deref()),
             Command::Explain { code } => explain::explain(code.as_deref()),
         },

@@ -133,7 +133,8 @@ fn in_order(
 impl<'a> Check<'a> {
     fn new(words: &'a Words, stream: &'a Stream, reading: &'a Reading) -> Self {
         let (tokens, own) = letters(&words.stream, |_| true);
-        let (mut found_tokens, mut found) = letters(stream, |token| token.part == Part::Text);
+        let (mut found_tokens, mut found) =
+            letters(stream, |token| matches!(token.part, Part::Text | Part::Heading));
         if own != found && words.stream.units.len() > 1 {
             found_tokens = in_order(&words.stream, &own, &tokens, stream, (&found_tokens, &found));
             found = found_tokens.iter().map(|idx| stream.tokens[*idx].hash).collect();

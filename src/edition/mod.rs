@@ -6,6 +6,7 @@
 //! depends on its size. A publication with an error in its text writes nothing, so that the last
 //! good files stay; an edition that fails by itself does not stop the others.
 
+mod against;
 mod claims;
 mod cover;
 mod dialect;
@@ -31,6 +32,7 @@ mod tree;
 
 pub use crate::reader::pasted::Decision;
 pub use crate::reader::pasted::Rulings;
+pub use against::{Against, Errata, against, errata, write_file};
 pub use fix::{Fixed, fix};
 pub use guard::quiet_panics;
 pub use judge::{Judged, Judgement, preflight};

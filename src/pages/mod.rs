@@ -7,7 +7,7 @@ mod dump;
 mod svg;
 
 pub use dump::{dump, dump_with_links};
-pub use svg::svg;
+pub use svg::{data_url, svg};
 
 use crate::document::{AssetPath, Language};
 use crate::font::FaceId;

@@ -120,8 +120,7 @@ fn placed(picture: &Picture, area: &Rect, item: &Item, out: &mut String) {
     if !item.turned.is_upright() {
         std::mem::swap(&mut width, &mut height);
     }
-    let data = STANDARD.encode(&picture.bytes[..]);
-    let media = picture.kind.media_type();
+    let source = data_url(picture.kind.media_type(), &picture.bytes);
     // What a stored unit square becomes, with `y` downward.
     let [a, b, c, d, e, f] = match &picture.kind {
         PictureKind::Svg(_) => Orientation::default().matrix(),
@@ -135,6 +134,11 @@ fn placed(picture: &Picture, area: &Rect, item: &Item, out: &mut String) {
     let _ = write!(
         out,
         "<g transform=\"{turn} matrix({matrix})\"><image width=\"1\" height=\"1\" \
-         preserveAspectRatio=\"none\" xlink:href=\"data:{media};base64,{data}\"/></g>"
+         preserveAspectRatio=\"none\" xlink:href=\"{source}\"/></g>"
     );
+}
+
+/// A picture as the address of itself (RFC 2397).
+pub fn data_url(media_type: &str, bytes: &[u8]) -> String {
+    format!("data:{media_type};base64,{}", STANDARD.encode(bytes))
 }

@@ -4,9 +4,11 @@
 mod date;
 mod folder;
 mod read;
+mod revision;
 mod write;
 
 pub use date::{BuildDate, EpochFault, source_date};
 pub use folder::{Folders, PathFault, exists, expand, expand_folders, is_folder, natural_key, near_name};
 pub use read::{ReadFault, Shown, read_bytes, read_text};
+pub use revision::{RevisionFault, Temporary, unpack_revision};
 pub use write::{make_folder, write};
