@@ -8,6 +8,8 @@ use std::io::Read;
 use workshop::{Ran, Workshop};
 
 const GAUGE: &[u8] = include_bytes!("fonts/Gauge.ttf");
+const WOFF: &[u8] = include_bytes!("fonts/Gauge.woff");
+const WOFF2: &[u8] = include_bytes!("fonts/Gauge.woff2");
 
 /// A publication of one text and one stylesheet, which lies in a folder with the font.
 fn shop(css: &str) -> Workshop {
@@ -64,6 +66,16 @@ fn has(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
+/// The rule of the face in the e-book, and its file.
+fn bars_in_book(shop: &Workshop) -> (String, Vec<u8>) {
+    let css = text_in_book(shop, "OEBPS/stylesheet.css");
+    let (_, rule) = css.split_once("font-family: \"Bars\";").expect("the face has a rule");
+    let rule = rule.split('}').next().expect("the rule ends").to_owned();
+    let path = rule.split("url(").nth(1).and_then(|rest| rest.split(')').next()).expect("it has a source");
+    let face = in_book(shop, &format!("OEBPS/{path}")).expect("the face is in the book");
+    (rule, face)
+}
+
 const FACE: &str = "@font-face { font-family: Bars; src: url('type/Gauge.ttf') }";
 
 #[test]
@@ -78,14 +90,10 @@ fn a_stylesheet_brings_a_variable_font_to_both_editions() {
         assert!(fonts.iter().any(|own| own == name), "{fonts:?}");
     }
     // The e-book keeps the axes, and says how far they go.
-    let css = text_in_book(&shop, "OEBPS/stylesheet.css");
-    let (_, rule) = css.split_once("font-family: \"Bars\";").expect("the face has a rule");
-    let rule = rule.split('}').next().expect("the rule ends");
+    let (rule, face) = bars_in_book(&shop);
     assert!(rule.contains("font-weight: 200 900;") && rule.contains("font-stretch: 75% 125%;"), "{rule}");
-    let path = rule.split("url(").nth(1).and_then(|rest| rest.split(')').next()).expect("it has a source");
-    let face = in_book(&shop, &format!("OEBPS/{path}")).expect("the face is in the book");
     assert!(face.len() < GAUGE.len() && has(&face, "fvar") && has(&face, "gvar"));
-    assert!(!css.contains("type/Gauge.ttf"));
+    assert!(!text_in_book(&shop, "OEBPS/stylesheet.css").contains("type/Gauge.ttf"));
 }
 
 #[test]
@@ -96,6 +104,28 @@ fn the_manifest_brings_fonts_by_their_own_names() {
     let ran = shop.run(&["build"]);
     assert_eq!(said(ran.succeeds()), [""; 0], "{}", ran.err);
     assert!(in_pdf(&shop).iter().any(|name| name.starts_with("Gauge")));
+}
+
+#[test]
+fn fonts_that_are_packed_for_the_web_are_unpacked() {
+    let plain = shop(&format!("{FACE} p {{ font: 650 10pt/14pt Bars }}"));
+    plain.run(&["build"]).succeeds();
+    for (name, packed) in [("Gauge.woff", WOFF), ("Gauge.woff2", WOFF2)] {
+        let face = FACE.replace("Gauge.ttf", name);
+        let shop = shop(&format!("{face} p {{ font: 650 10pt/14pt Bars }}"));
+        shop.write(&format!("look/type/{name}"), packed);
+        let ran = shop.run(&["build"]);
+        assert_eq!(said(ran.succeeds()), [""; 0], "{name} {}", ran.err);
+        assert_eq!(in_pdf(&shop), in_pdf(&plain), "{name}");
+        let (_, face) = bars_in_book(&shop);
+        assert!(face.starts_with(&[0, 1, 0, 0]) && has(&face, "fvar"), "{name}");
+        let manifest = String::from_utf8(shop.read("bindery.toml")).expect("it is text");
+        shop.write("look/house.css", "p { font-family: Gauge }");
+        shop.write("bindery.toml", format!("{manifest}[fonts]\nfiles = \"look/type/{name}\"\n"));
+        assert_eq!(said(shop.run(&["build"]).succeeds()), [""; 0], "{name}");
+        shop.write(&format!("look/type/{name}"), &packed[..packed.len() / 2]);
+        assert!(said(&shop.run(&["build"])).contains(&"M026"), "{name}");
+    }
 }
 
 #[test]
@@ -141,7 +171,8 @@ fn sources_that_cannot_be_used_are_reported() {
     let face = |sources: &str| {
         let css = format!("@font-face {{ font-family: Bars; src: {sources} }}");
         let shop = shop(&css);
-        shop.write("look/type/web.woff2", b"wOF2....").write("look/type/text.ttf", "none");
+        shop.write("look/type/cut.woff2", &WOFF2[..900]).write("look/type/text.ttf", "none");
+        shop.write("look/type/web.woff2", WOFF2);
         let ran = shop.run(&["build"]);
         ran.succeeds();
         (said(&ran).join(" "), ran.err)
@@ -151,8 +182,9 @@ fn sources_that_cannot_be_used_are_reported() {
     assert_eq!(face("local('EB Garamond')").0, "");
     let (codes, err) = face("url(type/Gauge.tff)");
     assert!(codes == "F008" && err.contains("no file `type/Gauge.tff`"), "{err}");
-    let (codes, err) = face("url(type/web.woff2)");
-    assert!(codes == "F008" && err.contains("packed for the web"), "{err}");
+    let (codes, err) = face("url(type/cut.woff2)");
+    assert!(codes == "F008" && err.contains("cannot be unpacked"), "{err}");
+    assert_eq!(face("url(type/cut.woff2), url(type/web.woff2)").0, "");
     assert_eq!(face("url(type/text.ttf)").0, "F008");
     assert_eq!(face("url(https://example.org/Gauge.ttf)").0, "F008");
     assert_eq!(face("url(../../Gauge.ttf)").0, "F008");

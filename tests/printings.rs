@@ -87,7 +87,8 @@ fn corrections_are_listed_by_page_and_line_of_the_old_printing() {
         .replace("far bank", "near bank")
         .replace("# Evening", "# Nightfall")
         .replace("The dogs slept on until the evening.", "The dogs slept.\n\nNobody came.")
-        .replace("Delft", "Ghent");
+        .replace("cast in Delft", "cast in Ghent")
+        .replacen("nobody looked at it, for the river", "nobody looked at it, for a river", 1);
     let shop = printed(&book(), &new);
     let ran = shop.run(&["errata", "old/the-weir.pdf", "new/the-weir.pdf", "--out", "errata.md"]);
     assert_eq!(ran.code, 1, "{}\n{}", ran.out, ran.err);
@@ -95,6 +96,7 @@ fn corrections_are_listed_by_page_and_line_of_the_old_printing() {
     for line in [
         "- Page 1, line 2: after *opened the sluice* add *long*.\n",
         "line 2: for *far* read *near*.\n",
+        "for *the river* read *a river*.\n",
         ", in the note: for *Delft* read *Ghent*.\n",
         ", in the heading: for *Evening* read *Nightfall*.\n",
     ] {

@@ -69,6 +69,7 @@ fn correction(
     if !was.iter().chain(is).any(counts) {
         return None;
     }
+    let hunk = &told_apart((old, new), hunk);
     let (gone, come) = (text(old, hunk.old.clone()), text(new, hunk.new.clone()));
     let at = if was.is_empty() { hunk.old.start.saturating_sub(1) } else { hunk.old.start };
     let token = old.tokens.get(at.min(old.tokens.len().checked_sub(1)?))?;
@@ -103,6 +104,34 @@ fn correction(
         }
     };
     Some(((line.page, line.number), Correction { page, line: line.number, place, words }))
+}
+
+/// Words that their line has more than once are told with the word after them.
+fn told_apart((old, new): (&Stream, &Stream), hunk: &Hunk) -> Hunk {
+    let mut hunk = hunk.clone();
+    let words =
+        |range: &Range<usize>| old.tokens[range.clone()].iter().map(|token| token.hash).collect::<Vec<u64>>();
+    let gone = words(&hunk.old);
+    let Some(line) = old.tokens.get(hunk.old.start).map(|token| token.line).filter(|_| !gone.is_empty())
+    else {
+        return hunk;
+    };
+    let from =
+        old.tokens[..hunk.old.start].iter().rposition(|token| token.line != line).map_or(0, |at| at + 1);
+    let rest = old.tokens[hunk.old.start..].iter().position(|token| token.line != line);
+    let on_line = words(&(from..rest.map_or(old.tokens.len(), |rest| hunk.old.start + rest)));
+    if on_line.windows(gone.len()).filter(|own| **own == gone).count() < 2 || hunk.new.is_empty() {
+        return hunk;
+    }
+    let block = old.tokens[hunk.old.start].block;
+    while let (Some(was), Some(is)) = (old.tokens.get(hunk.old.end), new.tokens.get(hunk.new.end)) {
+        let begun = hunk.old.end > hunk.old.start + gone.len();
+        if was.block != block || was.hash != is.hash || begun && was.apart {
+            break;
+        }
+        (hunk.old.end, hunk.new.end) = (hunk.old.end + 1, hunk.new.end + 1);
+    }
+    hunk
 }
 
 fn text(stream: &Stream, range: Range<usize>) -> String {

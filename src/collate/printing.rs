@@ -68,6 +68,8 @@ pub struct Passage {
 
 /// Lines that are shown of one change.
 const MOST_LINES: usize = 12;
+/// Words that are shown before and after a change in a long line.
+const NEAR: usize = 10;
 /// Pages that are paired by all their words at once; beyond, in their order.
 const MOST_PAIRS: usize = 4_000_000;
 
@@ -302,6 +304,9 @@ struct Side<'r> {
     stream: &'r Stream,
 }
 
+/// The lines of a change in both printings.
+type LinePair = [Option<Range<u32>>; 2];
+
 /// Lines from the first that a range touches to the last.
 fn lines_of(stream: &Stream, tokens: &Range<usize>) -> Option<Range<u32>> {
     if stream.tokens.is_empty() {
@@ -314,7 +319,7 @@ fn lines_of(stream: &Stream, tokens: &Range<usize>) -> Option<Range<u32>> {
 
 /// Changes by the lines they stand in; those that share a line are one.
 fn in_lines(sides: &[Side<'_>; 2], hunks: &[Hunk], note: bool) -> Vec<Change> {
-    let mut groups: Vec<([Option<Range<u32>>; 2], Vec<&Hunk>)> = Vec::new();
+    let mut groups: Vec<(LinePair, Vec<&Hunk>)> = Vec::new();
     for hunk in hunks {
         let own = [lines_of(sides[0].stream, &hunk.old), lines_of(sides[1].stream, &hunk.new)];
         let meets = groups.last().is_some_and(|(last, _)| {
@@ -332,25 +337,15 @@ fn in_lines(sides: &[Side<'_>; 2], hunks: &[Hunk], note: bool) -> Vec<Change> {
             _ => groups.push((own, vec![hunk])),
         }
     }
-    let change = |(lines, members): ([Option<Range<u32>>; 2], Vec<&Hunk>)| {
+    let change = |(lines, members): (LinePair, Vec<&Hunk>)| {
         let [was, is] = lines;
         let marked = |pick: fn(&Hunk) -> &Range<usize>| {
             members.iter().map(|own| pick(own).clone()).collect::<Vec<_>>()
         };
         let (old, new) = (marked(|own| &own.old), marked(|own| &own.new));
         // Whole lines that came or went have no counterpart worth showing.
-        let bare = |side: &Side<'_>,
-                    ranges: &[Range<usize>],
-                    other: &Side<'_>,
-                    others: &[Range<usize>],
-                    lines: &Option<Range<u32>>| {
-            ranges.iter().all(|own| own.is_empty())
-                && whole_lines(other, others)
-                && !side.stream.tokens.is_empty()
-                && lines.is_some()
-        };
-        let lone =
-            [bare(&sides[0], &old, &sides[1], &new, &was), bare(&sides[1], &new, &sides[0], &old, &is)];
+        let none = |ranges: &[Range<usize>]| ranges.iter().all(Range::is_empty);
+        let lone = [none(&old) && whole_lines(&sides[1], &new), none(&new) && whole_lines(&sides[0], &old)];
         Change {
             old: was.filter(|_| !lone[0]).map(|lines| passage(&sides[0], lines, &old)),
             new: is.filter(|_| !lone[1]).map(|lines| passage(&sides[1], lines, &new)),
@@ -404,7 +399,25 @@ fn passage(side: &Side<'_>, lines: Range<u32>, marked: &[Range<usize>]) -> Passa
     if end < lines.end {
         own.words.push((" …".to_owned(), false));
     }
+    elide(&mut own.words);
     own
+}
+
+/// Leaves out of long lines, which paragraphs of an e-book are, what stands far from any change.
+fn elide(words: &mut [(String, bool)]) {
+    let last = words.len().saturating_sub(1);
+    for (idx, (text, _)) in words.iter_mut().enumerate().filter(|(_, (_, changed))| !changed) {
+        let all: Vec<&str> = text.split(' ').collect();
+        if all.len() <= 3 * NEAR {
+            continue;
+        }
+        let (before, after) = (all[..NEAR].join(" "), all[all.len() - NEAR..].join(" "));
+        *text = match idx {
+            0 => format!("… {after}"),
+            _ if idx == last => format!("{before} …"),
+            _ => format!("{before} … {after}"),
+        };
+    }
 }
 
 /// About where a word stands: its line, and its share of it.

@@ -104,6 +104,13 @@ impl Kind {
 impl PageDifference {
     /// “page 12”, “page 12, before 11”, “page 14 (taken out)”.
     pub fn title(&self) -> String {
+        // Documents of an e-book are called by their paths.
+        if self.labels.iter().any(|label| label.contains('/')) {
+            return match self.new {
+                Some(_) => self.labels[1].clone(),
+                None => format!("{} of the old printing", self.labels[0]),
+            };
+        }
         match (self.old, self.new) {
             (Some(_), Some(_)) if self.labels[0] == self.labels[1] => format!("page {}", self.labels[1]),
             (Some(_), Some(_)) => format!("page {}, before {}", self.labels[1], self.labels[0]),

@@ -134,6 +134,27 @@ impl Profile {
     pub fn is_output(&self) -> bool {
         self.output
     }
+
+    /// Its colours, or its greys, are those of sRGB, whatever it is called: programs write that profile
+    /// in many forms and under many names.
+    pub fn is_srgb(&self) -> bool {
+        let near = |(own, made): (&u8, &u8)| own.abs_diff(*made) <= SAME_COLOR;
+        let conversion = match self.channels {
+            Channels::Rgb => Conversion::new(self, Profile::srgb(), Intent::Relative),
+            Channels::Grey => Conversion::to_grey(self),
+            Channels::Cmyk => return false,
+        };
+        let probe: Vec<u8> = match self.channels {
+            Channels::Grey => (0..=255).collect(),
+            Channels::Rgb | Channels::Cmyk => {
+                let tones = || (0..=255u8).step_by(51);
+                tones()
+                    .flat_map(|r| tones().flat_map(move |g| tones().flat_map(move |b| [r, g, b])))
+                    .collect()
+            }
+        };
+        conversion.is_ok_and(|way| probe.iter().zip(&way.samples(&probe)).all(near))
+    }
 }
 
 /// The profile's description tag: plain in version 2 (ICC.1:2001-04, 6.5.17), in many languages in
@@ -276,6 +297,9 @@ fn luminance(rgb: &[u8]) -> Vec<u8> {
     rgb.chunks_exact(3).map(grey).collect()
 }
 
+/// Steps of a channel between colours that nobody tells apart: what the rounding of profiles amounts to.
+const SAME_COLOR: u8 = 3;
+
 /// Fine enough that the darkest tones are told apart.
 const STEPS: usize = 16_384;
 
@@ -325,5 +349,6 @@ mod tests {
         assert!(Profile::read(&coated[..400]).is_err());
         assert_eq!(Profile::coated().name(), "Coated, FOGRA39L (Bindery)");
         assert!(Profile::coated().is_output() && !Profile::srgb().is_output());
+        assert!(Profile::srgb().is_srgb() && !Profile::coated().is_srgb());
     }
 }

@@ -4,7 +4,7 @@
 use super::look::LOOKS;
 use super::picture::fault_of;
 use crate::diagnostic::{Sink, font as codes, manifest, nearest, store as files};
-use crate::font::FontLibrary;
+use crate::font::{self, FontLibrary};
 use crate::publication::{Format, Manifest};
 use crate::source::Span;
 use crate::store::{self, Folders};
@@ -67,8 +67,9 @@ impl Wardrobe<'_> {
             Ok((_, found)) => found,
             Err(fault) => return self.sink.push(fault_of(fault, path, Some(span))),
         };
-        let bytes = match store::read_bytes(&found) {
-            Ok(bytes) => bytes,
+        let bytes = match store::read_bytes(&found).map(font::unpack) {
+            Ok(Ok(bytes)) => bytes,
+            Ok(Err(fault)) => return self.sink.push(manifest::not_a_font(span, path, fault)),
             Err(fault) => return self.sink.push(fault.diagnostic(path, Some(span))),
         };
         if let Some(why) = FontLibrary::refusal(&bytes) {
@@ -157,7 +158,9 @@ impl Wardrobe<'_> {
                 .resolve(base, path)
                 .map_err(|fault| fault_of(fault, path, None).message)
                 .and_then(|(_, file)| {
-                    store::read_bytes(&file).map_err(|fault| fault.diagnostic(path, None).message)
+                    let bytes =
+                        store::read_bytes(&file).map_err(|fault| fault.diagnostic(path, None).message)?;
+                    font::unpack(bytes).map_err(|fault| format!("`{path}`: {fault}"))
                 });
             let bytes = match read {
                 Ok(bytes) => bytes,

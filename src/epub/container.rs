@@ -12,16 +12,37 @@ const LEVEL: i64 = 6;
 /// One file of the archive, compressed.
 pub(super) struct Packed(Vec<u8>);
 
-/// Compresses one file. What is compressed already is stored.
+/// Compresses one file; what that would not make smaller is stored.
 pub(super) fn pack(name: &str, bytes: &[u8]) -> Result<Packed, EpubError> {
-    let done = [".png", ".jpg", ".gif"].iter().any(|ending| name.ends_with(ending));
-    let stored = done || name == "mimetype";
-    let options = options(if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated });
+    let stored = name == "mimetype" || !is_worth_deflating(name, bytes)?;
+    packed(name, bytes, if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated })
+}
+
+fn packed(name: &str, bytes: &[u8], method: CompressionMethod) -> Result<Packed, EpubError> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() / 2)));
-    writer.start_file(name, options)?;
+    writer.start_file(name, options(method))?;
     writer.write_all(bytes).map_err(|error| EpubError::Archive(error.to_string()))?;
     Ok(Packed(writer.finish()?.into_inner()))
 }
+
+/// Pictures are compressed already, but programs that save them in haste leave a quarter to be gained:
+/// the first part of the file shows whether this one was.
+fn is_worth_deflating(name: &str, bytes: &[u8]) -> Result<bool, EpubError> {
+    if [".jpg", ".gif"].iter().any(|ending| name.ends_with(ending)) {
+        return Ok(false);
+    }
+    if !name.ends_with(".png") {
+        return Ok(true);
+    }
+    let probe = &bytes[..bytes.len().min(PROBE)];
+    let made = packed("probe", probe, CompressionMethod::Deflated)?.0.len();
+    Ok(made * 100 < probe.len() * WORTH)
+}
+
+/// Bytes at the beginning of a picture that are compressed to see what it is worth.
+const PROBE: usize = 32_768;
+/// Per cent of a picture's bytes below which it is deflated: less gain is not worth the reader's time.
+const WORTH: usize = 97;
 
 fn options(method: CompressionMethod) -> SimpleFileOptions {
     let level = (method == CompressionMethod::Deflated).then_some(LEVEL);

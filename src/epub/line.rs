@@ -53,7 +53,8 @@ impl<'a> Writer<'a, '_> {
                 self.styled(inline, own, &title);
             }
             Inline::Code(own) => {
-                self.open(element("code"), &own.meta, More::default());
+                let shown = if is_whole(&own.text) { element_with("code", "whole") } else { element("code") };
+                self.open(shown, &own.meta, More::default());
                 self.marked_text(own);
                 self.close();
             }
@@ -232,4 +233,11 @@ pub(super) fn is_length(text: &str) -> bool {
         && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
         && number.parse::<f64>().is_ok()
         && matches!(unit, "%" | "em" | "rem" | "px" | "pt" | "mm" | "cm" | "in")
+}
+
+/// A short name in code with a hyphen, such as that of an option: a line that ended at the hyphen would
+/// change it. Anything longer must be able to end a line on a narrow screen.
+fn is_whole(code: &str) -> bool {
+    const LONGEST: usize = 20;
+    code.contains('-') && code.chars().count() <= LONGEST && !code.contains(char::is_whitespace)
 }

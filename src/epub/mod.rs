@@ -204,6 +204,9 @@ fn has_list(document: &Document, of: Listed) -> bool {
 
 const COVER_PAGE: &str = "text/000-cover.xhtml";
 const STYLESHEET: &str = "stylesheet.css";
+/// Notes of a book above which something other than notes was marked as such: the most thorough editions
+/// of the classics have some ten thousand.
+const MOST_NOTES: usize = 20_000;
 /// A language that was not said (BCP 47, 4.1).
 const UNDETERMINED: &str = "und";
 
@@ -211,6 +214,11 @@ const UNDETERMINED: &str = "und";
 pub fn write(input: &Input<'_>, sink: &mut Sink) -> Result<Written, EpubError> {
     let plan = split::plan(input.document);
     let survey = Survey::new(input.document, &plan, input.page_breaks);
+    if survey.count_of_notes() > MOST_NOTES {
+        let spans = input.document.notes.values().map(|note| note.meta.span);
+        let place = spans.filter(|own| *own != Span::default()).min_by_key(|own| (own.file, own.start));
+        sink.push(messages::many_notes(place, survey.count_of_notes(), MOST_NOTES));
+    }
     let shelf = Shelf::new(&survey.pictures, input.pictures, input.edition, sink);
     let undetermined = Language(UNDETERMINED.to_owned());
     let said = [&input.document.language, &input.publication.language];
@@ -419,8 +427,10 @@ const BASE_CSS: &str = "\
 h1, h2, h3, h4, h5, h6 { font-weight: normal; }
 img { max-width: 100%; height: auto; }
 code, kbd { overflow-wrap: anywhere; }
+code.whole { white-space: nowrap; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; overflow-x: auto; }
 .scrolls { overflow-x: auto; }
+.scrolls caption { text-align: left; }
 table { border-collapse: collapse; }
 td, th { overflow-wrap: anywhere; }
 .scrolls td, .scrolls th { overflow-wrap: break-word; }
@@ -459,7 +469,7 @@ fn cover<'a>(input: &Input<'a>, sink: &mut Sink) -> Result<Option<ShelvedPicture
         {
             sink.push(messages::small_cover(None, width, height, store.title, store.cover));
         }
-        let shelved = shelf::shelve(given, input.edition, sink);
+        let shelved = shelf::shelve(given, input.edition, shelf::Place::Cover, sink);
         return Ok(
             shelved.map(|cover| ShelvedPicture { path: format!("images/cover{}", cover.path), ..cover })
         );

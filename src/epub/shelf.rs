@@ -1,13 +1,13 @@
 //! The book's pictures: passed through as they are where every store that the edition is made for takes
-//! them. What is over a store's limit is reduced; WebP, JPEG in four inks and photographs that lie on
-//! their side are written anew, since not all reading systems show them right; and from SVG everything
-//! that could act or reach out is taken.
+//! them. What is over a store's limit is reduced; WebP, HEIC, photographs that lie on their side, and what is
+//! in inks or in colours other than those of sRGB is written anew, since not all reading systems show it
+//! right; and from SVG everything that could act or reach out is taken.
 
 use super::svg;
 use super::xml::slug;
 use crate::diagnostic::{Sink, epub as messages};
 use crate::document::AssetPath;
-use crate::picture::{self, Encoded, Orientation, Picture, PictureKind, Pictures};
+use crate::picture::{self, Orientation, Picture, PictureKind, Pictures};
 use crate::publication::{Edition, Store};
 use crate::source::Span;
 use rayon::prelude::*;
@@ -48,7 +48,7 @@ impl<'a> Shelf<'a> {
             .into_par_iter()
             .map(|(path, picture)| {
                 let mut own = Sink::default();
-                (path, shelve(picture, edition, &mut own), own)
+                (path, shelve(picture, edition, Place::Text, &mut own), own)
             })
             .collect();
         for (path, shelved, own) in made {
@@ -78,10 +78,18 @@ impl<'a> Shelf<'a> {
 /// JPEG's quality, of 100: above it files grow and nothing more is seen.
 const QUALITY: u8 = 88;
 
+/// Where a picture stands in the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Cover,
+    Text,
+}
+
 /// The picture in the form the book holds; its path is its ending alone.
 pub(super) fn shelve<'a>(
     picture: &'a Picture,
     edition: &Edition,
+    place: Place,
     sink: &mut Sink,
 ) -> Option<ShelvedPicture<'a>> {
     let (mut width, mut height) = css_pixels(picture);
@@ -90,17 +98,14 @@ pub(super) fn shelve<'a>(
     let (ending, bytes) = match &picture.kind {
         PictureKind::Svg(_) => ("svg", Cow::Owned(cleaned(picture, sink)?)),
         _ if animated => (if matches!(picture.kind, PictureKind::Gif) { "gif" } else { "png" }, whole),
-        PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP => {
-            let store = Store::strictest(&edition.stores, |store| store.pixels);
-            let pixels = picture.pixels.unwrap_or_default();
-            let is_over = u64::from(pixels.0) * u64::from(pixels.1) > store.pixels;
-            if is_over || must_be_written_anew(picture) {
-                let limit = if is_over { store.pixels } else { u64::MAX };
-                let anew = written_anew(picture, limit, sink)?;
-                if is_over {
-                    let (from, to) = (shown(pixels), shown(anew.pixels));
-                    let most = format!("{} million pixels", store.pixels as f64 / 1e6);
+        PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP | PictureKind::Heic => {
+            let over = over_limit(picture, edition, place, sink);
+            if over.is_some() || must_be_written_anew(picture) {
+                let anew = written_anew(picture, over.map_or(u64::MAX, |(_, limit)| limit), sink)?;
+                if let Some((store, limit)) = over {
+                    let (from, to) = (shown(picture.pixels.unwrap_or_default()), shown(anew.pixels));
                     let path = &picture.path.0;
+                    let most = millions(limit);
                     sink.push(messages::picture_reduced(None::<Span>, path, from, to, store.title, most));
                     // It is shown as large as its pixels allow, and no larger.
                     (width, height) = (width.min(anew.pixels.0), height.min(anew.pixels.1));
@@ -110,7 +115,9 @@ pub(super) fn shelve<'a>(
                 match picture.kind {
                     PictureKind::Jpeg => ("jpg", whole),
                     PictureKind::Gif => ("gif", whole),
-                    PictureKind::Png | PictureKind::WebP | PictureKind::Svg(_) => ("png", whole),
+                    PictureKind::Png | PictureKind::WebP | PictureKind::Heic | PictureKind::Svg(_) => {
+                        ("png", whole)
+                    }
                 }
             }
         }
@@ -124,12 +131,50 @@ pub(super) fn shelve<'a>(
     Some(ShelvedPicture { path: format!(".{ending}"), media_type, bytes, width, height, animated })
 }
 
-/// Some reading systems show it wrong, or not at all: WebP; JPEG in inks; what its camera noted to be
-/// turned.
+/// The store whose limit the picture exceeds, and that limit in pixels. A limit that holds for no edition
+/// which names no store is told, and the picture left as it is.
+fn over_limit(
+    picture: &Picture,
+    edition: &Edition,
+    place: Place,
+    sink: &mut Sink,
+) -> Option<(&'static Store, u64)> {
+    let (width, height) = picture.pixels.unwrap_or_default();
+    let pixels = u64::from(width) * u64::from(height);
+    // A cover is wanted with a least width by the same stores, which for some is more than their limit.
+    let least = match place {
+        Place::Cover => {
+            let store = Store::strictest(&edition.stores, |store| std::cmp::Reverse(store.cover));
+            let side = u64::from(store.cover);
+            side * side * u64::from(width.max(height)) / u64::from(width.min(height).max(1))
+        }
+        Place::Text => 0,
+    };
+    let limit = Store::limit_of_pixels(&edition.stores).map(|(store, limit)| (store, limit.max(least)));
+    let over = limit.filter(|(_, limit)| pixels > *limit);
+    if over.is_none()
+        && place == Place::Text
+        && let Some((store, limit)) = Store::distributor_below(&edition.stores, pixels)
+    {
+        let (path, size, most) = (&picture.path.0, shown((width, height)), millions(limit));
+        sink.push(messages::picture_over_distributor(
+            None::<Span>,
+            path,
+            size,
+            store.title,
+            most,
+            store.name,
+        ));
+    }
+    over
+}
+
+/// Some reading systems show it wrong, or not at all: WebP, HEIC; what is in inks, or in colours that its
+/// profile alone explains; what its camera noted to be turned.
 fn must_be_written_anew(picture: &Picture) -> bool {
-    matches!(picture.kind, PictureKind::WebP)
+    matches!(picture.kind, PictureKind::WebP | PictureKind::Heic)
         || picture.orientation != Orientation::default()
-        || matches!(picture::passthrough(picture), Some(Encoded::Jpeg { components: 4, .. }))
+        || picture::is_foreign_to_screens(picture)
 }
 
 struct Anew {
@@ -139,11 +184,11 @@ struct Anew {
 }
 
 fn written_anew(picture: &Picture, limit: u64, sink: &mut Sink) -> Option<Anew> {
-    let anew = picture::decode(picture).map_err(|error| error.to_string()).and_then(|samples| {
+    let anew = picture::decode_for_screens(picture).map_err(|error| error.to_string()).and_then(|samples| {
         let samples = samples.within(limit).upright(picture.orientation);
         // What was pressed already is pressed again; what was exact stays exact.
         let pressed = match picture.kind {
-            PictureKind::Jpeg => true,
+            PictureKind::Jpeg | PictureKind::Heic => true,
             // RFC 9649, 2.5: a first chunk of this name is lossy.
             PictureKind::WebP => picture.bytes.get(12..16) == Some(b"VP8 "),
             PictureKind::Png | PictureKind::Gif | PictureKind::Svg(_) => false,
@@ -156,6 +201,10 @@ fn written_anew(picture: &Picture, limit: u64, sink: &mut Sink) -> Option<Anew> 
         Ok(Anew { ending, bytes, pixels: (samples.width, samples.height) })
     });
     anew.map_err(|why| sink.push(messages::picture_not_converted(None::<Span>, &picture.path.0, why))).ok()
+}
+
+fn millions(pixels: u64) -> String {
+    format!("{} million pixels", (pixels as f64 / 1e4).round() / 1e2)
 }
 
 fn shown((width, height): (u32, u32)) -> String {

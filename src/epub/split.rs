@@ -10,6 +10,9 @@ const LONGEST_FILE: usize = 250_000;
 /// A file holding less than this goes on with what comes next, however long that is.
 const LEAST_FILE: usize = LONGEST_FILE / 16;
 
+/// Bytes of a note's own tags, and of the link back from it.
+const NOTE: usize = 220;
+
 /// One content document: a piece of one top-level division.
 #[derive(Debug)]
 pub(super) struct ContentFile<'a> {
@@ -158,6 +161,7 @@ fn blocks_weight(blocks: &[Block], document: &Document) -> usize {
             && own.first
             && let Some(note) = document.notes.get(&own.label)
         {
+            weight += NOTE;
             reading::walk_blocks(&note.blocks, 0, &mut |node| weight += reading::weight(node));
         }
     });

@@ -68,6 +68,8 @@ pub(super) struct Survey<'a> {
     calls: HashMap<Key, &'a NoteLabel>,
     pub pictures: BTreeSet<&'a AssetPath>,
     pub pages: Vec<PlacedPage>,
+    /// By the first text of a section: the heading above it, if that stands nowhere in the manuscript.
+    furnished: HashMap<Key, Key>,
     /// By text: offsets in it, each with its page.
     page_marks: HashMap<Key, Vec<(usize, usize)>>,
     taken: BTreeSet<String>,
@@ -200,8 +202,13 @@ impl<'a> Survey<'a> {
             return;
         }
         let mut marks = Vec::new();
+        let first = leaves.len();
+        let mut heading = None;
         let mut see = |node: Node<'a>| {
             leaves.extend(Leaf::of(node, file));
+            if let (Node::Inline(Inline::Text(own)), None) = (node, heading) {
+                heading = Some((Key::of(own), own.meta.span.start < own.meta.span.end));
+            }
             match node {
                 Node::Inline(Inline::NoteReference(own)) => marks.push(own),
                 Node::Inline(Inline::Image(image)) => self.pictures.extend(&image.asset),
@@ -212,6 +219,11 @@ impl<'a> Survey<'a> {
             reading::walk_line(&piece.section.heading, 0, &mut see);
         }
         reading::walk_blocks(piece.blocks, 0, &mut see);
+        if let (Some((heading, false)), Some(leaf)) = (heading, leaves.get(first))
+            && piece.opens
+        {
+            self.furnished.insert(leaf.key, heading);
+        }
         for mark in marks {
             self.place_note(document, mark, file);
         }
@@ -235,6 +247,11 @@ impl<'a> Survey<'a> {
         for inner in &piece.children {
             self.find_lists(inner, file, depth + 1);
         }
+    }
+
+    /// How many notes are shown.
+    pub fn count_of_notes(&self) -> usize {
+        self.notes.len()
     }
 
     /// The notes that a list shows.
@@ -289,7 +306,11 @@ impl<'a> Survey<'a> {
                 continue;
             };
             let id = self.take(&format!("page-{}", slug(&page.label, 20)));
-            self.page_marks.entry(leaf.key).or_default().push((leaf.offset(page), self.pages.len()));
+            let offset = leaf.offset(page);
+            // A page that begins with a heading of the book's own begins before it.
+            let opener = self.furnished.get(&leaf.key).filter(|_| offset == 0);
+            let key = opener.copied().unwrap_or(leaf.key);
+            self.page_marks.entry(key).or_default().push((offset, self.pages.len()));
             self.pages.push(PlacedPage { id, label: page.label.clone(), file: leaf.file });
         }
     }

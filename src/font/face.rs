@@ -324,9 +324,6 @@ impl Face {
 }
 
 fn open(bytes: &[u8]) -> Result<FontRef<'_>, FontError> {
-    if bytes.starts_with(b"wOF") {
-        return Err(FontError::Form("it is packed for the web (WOFF)".into()));
-    }
     FontRef::from_index(bytes, 0).map_err(|error| FontError::Form(error.to_string()))
 }
 

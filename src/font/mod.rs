@@ -9,9 +9,11 @@ mod layout;
 mod library;
 mod outline;
 mod subset;
+mod unpack;
 
 pub use ebook::{BookSubset, Outlines};
 pub use face::{Embedding, Face, FaceMetrics, FontError};
 pub use library::{FaceId, FontLibrary};
 pub use outline::{Edge, Ink, Profile, Step};
 pub use subset::PdfSubset;
+pub use unpack::unpack;

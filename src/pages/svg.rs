@@ -4,12 +4,15 @@
 
 use super::{GlyphRun, Item, ItemKind, Page, Turn};
 use crate::font::{FontLibrary, Step};
-use crate::picture::{Orientation, Picture, PictureKind, Pictures};
+use crate::picture::{Orientation, Picture, PictureKind, Pictures, decode_for_screens, encode_jpeg};
 use crate::style::Color;
 use crate::units::{Length, Rect};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt::Write;
+
+/// The quality of photographs on the page, of 100.
+const QUALITY: u8 = 92;
 
 /// The page with its bleed as SVG, in pt.
 pub fn svg(page: &Page, fonts: &FontLibrary, pictures: &Pictures) -> String {
@@ -120,11 +123,20 @@ fn placed(picture: &Picture, area: &Rect, item: &Item, out: &mut String) {
     if !item.turned.is_upright() {
         std::mem::swap(&mut width, &mut height);
     }
-    let source = data_url(picture.kind.media_type(), &picture.bytes);
+    let source = match picture.kind {
+        // What draws pages knows nothing of it.
+        PictureKind::Heic => {
+            match decode_for_screens(picture).ok().and_then(|own| encode_jpeg(&own, QUALITY)) {
+                Some(bytes) => data_url("image/jpeg", &bytes),
+                None => return,
+            }
+        }
+        _ => data_url(picture.kind.media_type(), &picture.bytes),
+    };
     // What a stored unit square becomes, with `y` downward.
     let [a, b, c, d, e, f] = match &picture.kind {
         PictureKind::Svg(_) => Orientation::default().matrix(),
-        PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP => {
+        PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP | PictureKind::Heic => {
             picture.orientation.matrix()
         }
     };

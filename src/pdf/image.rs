@@ -100,7 +100,7 @@ fn finish(
         let data = deflate(&filter_rows(alpha, samples.width as usize, 1));
         Box::new(Image::new(samples.width, samples.height, ImageColor::Grey, data))
     });
-    let lossy = matches!(picture.kind, PictureKind::Jpeg);
+    let lossy = matches!(picture.kind, PictureKind::Jpeg | PictureKind::Heic);
     let mut image = lossy.then(|| as_jpeg(&samples)).flatten().unwrap_or_else(|| opaque(&samples));
     if samples.channels == 1 {
         image.color = ImageColor::grey(space);
@@ -145,7 +145,7 @@ fn needs_conversion(picture: &Picture, mixer: &Mixer, components: u8) -> bool {
     match (mixer.colors.space, components) {
         (ColorSpace::AsTheyCome, _) | (_, 1) => false,
         (_, 4) => mixer.colors.ink_limit.is_some(),
-        _ => source(picture, Channels::Rgb).is_some_and(|own| !own.name().contains("sRGB")),
+        _ => source(picture, Channels::Rgb).is_some_and(|own| !own.is_srgb()),
     }
 }
 
@@ -189,7 +189,7 @@ fn samples(
     if samples.channels == 1 || space == ColorSpace::AsTheyCome {
         return Ok((samples, None));
     }
-    let own = source(picture, Channels::Rgb).filter(|own| !own.name().contains("sRGB"));
+    let own = source(picture, Channels::Rgb).filter(|own| !own.is_srgb());
     let mut held = None;
     match (space, own) {
         (ColorSpace::Grey, own) => {

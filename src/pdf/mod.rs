@@ -276,7 +276,7 @@ fn object(picture: &Picture, mixer: &Mixer) -> Result<ExternalObject, PdfError> 
             Some(reason) => Err(PdfError::Picture { path: path(), reason: reason.clone() }),
             None => Ok(ExternalObject::Form(drawing::encode(own, mixer))),
         },
-        PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP => {
+        PictureKind::Png | PictureKind::Jpeg | PictureKind::Gif | PictureKind::WebP | PictureKind::Heic => {
             image::encode(picture, mixer).map(ExternalObject::Image).map_err(|error| PdfError::Picture {
                 path: picture.path.0.clone(),
                 reason: error.to_string(),

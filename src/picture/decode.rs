@@ -1,6 +1,6 @@
 //! The samples of a raster picture, 8 bits each: grey or RGB, with alpha apart.
 
-use super::{Picture, PictureKind};
+use super::{Picture, PictureKind, heic};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use std::fmt;
 use std::io::Cursor;
@@ -37,6 +37,7 @@ pub fn decode(picture: &Picture) -> Result<Samples, PictureError> {
         PictureKind::Jpeg => ImageFormat::Jpeg,
         PictureKind::Gif => ImageFormat::Gif,
         PictureKind::WebP => ImageFormat::WebP,
+        PictureKind::Heic => return heic::decode(&picture.bytes).map(split),
         PictureKind::Svg(_) => return Err(PictureError("a drawing has no samples".into())),
     };
     let mut reader = ImageReader::with_format(Cursor::new(&picture.bytes[..]), format);

@@ -35,7 +35,7 @@ pub fn passthrough(picture: &Picture) -> Option<Encoded> {
     match picture.kind {
         PictureKind::Jpeg => jpeg(&picture.bytes),
         PictureKind::Png => png(&picture.bytes),
-        PictureKind::Gif | PictureKind::WebP | PictureKind::Svg(_) => None,
+        PictureKind::Gif | PictureKind::WebP | PictureKind::Heic | PictureKind::Svg(_) => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Sizes, densities and turns out of the headers of PNG, JPEG, GIF and WebP files, and whether the
+//! Sizes, densities and turns out of the headers of PNG, JPEG, GIF, WebP and HEIC files, and whether the
 //! file is all there. Nothing is decoded; every read is checked against the file's end.
 
 use super::Orientation;
@@ -29,6 +29,7 @@ pub(super) fn read(kind: Known, bytes: &[u8]) -> Result<Header, Fault> {
         Known::Jpeg => jpeg(bytes),
         Known::Gif => gif(bytes),
         Known::WebP => webp(bytes),
+        Known::Heic => heic(bytes),
         Known::Svg => Err(Fault::Broken("it is a drawing")),
     }?;
     if header.width == 0 || header.height == 0 {
@@ -233,6 +234,11 @@ fn sub_blocks(bytes: &[u8], mut at: usize) -> Option<usize> {
             return Some(at);
         }
     }
+}
+
+fn heic(bytes: &[u8]) -> Result<Header, Fault> {
+    let (width, height) = super::heic::size(bytes)?;
+    Ok(Header { width, height, density: None, orientation: Orientation::default() })
 }
 
 /// RFC 9649, 2.

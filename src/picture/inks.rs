@@ -2,7 +2,7 @@
 
 use super::drawing::{Drawing, Paint, Shape};
 use super::encoded::{Encoded, PngColor, passthrough};
-use super::{Picture, PictureError, PictureKind, Samples, decode};
+use super::{Picture, PictureError, PictureKind, Samples, decode, heic};
 use image::{ImageDecoder, ImageFormat, ImageReader};
 use std::io::Cursor;
 use zune_jpeg::JpegDecoder;
@@ -16,10 +16,17 @@ pub fn profile(picture: &Picture) -> Option<Vec<u8>> {
         PictureKind::Png => ImageFormat::Png,
         PictureKind::Jpeg => ImageFormat::Jpeg,
         PictureKind::WebP => ImageFormat::WebP,
+        PictureKind::Heic => return heic::profile(&picture.bytes),
         PictureKind::Gif | PictureKind::Svg(_) => return None,
     };
     let reader = ImageReader::with_format(Cursor::new(&picture.bytes[..]), format);
     reader.into_decoder().ok()?.icc_profile().ok().flatten()
+}
+
+/// Whether it is a JPEG of four inks.
+pub fn has_inks(picture: &Picture) -> bool {
+    matches!(picture.kind, PictureKind::Jpeg)
+        && matches!(passthrough(picture), Some(Encoded::Jpeg { components: 4, .. }))
 }
 
 /// The inks of a JPEG of four components, 255 for all of an ink; none if it is a picture of another sort.

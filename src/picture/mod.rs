@@ -8,9 +8,11 @@ mod decode;
 mod drawing;
 mod encoded;
 mod header;
+mod heic;
 mod inks;
 mod rasterize;
 mod scale;
+mod screen;
 mod sniff;
 mod svg;
 mod weigh;
@@ -21,9 +23,10 @@ pub use drawing::{
     Paint, PathShape, Pattern, Raster, Rgb, Segment, Shape, Spread, Stop, Stroke,
 };
 pub use encoded::{Encoded, PngColor, passthrough};
-pub use inks::{decode_inks, has_color, profile};
+pub use inks::{decode_inks, has_color, has_inks, profile};
 pub use rasterize::{RasterFile, encode_png, rasterize_svg};
 pub use scale::encode_jpeg;
+pub use screen::{decode_for_screens, is_foreign_to_screens};
 
 use crate::diagnostic::{Sink, picture as messages};
 use crate::document::AssetPath;
@@ -64,17 +67,19 @@ pub enum PictureKind {
     Jpeg,
     Gif,
     WebP,
+    Heic,
     Svg(Arc<Drawing>),
 }
 
 impl PictureKind {
-    /// The media type (RFC 2046; for SVG: SVG 1.1, appendix P).
+    /// The media type (RFC 2046; for SVG: SVG 1.1, appendix P; for HEIC: ISO/IEC 23008-12, annex C).
     pub fn media_type(&self) -> &'static str {
         match self {
             PictureKind::Png => "image/png",
             PictureKind::Jpeg => "image/jpeg",
             PictureKind::Gif => "image/gif",
             PictureKind::WebP => "image/webp",
+            PictureKind::Heic => "image/heic",
             PictureKind::Svg(_) => "image/svg+xml",
         }
     }
@@ -123,7 +128,7 @@ impl Picture {
             PictureKind::Gif => header::gif_images(&self.bytes) > 1,
             // PNG (third edition), 11.3.6.1.
             PictureKind::Png => header::png_chunks(&self.bytes).any(|(kind, _)| kind == b"acTL"),
-            PictureKind::Jpeg | PictureKind::WebP | PictureKind::Svg(_) => false,
+            PictureKind::Jpeg | PictureKind::WebP | PictureKind::Heic | PictureKind::Svg(_) => false,
         }
     }
 }
@@ -181,6 +186,7 @@ fn raster(path: AssetPath, bytes: Arc<[u8]>, kind: sniff::Known, header: &Header
         sniff::Known::Jpeg => PictureKind::Jpeg,
         sniff::Known::Gif => PictureKind::Gif,
         sniff::Known::WebP => PictureKind::WebP,
+        sniff::Known::Heic => PictureKind::Heic,
     };
     let (per_inch_x, per_inch_y) = header.density.unwrap_or((96.0, 96.0));
     let width = Length::inches(f64::from(header.width) / per_inch_x);

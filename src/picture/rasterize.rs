@@ -39,9 +39,15 @@ pub fn rasterize_svg(svg: &str, fonts: &FontLibrary, width: u32, height: u32) ->
     let size = tree.size();
     let scale = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
     resvg::render(&tree, scale, &mut canvas.as_mut());
+    let pressed = has_pictures(tree.root(), 0);
+    // A flat drawing has few colours, and needs no copy of its samples.
+    if !pressed && let Some((palette, indices)) = indexed(canvas.data(), 4) {
+        let bytes = write_png(width, height, ColorType::Indexed, Some(palette), &indices)?;
+        return Some(RasterFile { bytes, media_type: "image/png", ending: "png" });
+    }
     let color: Vec<u8> =
         canvas.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    if has_pictures(tree.root(), 0) {
+    if pressed {
         let mut bytes = Vec::new();
         let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
         let written =
@@ -90,7 +96,7 @@ pub fn encode_png(samples: &Samples) -> Option<Vec<u8>> {
     let (width, height) = (samples.width, samples.height);
     match (&samples.alpha, samples.channels) {
         (None, 1) => write_png(width, height, ColorType::Grayscale, None, &samples.color),
-        (None, 3) => match indexed(&samples.color) {
+        (None, 3) => match indexed(&samples.color, 3) {
             Some((palette, indices)) => write_png(width, height, ColorType::Indexed, Some(palette), &indices),
             None => write_png(width, height, ColorType::Rgb, None, &samples.color),
         },
@@ -107,13 +113,14 @@ pub fn encode_png(samples: &Samples) -> Option<Vec<u8>> {
     }
 }
 
-/// A palette and an index for each pixel, if there are no more than 256 colours.
-fn indexed(rgb: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+/// A palette and an index for each pixel, if there are no more than 256 colours; `stride` bytes a pixel,
+/// of which the first three are its colour.
+fn indexed(samples: &[u8], stride: usize) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut known: BTreeMap<[u8; 3], u8> = BTreeMap::new();
     let mut palette = Vec::new();
-    let mut indices = Vec::with_capacity(rgb.len() / 3);
+    let mut indices = Vec::with_capacity(samples.len() / stride);
     let mut last = None;
-    for pixel in rgb.chunks_exact(3) {
+    for pixel in samples.chunks_exact(stride) {
         let pixel = [pixel[0], pixel[1], pixel[2]];
         let index = match last {
             Some((same, index)) if same == pixel => index,

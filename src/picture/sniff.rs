@@ -7,6 +7,7 @@ pub(super) enum Known {
     Jpeg,
     Gif,
     WebP,
+    Heic,
     Svg,
 }
 
@@ -51,7 +52,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Sniffed {
     if bytes.get(4..8) == Some(b"ftyp") {
         return match bytes.get(8..12) {
             Some(b"avif" | b"avis") => Sniffed::Unsupported("an AVIF"),
-            Some(b"heic" | b"heix" | b"mif1" | b"msf1") => Sniffed::Unsupported("a HEIC"),
+            Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1") => Sniffed::Known(Known::Heic),
             _ => Sniffed::NoPicture("a film or a sound"),
         };
     }

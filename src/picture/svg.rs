@@ -233,7 +233,7 @@ fn raster_kind(data: Arc<Vec<u8>>) -> Option<usvg::ImageKind> {
         Sniffed::Known(Known::Jpeg) => Some(usvg::ImageKind::JPEG(data)),
         Sniffed::Known(Known::Gif) => Some(usvg::ImageKind::GIF(data)),
         Sniffed::Known(Known::WebP) => Some(usvg::ImageKind::WEBP(data)),
-        Sniffed::Known(Known::Svg) | Sniffed::Unsupported(_) | Sniffed::NoPicture(_) => None,
+        Sniffed::Known(Known::Heic | Known::Svg) | Sniffed::Unsupported(_) | Sniffed::NoPicture(_) => None,
     }
 }
 

@@ -162,13 +162,12 @@ pub(super) fn read(page: &Page<'_>, shelf: &Shelf) -> PageText {
 /// All streams of a page's content, joined.
 fn content(page: &Page<'_>) -> Vec<u8> {
     let own = page.raw();
-    let unpacked = |stream: &Stream<'_>| unpacked(stream, MOST_CONTENT);
     if let Some(stream) = own.get::<Stream<'_>>("Contents") {
-        return unpacked(&stream).unwrap_or_default().into_owned();
+        return unpacked(&stream, MOST_CONTENT).unwrap_or_default().into_owned();
     }
     let mut content = Vec::new();
     for stream in own.get::<Array<'_>>("Contents").into_iter().flat_map(|own| own.iter::<Stream<'_>>()) {
-        let bytes = unpacked(&stream).unwrap_or_default();
+        let bytes = unpacked(&stream, MOST_CONTENT).unwrap_or_default();
         if content.len() + bytes.len() > MOST_CONTENT {
             break;
         }

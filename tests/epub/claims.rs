@@ -74,6 +74,45 @@ fn conformance_is_refused_at_a_file_name_in_place_of_words() {
 }
 
 #[test]
+fn alternative_texts_are_claimed_only_where_every_picture_has_one() {
+    let (wrong, right) = ("# One\n\nText ![](knot.svg) here.\n", "# One\n\nText ![A knot](knot.svg) here.\n");
+    let words = "![](knot.svg): this picture has no alternative text";
+    refused(Claim::AlternativeText, wrong, words, right);
+    let named = "# One\n\nText ![knot.svg](knot.svg) here.\n";
+    let words = "![knot.svg](knot.svg): `knot.svg` is a file's name and describes nothing";
+    refused(Claim::AlternativeText, named, words, right);
+    let decorated = "# One\n\nText ![](knot.svg){.decorative} here.\n";
+    refused(Claim::AlternativeText, wrong, "![](knot.svg): this picture has no alternative text", decorated);
+    let claimed = |text: &str| Case::read(text).make().package().contains(">alternativeText<");
+    assert!(claimed(right) && !claimed(wrong) && !claimed(named) && claimed(decorated));
+}
+
+#[test]
+fn headings_are_claimed_only_where_there_are_some() {
+    let text = "Text without a heading.\n";
+    let mut case = Case::of(chapter(vec![paragraph(vec![words("Text.")])]));
+    case.document.sections[0].heading.clear();
+    let wanted = "the claim: the text has no headings";
+    assert_eq!(refusals(&case, text, &[Claim::StructuralNavigation]), [wanted]);
+    assert!(!case.make().package().contains(">structuralNavigation<"));
+    case.document.sections[0].heading = vec![words("One")];
+    assert_eq!(refusals(&case, text, &[Claim::StructuralNavigation]), [""; 0]);
+}
+
+#[test]
+fn what_every_book_has_is_never_refused() {
+    let text = "# One\n\nText.\n";
+    let claims = [Claim::TableOfContents, Claim::ReadingOrder, Claim::Aria];
+    assert_eq!(refusals(&Case::read(text), text, &claims), [""; 0]);
+    let made = Case::read(text).make();
+    for claim in claims {
+        assert!(made.package().contains(&format!(">{}<", claim.name())), "{claim:?}");
+    }
+    assert!(made.text("OEBPS/nav.xhtml").contains("epub:type=\"toc\""));
+    assert!(made.all_text().contains("role=\"doc-"));
+}
+
+#[test]
 fn conformance_is_refused_at_a_table_without_headers() {
     refused(
         Claim::Conformance,

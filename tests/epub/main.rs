@@ -405,6 +405,26 @@ fn pages_of_the_print_edition_are_marked_where_they_begin() {
 }
 
 #[test]
+fn a_page_that_begins_with_a_heading_of_the_books_own_is_marked_before_it() {
+    let span = Span::new(FileId(3), 10..30);
+    let mut text = words("A sailor who wrote.");
+    if let Inline::Text(own) = &mut text {
+        own.meta.span = span;
+    }
+    let mut case = Case::of(chapter(vec![paragraph(vec![text])]));
+    case.document.sections[0].heading = vec![words("About the Author")];
+    let marked = |case: &Case| {
+        let text = case.make().all_text();
+        let at = |what: &str| text.rfind(what).expect("it is there");
+        (at("doc-pagebreak") < at("About the Author<"), at("doc-pagebreak") < at("A sailor"))
+    };
+    case.breaks = vec![PageBreak { span, letters: 0, label: "7".into() }];
+    assert_eq!(marked(&case), (true, true));
+    case.breaks = vec![PageBreak { span, letters: 7, label: "7".into() }];
+    assert_eq!(marked(&case), (false, false));
+}
+
+#[test]
 fn a_page_that_begins_inside_a_word_is_marked_after_it() {
     let text = "# One\n\nUnforgettable days.\n";
     let mut case = Case::read(text);
@@ -663,11 +683,11 @@ fn a_book_that_runs_to_the_left_says_so() {
     assert!(made.all_text().contains("<span lang=\"fr\" xml:lang=\"fr\" dir=\"ltr\">anglais</span>"));
 }
 
-#[test]
-fn many_notes_make_a_sound_book() {
+/// A chapter with so many notes, ten to a paragraph.
+fn annotated(notes: u32) -> Document {
     let mut document = chapter(Vec::new());
     let mut line = Vec::new();
-    for number in 1..=100_000 {
+    for number in 1..=notes {
         let label = NoteLabel(format!("n{number}"));
         line.push(Inline::NoteReference(NoteReference {
             label: label.clone(),
@@ -681,7 +701,16 @@ fn many_notes_make_a_sound_book() {
         );
     }
     document.sections[0].blocks.extend(line.chunks(10).map(|line| paragraph(line.to_vec())));
-    let made = Case::of(document).make();
+    document
+}
+
+#[test]
+fn a_hundred_thousand_notes_are_said_and_make_a_sound_book() {
+    let made = Case::of(annotated(100_000)).make();
     assert_sound(&made);
+    assert_eq!(made.codes(), ["E026"]);
     assert_eq!(made.all_text().matches("<aside class=\"footnote\"").count(), 100_000);
+    let texts = made.files.iter().filter(|(name, _)| name.starts_with("OEBPS/text/"));
+    assert!(texts.map(|(_, text)| text.len()).max() < Some(300_000), "no file is too long for small readers");
+    assert_eq!(Case::of(annotated(10)).make().codes(), [""; 0]);
 }

@@ -1,4 +1,4 @@
-"""Makes Gauge.ttf: a variable font whose every glyph is a bar, so that tests can read its axes off the
+"""Makes Gauge.ttf, and the same packed as .woff and .woff2: a variable font whose every glyph is a bar, so that tests can read its axes off the
 widths of words. A bar is 500 units wide at the default; wght 200 to 900 adds -100 to +200, wdth 75 to 125
 adds -125 to +125, opsz 6 to 72 adds +60 to -100; slnt to -12 slants the bar. Run with fontTools."""
 
@@ -64,3 +64,6 @@ font.setupGvar(variations)
 font.font["head"].created = font.font["head"].modified = 0
 font.font.recalcTimestamp = False
 font.save("Gauge.ttf")
+for packed in ("woff", "woff2"):
+    font.font.flavor = packed
+    font.save(f"Gauge.{packed}")

@@ -88,7 +88,8 @@ fn what_is_no_picture_is_said_to_be_none() {
     assert_eq!(codes("a.png", b"version https://git-lfs.github.com/spec/v1"), ["P002"]);
     assert_eq!(codes("a.svg", b"<?xml version='1.0'?><note/>"), ["P002"]);
     assert_eq!(codes("a.tif", b"II*\0\x08\0\0\0"), ["P003"]);
-    assert_eq!(codes("a.heic", b"\0\0\0\x18ftypheic"), ["P003"]);
+    assert_eq!(codes("a.avif", b"\0\0\0\x18ftypavif"), ["P003"]);
+    assert_eq!(codes("a.heic", b"\0\0\0\x18ftypheic"), ["P005"]);
 }
 
 #[test]

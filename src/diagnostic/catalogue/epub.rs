@@ -92,7 +92,7 @@ catalogue! {
         hint ""
         explain "Each store takes pictures up to a number of pixels. What is over it is reduced, and compressed anew: \
             photographs as JPEG at quality 88, everything else as PNG. Pictures within the limit are carried byte for \
-            byte. Without `stores` in the edition the limit is one that all stores take.";
+            byte. An edition without `stores` is made for all that sell to readers, and their strictest limit holds.";
     E023 Warning book_too_large(size, store, limit)
         "the e-book has {size}, and {store} takes {limit} at most"
         hint "use fewer or smaller pictures, or set `embed-fonts = false`"
@@ -101,6 +101,18 @@ catalogue! {
         "the cover has {width} × {height} pixels, and {store} wants {least} on its shorter side"
         hint "use a larger picture, best of 1600 × 2560 pixels"
         explain "Stores show the cover large, and refuse a picture that would be blurred.";
+    E025 Note picture_over_distributor(path, size, store, limit, name)
+        "the picture {path} has {size}, and {store} takes {limit} at most"
+        hint "write `stores = [\"{name}\"]` in an edition that goes there, and it is reduced for it"
+        explain "An edition that names no store is made for all that sell to readers, and what they take is carried \
+            as it is, since a picture that is reduced loses detail for good. A distributor, who hands e-books on to \
+            stores, may take less.";
+    E026 Warning many_notes(count, most)
+        "the e-book has {count} notes, and reading systems are not made for more than {most}"
+        hint "see whether all that is marked as notes is meant as such"
+        explain "Each note is a place of its own, with a link to it and one back, and many reading systems look all \
+            of a file's notes up when they open it. All of them are in the book, in files of the usual size; but \
+            so many point to marks that a program made and nobody meant.";
 }
 
 /// [`stale_print`], which `check` takes for an error.

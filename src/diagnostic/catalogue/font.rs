@@ -42,8 +42,8 @@ catalogue! {
             bits of its field fsType (OpenType `OS/2`); such a file is left out, as if it were not there.";
     F008 Warning source_not_usable(family, why)
         "`{family}` has no file that can be used: {why}"
-        hint "name a TrueType or OpenType file, .ttf or .otf, by its path from the stylesheet"
+        hint "name a TrueType, OpenType or WOFF file by its path from the stylesheet"
         explain "None of the sources of this `@font-face` is there and can be read. Files stay on this computer: \
-            nothing is fetched. WOFF and WOFF2 are packed forms for the web; the makers of fonts offer the \
-            same faces unpacked.";
+            nothing is fetched. Fonts are read as TrueType and OpenType, plain or packed for the web as WOFF or \
+            WOFF2.";
 }

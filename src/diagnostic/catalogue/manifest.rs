@@ -103,8 +103,8 @@ catalogue! {
         explain "Pages belong to PDF editions; covers, embedded fonts and page lists to EPUB editions.";
     M026 Error not_a_font(path, fault)
         "`{path}` cannot be used as a font: {fault}"
-        hint "name TrueType or OpenType files that end in .ttf or .otf"
-        explain "`[fonts] files` names the font files that the publication brings. Only TrueType and OpenType fonts, unpacked, can be embedded.";
+        hint "name TrueType, OpenType or WOFF files: .ttf, .otf, .woff, .woff2"
+        explain "`[fonts] files` names the font files that the publication brings. TrueType and OpenType fonts can be embedded; those that are packed for the web, as WOFF or WOFF2, are unpacked.";
     M027 Note second_front_matter()
         "this front matter is not read: the manifest speaks for the whole publication"
         hint "move what it says into `bindery.toml`"

@@ -8,13 +8,13 @@ catalogue! {
             names them, with `/` between folders, and capitals count on every system.";
     P002 Error not_a_picture(path, found)
         "`{path}` is not a picture but {found}"
-        hint "fetch or export the picture again, as PNG, JPEG, GIF, WebP or SVG"
+        hint "fetch or export the picture again, as PNG, JPEG, GIF, WebP, HEIC or SVG"
         explain "What a file is, its first bytes decide, not its name. A page saved in place of a picture, an empty \
             file or the pointer that a version control system leaves behind cannot be printed.";
     P003 Error unsupported_picture(path, kind)
         "picture `{path}` is {kind}, which cannot be used"
         hint "convert it to PNG, JPEG or SVG"
-        explain "Pictures are read as PNG, JPEG (baseline or progressive, 8 bits), GIF, WebP and SVG. Others are \
+        explain "Pictures are read as PNG, JPEG (baseline or progressive, 8 bits), GIF, WebP, HEIC and SVG. Others are \
             recognised, so that the message can say what they are, but not read.";
     P004 Error picture_too_large(path, size, limit)
         "picture `{path}` is too large: {size}"
