@@ -121,3 +121,18 @@ fn the_last_printing_must_be_there() {
     shop.run(&["build", "--lock", "pages", "--printing", "printed"]).succeeds();
     assert_eq!(shop.run(&["build", "--printing", "printed"]).code, 2);
 }
+
+#[test]
+fn a_report_of_an_earlier_build_can_be_compared_with() {
+    let shop = book();
+    std::fs::copy(shop.path("build/report.json"), shop.path("build/sent.json")).expect("it can be copied");
+    assert_eq!(shop.run(&["diff", "build/sent.json", "build"]).code, 0);
+    correct(&shop, "2.md", "once more", "ever more");
+    shop.run(&["build"]).succeeds();
+    let ran = shop.run(&["diff", "build/sent.json", "build"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("1 of 1 edition changes, 1 page"), "{}", ran.out);
+    std::fs::remove_dir_all(shop.path("build/.cache")).expect("it is there");
+    let ran = shop.run(&["diff", "build/sent.json", "build"]);
+    assert!(ran.code == 2 && ran.err.contains("V024"), "{}", ran.err);
+}

@@ -3,13 +3,16 @@
 
 use super::guard::guarded;
 use super::report::{Part, Progress};
-use super::{Options, build, in_pool, plan};
+use super::{Memory, Options, build, in_pool, plan};
+use crate::cache::{Cache, Shelf};
 use crate::collate::{self, Compared, Correction, Kind, Pair, Verdict, compare};
 use crate::diagnostic::{Diagnostic, Severity, collate as codes, store as store_codes};
+use crate::digest::Digest;
 use crate::readback::{self, Fault, Reading};
 use crate::source::SourceMap;
 use crate::store::{self, RevisionFault, Temporary};
 use rayon::prelude::*;
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -217,6 +220,15 @@ fn printing(name: &str, progress: &dyn Progress, found: &mut Against) -> Option<
         }
         return Some(Printing { files, single: false, _folder: None });
     }
+    if path.extension().is_some_and(|ending| ending == "json") && store::exists(path) {
+        return match reported(path) {
+            Ok(printing) => Some(printing),
+            Err(reason) => {
+                misuse(found, codes::no_report(None, name, reason));
+                None
+            }
+        };
+    }
     if store::exists(path) {
         let own = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         return Some(Printing {
@@ -226,6 +238,45 @@ fn printing(name: &str, progress: &dyn Progress, found: &mut Against) -> Option<
         });
     }
     revision(name, progress, found)
+}
+
+/// What is needed of a report.
+#[derive(Deserialize)]
+struct Reported {
+    editions: Vec<ReportedFile>,
+}
+
+#[derive(Deserialize)]
+struct ReportedFile {
+    file: Option<String>,
+    sha256: Option<Digest>,
+}
+
+/// The files of an earlier build as its report tells them. Where others lie in their places by now, those
+/// of the report are looked for in the cache that lies beside it.
+fn reported(path: &Path) -> Result<Printing, String> {
+    let text = store::read_text(path)
+        .map_err(|fault| fault.diagnostic(&path.display().to_string(), None).message)?;
+    let report: Reported = serde_json::from_str(&text).map_err(|fault| fault.to_string())?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let place = Memory::Beside.place(folder).ok_or_else(|| "there is no cache".to_owned())?;
+    let cache = Cache::open(&place)?;
+    let kept = Temporary::new()?;
+    let mut files = BTreeMap::new();
+    for own in report.editions {
+        let (Some(name), Some(digest)) = (own.file, own.sha256) else { continue };
+        let path = folder.join(&name);
+        if store::read_bytes(&path).is_ok_and(|bytes| Digest::of(&bytes) == digest) {
+            files.insert(name, path);
+            continue;
+        }
+        let bytes = cache.get(Shelf::File, digest);
+        let bytes = bytes.ok_or_else(|| format!("`{name}` is not kept any more as it was then"))?;
+        let path = kept.path().join(format!("{digest}"));
+        store::write(&path, &bytes)?;
+        files.insert(name, path);
+    }
+    Ok(Printing { files, single: false, _folder: Some(kept) })
 }
 
 fn misuse(found: &mut Against, fault: Diagnostic) {

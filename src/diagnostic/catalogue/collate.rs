@@ -41,6 +41,10 @@ catalogue! {
         "{name} cannot be compared: {reason}"
         hint "make it anew, or leave it out"
         explain "Both printings are read back, by parsers that judge nothing and change nothing. What is cut off, encrypted or of another kind cannot be.";
+    V024 Error no_report(path, reason)
+        "the files that the report `{path}` tells of cannot be had: {reason}"
+        hint "name a `report.json` that a build has written, with the `.cache` that lies beside it"
+        explain "A report names the files of a build by their digests. Where a later build has replaced them, they are looked for in the cache beside the report, which keeps them until it has to make room.";
     V020 Warning page_gave_way(edition, folio)
         "{edition}: page {folio} does not begin where it did in the last printing"
         hint "shorten or lengthen the correction by a few letters, or let the page turn elsewhere"
