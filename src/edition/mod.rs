@@ -6,6 +6,7 @@
 //! publications and editions share one pool of threads, and nothing that comes out depends on its size. A publication with an error in its text writes nothing, so that the last
 //! good files stay; an edition that fails by itself does not stop the others.
 
+mod against;
 mod claims;
 mod cover;
 mod dialect;
@@ -18,7 +19,9 @@ mod galleys;
 mod guard;
 mod ink;
 mod judge;
+mod lanes;
 mod load;
+mod lock;
 mod look;
 mod make;
 mod manuscript;
@@ -38,10 +41,12 @@ mod tree;
 
 pub use crate::reader::pasted::Decision;
 pub use crate::reader::pasted::Rulings;
+pub use against::{Against, Errata, against, errata, write_file};
 pub use fix::{Fixed, fix};
 pub use guard::quiet_panics;
 pub use judge::{Judged, Judgement, preflight};
 pub use load::{Single, read_single};
+pub use lock::Printing;
 pub use memory::Memory;
 pub use plan::{MANIFEST, Plan, plan};
 pub use report::{Failed, Outcome, Part, Progress, Report, Silent, Stage, State, Told, ToldPlace};
@@ -53,9 +58,9 @@ pub use tree::{Tree, read_tree};
 use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, cache as cache_codes, store as codes};
 use crate::font::FontLibrary;
+use lanes::in_lanes;
 use plan::Planned;
 use press::{Run, Surveyed};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -74,6 +79,8 @@ pub struct Options {
     pub share: Option<Share>,
     /// What editions cost in an earlier run, by which shares are balanced.
     pub costs: Costs,
+    /// The printing whose page breaks are kept.
+    pub lock: Option<Printing>,
     /// Do everything but write.
     pub dry: bool,
     /// Tell the typographic faults that are left.
@@ -112,8 +119,7 @@ pub fn standings(plan: Plan, options: &Options) -> (Vec<Standing>, Report) {
     in_pool(options.jobs, || {
         let mut report = Report::default();
         let found = with_run(plan, options, &Silent, &mut report, |run, ready| {
-            let found: Vec<_> =
-                ready.into_par_iter().map(|surveyed| standing::standings(run, surveyed)).collect();
+            let found = in_lanes(ready, |surveyed| standing::standings(run, surveyed));
             found.into_iter().unzip::<_, _, Vec<_>, Vec<_>>()
         });
         let Some((standings, parts)) = found else { return (Vec::new(), report) };
@@ -127,7 +133,7 @@ fn build_here(plan: Plan, options: &Options, progress: &dyn Progress) -> Report 
     let parts = with_run(plan, options, progress, &mut report, |run, ready| {
         let names = ready.iter().flat_map(|surveyed| run.names(surveyed));
         progress.start(names.filter(|own| run.wants(&own.publication, &own.edition)).count());
-        let parts: Vec<Part> = ready.into_par_iter().map(|surveyed| run.print(surveyed)).collect();
+        let parts = in_lanes(ready, |surveyed| run.print(surveyed));
         run.cache.settle();
         parts
     });
@@ -162,7 +168,7 @@ fn with_run<T>(
         report.folder = output::folder_of(&first.home, options);
     }
     let run = Run { options, progress, fonts: &fonts, date: date.as_ref(), cache: &cache, share: None };
-    let looked: Vec<_> = plan.publications.into_par_iter().map(|planned| run.survey(planned)).collect();
+    let looked = in_lanes(plan.publications, |planned| run.survey(planned));
     let mut ready = Vec::new();
     for result in looked {
         match result {

@@ -75,9 +75,10 @@ impl<'a> Run<'a> {
         Terms { date: self.date, strict: self.options.deny_typography }
     }
 
-    /// Whether what was made before may be taken up. A check looks everything over anew.
+    /// Whether what was made before may be taken up. A check looks everything over anew, and what is
+    /// held by an old printing depends on more than its manuscript.
     pub fn remembers(&self) -> bool {
-        !self.options.dry && !self.cache.is_none()
+        !self.options.dry && self.options.lock.is_none() && !self.cache.is_none()
     }
 
     /// Whether an edition is asked for, by whichever share it is made.
@@ -242,7 +243,10 @@ impl<'a> Run<'a> {
         part.failed.extend(failed);
         part.outcomes.extend(outcomes.into_iter().map(|(_, outcome)| outcome));
         part.outcomes.sort_by_key(|own| order.iter().position(|name| *name == own.edition));
-        record::keep(&record, keys, self.cache);
+        // Of a publication that was never made there is nothing to remember.
+        if !part.outcomes.is_empty() {
+            record::keep(&record, keys, self.cache);
+        }
         part
     }
 

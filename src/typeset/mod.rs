@@ -37,7 +37,10 @@ mod side;
 mod standing;
 mod table;
 mod tree;
+mod turn;
 mod vertical;
+
+pub use turn::Turns;
 
 pub use cover::{CoverJob, MadeCover, Places, Sheet, WrapSheet, set_cover};
 pub use standing::{Standing, Store};
@@ -52,6 +55,7 @@ use crate::style::Cascade;
 use crate::units::Size;
 use standing::Rack;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What is typeset, and with what.
 pub struct Job<'a> {
@@ -63,6 +67,8 @@ pub struct Job<'a> {
     pub cascade: &'a Cascade,
     pub fonts: &'a FontLibrary,
     pub pictures: &'a Pictures,
+    /// Where pages are to begin, if they are to stay as they were.
+    pub turns: Option<&'a Arc<Turns>>,
     /// Whether typographic faults that are left are to be told.
     pub proof: bool,
 }

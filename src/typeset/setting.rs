@@ -182,7 +182,7 @@ impl Composer<'_, '_> {
     ) -> (Vec<InlineItem>, Option<usize>) {
         let text = Text { items: &items, style: own, shape };
         let rack = self.shared.rack;
-        let key = rack.and_then(|rack| rack.key(Task::FirstLine, text, Some(first), &mut self.setter.styles));
+        let key = rack.and_then(|rack| rack.key_for(Task::FirstLine, text, Some(first), self.setter));
         let kept = rack.zip(key).and_then(|(rack, key)| rack.first_line(&key));
         let found = kept.unwrap_or_else(|| self.first_line(&items, own, first, shape));
         if let (Some(rack), Some(key), None) = (rack, key, kept) {

@@ -133,7 +133,7 @@ impl<'a> Rack<'a> {
 
     /// Sets a paragraph, unless it stands here.
     fn set(&self, setter: &mut Setter, task: Task, text: Text<'_>, sink: &mut Sink) -> SetParagraph {
-        let Some(key) = self.key(task, text, None, &mut setter.styles) else {
+        let Some(key) = self.key_for(task, text, None, setter) else {
             return task.of(setter, text, sink);
         };
         if let Some(set) = self.paragraph(&key, text.items) {

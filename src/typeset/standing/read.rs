@@ -258,7 +258,7 @@ impl Reader<'_> {
         let line = |reader: &mut Self| {
             let number = reader.bytes.index()?;
             let marks = reader.marks((number >> 1).min(reader.bytes.0.len()))?;
-            Some(OtherLine { ends_in_hyphen: number & 1 == 1, marks })
+            Some(OtherLine { ends_in_hyphen: number & 1 == 1, turns: false, marks })
         };
         let lines = (0..count).map(|_| line(self)).collect::<Option<Vec<_>>>()?;
         Some(Other { looseness, lines, demerits })

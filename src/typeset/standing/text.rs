@@ -167,6 +167,20 @@ pub(super) fn text_of(item: &InlineItem) -> Option<&TextItem> {
 }
 
 impl Rack<'_> {
+    /// Like [`Rack::key`]; none for a text in which a page is to begin, since that is not said in it.
+    pub fn key_for(
+        &self,
+        task: Task,
+        text: Text<'_>,
+        first: Option<&Arc<ComputedStyle>>,
+        setter: &mut Setter,
+    ) -> Option<Key> {
+        if setter.turns_in(text.items) {
+            return None;
+        }
+        self.key(task, text, first, &mut setter.styles)
+    }
+
     /// The name of what comes of a text; none for one that is not kept: with pictures in its lines, with
     /// leaders and with numbers of pages, which are few and short.
     pub fn key(

@@ -73,7 +73,7 @@ impl Bytes {
 /// A galley: how many pieces there are, the key and the length of each, then all of them.
 pub(super) fn galley(used: &BTreeMap<Key, Used>, old: &Old) -> Vec<u8> {
     let bytes = |own| match own {
-        &Used::Old(ref range) => old.bytes.get(range.clone()).unwrap_or_default(),
+        Used::Old(range) => old.bytes.get(range.clone()).unwrap_or_default(),
         Used::New(bytes) => bytes,
     };
     let mut all = Bytes::with_room(used.values().map(|own| bytes(own).len() + 24).sum());
@@ -251,7 +251,7 @@ impl Writer<'_> {
 /// Each glyph of a paragraph once.
 struct Table {
     glyphs: Vec<PlacedGlyph>,
-    index: HashMap<[u32; 4], u16, BuildHasherDefault<Mixed>>,
+    index: HashMap<(u64, u64), u16, BuildHasherDefault<Mixed>>,
 }
 
 impl Table {
@@ -273,9 +273,10 @@ impl Table {
     }
 }
 
-fn bits(glyph: &PlacedGlyph) -> [u32; 4] {
+fn bits(glyph: &PlacedGlyph) -> (u64, u64) {
+    let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
     let first = u32::from(glyph.id) << 16 | u32::from(glyph.text_len);
-    [first, glyph.advance.to_bits(), glyph.x_offset.to_bits(), glyph.y_offset.to_bits()]
+    (pair(first, glyph.advance.to_bits()), pair(glyph.x_offset.to_bits(), glyph.y_offset.to_bits()))
 }
 
 /// A quick hash of numbers that nobody chooses to collide.
@@ -287,11 +288,10 @@ impl Hasher for Mixed {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut eight = [0; 8];
-            eight[..part.len()].copy_from_slice(part);
-            self.0 = (self.0.rotate_left(23) ^ u64::from_le_bytes(eight)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        }
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(23) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.0 ^= self.0 >> 29;
     }
 }
