@@ -72,17 +72,19 @@ impl Bytes {
 
 /// A galley: how many pieces there are, the key and the length of each, then all of them.
 pub(super) fn galley(used: &BTreeMap<Key, Used>, old: &Old) -> Vec<u8> {
-    let bytes = |own| match own {
-        Used::Old(range) => old.bytes.get(range.clone()).unwrap_or_default(),
-        Used::New(bytes) => bytes,
-    };
-    let mut all = Bytes::with_room(used.values().map(|own| bytes(own).len() + 24).sum());
+    fn bytes<'a>(own: &'a Used, old: &'a Old) -> &'a [u8] {
+        match own {
+            Used::Old(range) => old.bytes.get(range.clone()).unwrap_or_default(),
+            Used::New(bytes) => bytes,
+        }
+    }
+    let mut all = Bytes::with_room(used.values().map(|own| bytes(own, old).len() + 24).sum());
     all.number(used.len() as u64);
     for (key, own) in used {
         all.raw(key);
-        all.number(bytes(own).len() as u64);
+        all.number(bytes(own, old).len() as u64);
     }
-    used.values().for_each(|own| all.raw(bytes(own)));
+    used.values().for_each(|own| all.raw(bytes(own, old)));
     all.0
 }
 
