@@ -65,6 +65,7 @@ fn measure(novel: String) {
             cascade: &cascade,
             fonts: &fonts,
             pictures: &pictures,
+            turns: None,
             proof: false,
         };
         typeset(&job, &mut sink)

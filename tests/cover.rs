@@ -82,6 +82,7 @@ impl Case {
                 cascade: &cascade,
                 fonts: &fonts,
                 pictures: &pictures,
+                turns: None,
                 proof: false,
             },
             sheet: Sheet::Wrap(self.wrap),

@@ -86,6 +86,7 @@ impl Case {
             cascade: &cascade,
             fonts: &self.fonts,
             pictures: &self.pictures,
+            turns: None,
             proof: false,
         };
         let pages = typeset(&job, &mut sink);

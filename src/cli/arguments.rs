@@ -48,6 +48,14 @@ pub(super) enum Command {
         #[arg(long, value_name = "FORM", default_value = "human")]
         message_format: MessageFormat,
     },
+    /// Say what changed on paper between two printings: files, folders or revisions
+    ///
+    /// Ends with 0 if nothing changed, with 1 if something did, with 2 if the command is wrong.
+    Diff(DiffArguments),
+    /// Write the list of corrections between two printings, by page and line of the old one
+    ///
+    /// Ends with 0 if there are none, with 1 if there are some, with 2 if the command is wrong.
+    Errata(ErrataArguments),
     /// List the targets that an edition can be made for, or print the rules of one
     Targets {
         /// As in `kdp`
@@ -78,6 +86,12 @@ pub(super) struct BuildArguments {
     /// Keep nothing and take up nothing: make everything
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
+    /// Let pages begin with the words with which they began in the last printing
+    #[arg(long, value_name = "WHAT")]
+    pub lock: Option<Lock>,
+    /// The last printing: a PDF, or a folder of products [default: the files that are replaced]
+    #[arg(long, value_name = "PATH", requires = "lock")]
+    pub printing: Option<PathBuf>,
     /// Make this share of the plan only, as in `2/4`; `auto`: the one that the engine's variables name
     #[arg(long, value_name = "K/N", num_args = 0..=1, default_missing_value = "auto")]
     pub shard: Option<String>,
@@ -224,6 +238,37 @@ pub(super) struct ImportArguments {
     /// How to tell what was found
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub message_format: MessageFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArguments {
+    /// The old printing: a PDF, an EPUB, a folder of them, or a revision that `git` keeps
+    pub old: String,
+    /// The new printing
+    pub new: String,
+    /// Write a page with small pictures of the changed pages side by side
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Tell it as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ErrataArguments {
+    /// The old printing: a PDF, an EPUB, a folder of them, or a revision that `git` keeps
+    pub old: String,
+    /// The new printing
+    pub new: String,
+    /// The Markdown file to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Lock {
+    /// Page breaks stay where they were
+    Pages,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,7 @@
 //! object a line.
 
 mod arguments;
+mod diff;
 mod explain;
 mod json;
 mod output;
@@ -15,10 +16,10 @@ mod render;
 mod report;
 mod targets;
 
-use crate::edition::{self, Costs, Judged, Options, Part, Report, Share};
+use crate::edition::{self, Costs, Judged, Options, Part, Printing, Report, Share};
 use crate::import;
 use crate::store;
-use arguments::{Arguments, BuildArguments, Command, Deny, ImportArguments, MessageFormat};
+use arguments::{Arguments, BuildArguments, Command, Deny, ImportArguments, Lock, MessageFormat};
 use clap::Parser;
 use output::say;
 use std::ffi::OsString;
@@ -50,6 +51,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 let what = if cover { Judged::Cover } else { Judged::Pages };
                 preflight::preflight(&file, &target, what, message_format)
             }
+            Command::Diff(arguments) => diff::diff(&arguments),
+            Command::Errata(arguments) => diff::errata(&arguments),
             Command::Targets { name } => targets::targets(name.as_deref()),
             Command::Explain { code } => explain::explain(code.as_deref()),
         },
@@ -79,6 +82,10 @@ fn run_build(arguments: BuildArguments, dry: bool, fix: bool) -> u8 {
         editions: arguments.edition,
         out: arguments.out,
         jobs: arguments.jobs.map(usize::from),
+        lock: arguments.lock.map(|Lock::Pages| match arguments.printing {
+            Some(path) => Printing::At(path),
+            None => Printing::Last,
+        }),
         share,
         costs,
         cache: plan::memory(arguments.no_cache, arguments.cache),

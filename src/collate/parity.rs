@@ -130,10 +130,22 @@ fn in_order(
     tokens[..before].iter().chain(placed).copied().collect()
 }
 
+/// Where one of the tokens stands in the manuscript; the last one, if there are not so many.
+pub(super) fn place(words: &Words, tokens: &[usize], at: usize) -> Option<Place> {
+    let idx = *tokens.get(at).or(tokens.last())?;
+    let start = words.stream.tokens[idx].start;
+    let node = words.nodes.partition_point(|(from, _)| *from <= start).checked_sub(1)?;
+    let (from, span) = words.nodes[node];
+    let before = &words.stream.text[from as usize..start as usize];
+    let letters = before.chars().filter(|c| c.is_alphanumeric()).count() as u32;
+    (span != Span::default()).then_some(Place { span, letters })
+}
+
 impl<'a> Check<'a> {
     fn new(words: &'a Words, stream: &'a Stream, reading: &'a Reading) -> Self {
         let (tokens, own) = letters(&words.stream, |_| true);
-        let (mut found_tokens, mut found) = letters(stream, |token| token.part == Part::Text);
+        let (mut found_tokens, mut found) =
+            letters(stream, |token| matches!(token.part, Part::Text | Part::Heading));
         if own != found && words.stream.units.len() > 1 {
             found_tokens = in_order(&words.stream, &own, &tokens, stream, (&found_tokens, &found));
             found = found_tokens.iter().map(|idx| stream.tokens[*idx].hash).collect();
@@ -265,13 +277,7 @@ impl<'a> Check<'a> {
     }
 
     fn place(&self, at: usize) -> Option<Place> {
-        let idx = *self.tokens.get(at).or(self.tokens.last())?;
-        let start = self.words.stream.tokens[idx].start;
-        let node = self.words.nodes.partition_point(|(from, _)| *from <= start).checked_sub(1)?;
-        let (from, span) = self.words.nodes[node];
-        let before = &self.words.stream.text[from as usize..start as usize];
-        let letters = before.chars().filter(|c| c.is_alphanumeric()).count() as u32;
-        (span != Span::default()).then_some(Place { span, letters })
+        place(self.words, &self.tokens, at)
     }
 
     fn own_words(&self, range: &Range<usize>) -> String {

@@ -110,7 +110,10 @@ pub(super) fn settle(
         marks: target.and_then(setting::marks),
         art_box: false,
     };
-    Ok(Cover { settled: Settled { pages: Arc::new(pages), document: None, sheets, blanks: 0 }, drawn })
+    Ok(Cover {
+        settled: Settled { pages: Arc::new(pages), document: None, locked: None, sheets, blanks: 0 },
+        drawn,
+    })
 }
 
 /// What stays free beside the spine's text; none if the target wants no text with so many pages.
@@ -203,6 +206,7 @@ impl Setting<'_> {
                 cascade: &cascade,
                 fonts,
                 pictures: &loaded.pictures,
+                turns: None,
                 proof: false,
             },
             sheet: self.sheet,

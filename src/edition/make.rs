@@ -25,6 +25,7 @@ use crate::target::{Rule, Stance};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A fault if a name that is asked for is none of the editions that there are.
 pub(super) fn unknown_edition<'a>(
@@ -368,6 +369,11 @@ fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, 
         if !differences.is_empty() {
             return Err(differences);
         }
+    }
+    if let Some(locked) = &own.locked {
+        let lent = Arc::new(std::mem::take(&mut written.bytes));
+        locked.proof_again(&edition.name, &lent).into_iter().for_each(|one| sink.push(one));
+        written.bytes = Arc::unwrap_or_clone(lent);
     }
     Ok(written.bytes.into())
 }

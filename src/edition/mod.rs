@@ -6,6 +6,7 @@
 //! publications and editions share one pool of threads, and nothing that comes out depends on its size. A publication with an error in its text writes nothing, so that the last
 //! good files stay; an edition that fails by itself does not stop the others.
 
+mod against;
 mod claims;
 mod cover;
 mod dialect;
@@ -19,6 +20,7 @@ mod ink;
 mod judge;
 mod lanes;
 mod load;
+mod lock;
 mod look;
 mod make;
 mod manuscript;
@@ -38,10 +40,12 @@ mod tree;
 
 pub use crate::reader::pasted::Decision;
 pub use crate::reader::pasted::Rulings;
+pub use against::{Against, Errata, against, errata, write_file};
 pub use fix::{Fixed, fix};
 pub use guard::quiet_panics;
 pub use judge::{Judged, Judgement, preflight};
 pub use load::{Single, read_single};
+pub use lock::Printing;
 pub use memory::Memory;
 pub use plan::{MANIFEST, Plan, plan};
 pub use report::{Failed, Outcome, Part, Progress, Report, Silent, Stage, State, Told, ToldPlace};
@@ -75,6 +79,8 @@ pub struct Options {
     pub share: Option<Share>,
     /// What editions cost in an earlier run, by which shares are balanced.
     pub costs: Costs,
+    /// The printing whose page breaks are kept.
+    pub lock: Option<Printing>,
     /// Do everything but write.
     pub dry: bool,
     /// Tell the typographic faults that are left.

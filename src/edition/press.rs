@@ -78,9 +78,10 @@ impl<'a> Run<'a> {
         Terms { date: self.date, strict: self.options.deny_typography }
     }
 
-    /// Whether what was made before may be taken up. A check looks everything over anew.
+    /// Whether what was made before may be taken up. A check looks everything over anew, and what is
+    /// held by an old printing depends on more than its manuscript.
     fn remembers(&self) -> bool {
-        !self.options.dry && !self.cache.is_none()
+        !self.options.dry && self.options.lock.is_none() && !self.cache.is_none()
     }
 
     /// Whether an edition is asked for, by whichever share it is made.

@@ -9,6 +9,7 @@ use super::Options;
 use super::cover;
 use super::guard::guarded;
 use super::load::Loaded;
+use super::lock::Locked;
 use super::make::{frame, note_position, page_source};
 use super::report::{Progress, Stage};
 use crate::diagnostic::{Diagnostic, Sink, target as codes, typeset::TYPOGRAPHY};
@@ -45,6 +46,8 @@ pub(super) struct Settled {
     pub sheets: Sheets,
     /// Empty pages at the end.
     pub blanks: usize,
+    /// The printing whose pages are kept.
+    pub locked: Option<Arc<Locked>>,
 }
 
 impl Settled {
@@ -140,6 +143,7 @@ struct Made {
     sink: Sink,
     /// Those that it is for in the end.
     editions: Vec<usize>,
+    locked: Option<Arc<Locked>>,
 }
 
 struct Setters<'a> {
@@ -175,8 +179,9 @@ impl Setters<'_> {
     fn settled(&self, idx: usize, made: usize, demands: PageDemands, sink: &mut Sink) -> Settled {
         let pages = Arc::clone(&self.made[made].pages);
         let document = Some(Arc::clone(&self.made[made].document));
+        let locked = self.made[made].locked.clone();
         let Some(target) = target_of(self.loaded, idx) else {
-            return Settled { pages, document, sheets: Sheets::default(), blanks: 0 };
+            return Settled { pages, document, locked, sheets: Sheets::default(), blanks: 0 };
         };
         let own = u32::try_from(pages.pages.len()).unwrap_or(u32::MAX);
         let count = target.full_count(own);
@@ -196,7 +201,7 @@ impl Setters<'_> {
             marks,
             art_box: target.art_box.as_ref().is_some_and(|rule| rule.value == Stance::Wanted),
         };
-        Settled { pages, document, sheets, blanks: (count - own) as usize }
+        Settled { pages, document, locked, sheets, blanks: (count - own) as usize }
     }
 
     /// The typesetting with these demands, made now or before.
@@ -210,12 +215,13 @@ impl Setters<'_> {
         }
         let fonts = super::make::fonts_of(loaded, idx)?;
         let mut sink = Sink::default();
-        let (pages, document) = guarded(&loaded.manifest.editions[idx].name, || {
+        let (pages, document, locked) = guarded(&loaded.manifest.editions[idx].name, || {
             let sheets = vec![setting.sheet.clone()];
             let cascade = Cascade::with_demands(sheets, Medium::Print, Some(setting.page), demands);
             let notes = note_position(&cascade, &loaded.manifest.publication);
             let frame = Frame { notes, ..frame(loaded, FrameMedium::Print, setting.isbn.clone()) };
             let document = passes::finish(self.refined.clone(), &frame, &mut sink);
+            let locked = Locked::read(loaded, idx, &document, self.options, &mut sink);
             let pages = typeset::typeset(
                 &Job {
                     document: &document,
@@ -224,13 +230,18 @@ impl Setters<'_> {
                     cascade: &cascade,
                     fonts,
                     pictures: &loaded.pictures,
+                    turns: locked.as_ref().map(Locked::turns),
                     proof: self.options.proof,
                 },
                 &mut sink,
             );
-            (Arc::new(pages), Arc::new(document))
+            if let Some(locked) = &locked {
+                let name = &loaded.manifest.editions[idx].name;
+                locked.tell_moved(name, &pages, &loaded.sources, &mut sink);
+            }
+            (Arc::new(pages), Arc::new(document), locked.map(Arc::new))
         })?;
-        self.made.push(Made { demands, pages, document, sink, editions: Vec::new() });
+        self.made.push(Made { demands, pages, document, locked, sink, editions: Vec::new() });
         Ok(self.made.len() - 1)
     }
 }

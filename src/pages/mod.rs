@@ -7,7 +7,7 @@ mod dump;
 mod svg;
 
 pub use dump::{dump, dump_with_links};
-pub use svg::svg;
+pub use svg::{data_url, svg};
 
 use crate::document::{AssetPath, Language};
 use crate::font::FaceId;
@@ -45,7 +45,7 @@ pub struct Page {
 
 /// A place in the manuscript's text. Case, spaces and quotation marks may be other there than on the
 /// page, so that inside a text letters are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PageStart {
     /// The text that the page begins with, or goes on with.
     pub span: Span,

@@ -123,15 +123,15 @@ fn placed(picture: &Picture, area: &Rect, item: &Item, out: &mut String) {
     if !item.turned.is_upright() {
         std::mem::swap(&mut width, &mut height);
     }
-    let (media, data) = match picture.kind {
+    let source = match picture.kind {
         // What draws pages knows nothing of it.
         PictureKind::Heic => {
             match decode_for_screens(picture).ok().and_then(|own| encode_jpeg(&own, QUALITY)) {
-                Some(bytes) => ("image/jpeg", STANDARD.encode(bytes)),
+                Some(bytes) => data_url("image/jpeg", &bytes),
                 None => return,
             }
         }
-        _ => (picture.kind.media_type(), STANDARD.encode(&picture.bytes[..])),
+        _ => data_url(picture.kind.media_type(), &picture.bytes),
     };
     // What a stored unit square becomes, with `y` downward.
     let [a, b, c, d, e, f] = match &picture.kind {
@@ -146,6 +146,11 @@ fn placed(picture: &Picture, area: &Rect, item: &Item, out: &mut String) {
     let _ = write!(
         out,
         "<g transform=\"{turn} matrix({matrix})\"><image width=\"1\" height=\"1\" \
-         preserveAspectRatio=\"none\" xlink:href=\"data:{media};base64,{data}\"/></g>"
+         preserveAspectRatio=\"none\" xlink:href=\"{source}\"/></g>"
     );
+}
+
+/// A picture as the address of itself (RFC 2397).
+pub fn data_url(media_type: &str, bytes: &[u8]) -> String {
+    format!("data:{media_type};base64,{}", STANDARD.encode(bytes))
 }

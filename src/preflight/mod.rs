@@ -12,7 +12,7 @@ mod open;
 mod rules;
 mod scan;
 
-pub(crate) use open::open;
+pub(crate) use open::{open, unpacked};
 
 use crate::diagnostic::{Diagnostic, preflight as codes};
 use crate::target::Target;

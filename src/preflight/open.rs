@@ -261,6 +261,18 @@ impl Opened {
     }
 }
 
+/// A stream's bytes, unpacked by the fast way where it is packed as nearly all are, within a limit.
+pub(crate) fn unpacked<'a>(stream: &Stream<'a>, most: usize) -> Option<Cow<'a, [u8]>> {
+    use hayro_syntax::Filter;
+    if matches!(stream.filters().as_slice(), [Filter::FlateDecode]) && !has_predictor(stream.dict()) {
+        let bytes = decompress_to_vec_zlib_with_limit(&stream.raw_data(), most);
+        if let Ok(bytes) = bytes {
+            return Some(Cow::Owned(bytes));
+        }
+    }
+    stream.decoded_data().ok().filter(|bytes| bytes.len() <= most)
+}
+
 fn has_predictor(dictionary: &Dict<'_>) -> bool {
     let of = |own: Dict<'_>| own.get::<i32>("Predictor").is_some_and(|own| own > 1);
     dictionary.get::<Dict<'_>>("DecodeParms").is_some_and(of)

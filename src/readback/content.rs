@@ -5,14 +5,17 @@
 
 use super::font::{Font, text_string};
 use super::page::{digest, stir};
+use crate::preflight::unpacked;
 use hayro_syntax::content::UntypedIter;
-use hayro_syntax::object::{Dict, Object, Stream, String as PdfString};
+use hayro_syntax::object::{Array, Dict, Object, Stream, String as PdfString};
 use hayro_syntax::page::Page;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 /// Operators of one page, and parts of its text.
 const MOST_OPERATORS: usize = 2_000_000;
+/// What the content of a page may unpack to.
+const MOST_CONTENT: usize = 64_000_000;
 /// States, and marks within marks, that are kept at once.
 const MOST_STATES: usize = 256;
 
@@ -21,7 +24,9 @@ const MOST_STATES: usize = 256;
 pub(super) struct PageText {
     pub text: String,
     pub pieces: Vec<Piece>,
+    /// Digests: of what is drawn as content, as furniture, and of pictures.
     pub look: u64,
+    pub frame: u64,
     pub pictures: u64,
 }
 
@@ -141,9 +146,9 @@ pub(super) fn read(page: &Page<'_>, shelf: &Shelf) -> PageText {
         fonts: Vec::new(),
         parts: 0,
     };
-    let Some(content) = page.page_stream() else { return walker.out };
+    let content = content(page);
     walker.out.text.reserve(content.len() / 8);
-    let mut instructions = UntypedIter::new(content);
+    let mut instructions = UntypedIter::new(&content);
     while let Some(instruction) = instructions.next() {
         walker.parts += 1;
         if walker.parts > MOST_OPERATORS {
@@ -152,6 +157,24 @@ pub(super) fn read(page: &Page<'_>, shelf: &Shelf) -> PageText {
         walker.perform(instruction.operator, instruction.operands());
     }
     walker.out
+}
+
+/// All streams of a page's content, joined.
+fn content(page: &Page<'_>) -> Vec<u8> {
+    let own = page.raw();
+    if let Some(stream) = own.get::<Stream<'_>>("Contents") {
+        return unpacked(&stream, MOST_CONTENT).unwrap_or_default().into_owned();
+    }
+    let mut content = Vec::new();
+    for stream in own.get::<Array<'_>>("Contents").into_iter().flat_map(|own| own.iter::<Stream<'_>>()) {
+        let bytes = unpacked(&stream, MOST_CONTENT).unwrap_or_default();
+        if content.len() + bytes.len() > MOST_CONTENT {
+            break;
+        }
+        content.extend_from_slice(&bytes);
+        content.push(b'\n');
+    }
+    content
 }
 
 fn numbers<'b, 'a: 'b, const N: usize>(operands: impl Iterator<Item = &'b Object<'a>>) -> [f64; N] {
@@ -229,11 +252,17 @@ impl Walker<'_> {
     /// Takes into the page's digest what else is drawn.
     fn look(&mut self, operator: &[u8], values: &[f64]) {
         if self.shelf.looks {
-            self.out.look = stir(self.out.look, digest(operator));
+            self.stir_look(digest(operator));
             for value in values {
-                self.out.look = stir(self.out.look, (value * 1000.0).round() as i64 as u64);
+                self.stir_look((value * 100.0).round() as i64 as u64);
             }
         }
+    }
+
+    fn stir_look(&mut self, value: u64) {
+        let artifact = self.marks.iter().any(|mark| mark.owner == Some(Owner::Artifact));
+        let own = if artifact { &mut self.out.frame } else { &mut self.out.look };
+        *own = stir(*own, value);
     }
 
     fn object(&mut self, name: Option<&Object<'_>>) {
@@ -250,7 +279,7 @@ impl Walker<'_> {
             objects.insert(key, own);
         }
         self.out.pictures = stir(self.out.pictures, own);
-        self.out.look = stir(self.out.look, own);
+        self.stir_look(own);
     }
 
     fn next_line(&mut self, x: f64, y: f64) {
@@ -344,7 +373,7 @@ impl Walker<'_> {
             self.piece(start, owner, placed, (from, until));
         }
         if self.shelf.looks {
-            self.out.look = stir(self.out.look, font.digest);
+            self.stir_look(font.digest);
         }
     }
 
@@ -370,10 +399,9 @@ impl Walker<'_> {
             turned,
         };
         if self.shelf.looks {
-            self.look(
-                self.out.text[start..].to_owned().as_bytes(),
-                &[piece.along, piece.across, piece.size, until],
-            );
+            let said = digest(&self.out.text.as_bytes()[start..]);
+            self.stir_look(said);
+            self.look(b"", &[piece.along, piece.across, piece.size, until]);
         }
         self.out.pieces.push(piece);
     }

@@ -137,6 +137,7 @@ enum Role {
     Note,
     Call,
     Contents,
+    Heading,
     /// Tokens from here on stand after the caption of the element that holds it.
     Caption,
 }
@@ -156,6 +157,7 @@ struct Walker {
     silent: usize,
     calls: usize,
     contents: usize,
+    headings: usize,
     pages: Vec<PageReading>,
     /// A block has begun and has no line yet.
     wants_line: [bool; 2],
@@ -176,7 +178,8 @@ impl Walker {
         self.pages.push(PageReading { label: path.to_owned(), look, ..PageReading::default() });
         self.counted = 0;
         self.open.clear();
-        (self.in_notes, self.silent, self.calls, self.contents) = (0, 0, 0, usize::from(is_navigation));
+        (self.in_notes, self.silent, self.calls, self.headings) = (0, 0, 0, 0);
+        self.contents = usize::from(is_navigation);
         self.part();
         self.block();
         let mut xml = Xml::from_str(text);
@@ -209,10 +212,11 @@ impl Walker {
     }
 
     fn part(&mut self) {
-        let part = match (self.calls > 0, self.contents > 0) {
-            (true, _) => Part::Call,
-            (false, true) => Part::Contents,
-            (false, false) => Part::Text,
+        let part = match (self.calls > 0, self.contents > 0, self.headings > 0) {
+            (true, ..) => Part::Call,
+            (_, true, _) => Part::Contents,
+            (_, _, true) => Part::Heading,
+            _ => Part::Text,
         };
         self.builder().part = part;
     }
@@ -239,6 +243,11 @@ impl Walker {
             Role::Contents => {
                 self.block();
                 self.contents += 1;
+                self.part();
+            }
+            Role::Heading => {
+                self.block();
+                self.headings += 1;
                 self.part();
             }
         }
@@ -275,6 +284,11 @@ impl Walker {
             Role::Contents => {
                 self.block();
                 self.contents = self.contents.saturating_sub(1);
+                self.part();
+            }
+            Role::Heading => {
+                self.block();
+                self.headings = self.headings.saturating_sub(1);
                 self.part();
             }
         }
@@ -347,6 +361,9 @@ fn role(own: &BytesStart<'_>) -> Role {
         return Role::Silent;
     }
     let mut found = if inline { Role::Inline } else { Role::Block };
+    if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+        found = Role::Heading;
+    }
     if matches!(name, "figcaption" | "caption") {
         found = Role::Caption;
     }

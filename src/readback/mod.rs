@@ -12,9 +12,11 @@ mod epub;
 mod font;
 mod page;
 mod pdf;
+mod picture;
 mod structure;
 mod words;
 
+pub use picture::draw;
 pub(crate) use words::Builder;
 pub use words::{Kind, Line, Part, Stream, Token, fold_letters};
 
@@ -45,10 +47,14 @@ pub struct PageReading {
     pub label: String,
     /// Running heads, folios and other words that are no text.
     pub furniture: String,
-    /// A digest of all that is drawn: two pages that agree in it look the same.
+    /// A digest of all that is drawn but the furniture: two pages that agree in it look the same.
     pub look: u64,
+    /// A digest of running heads, folios, rules and backgrounds.
+    pub frame: u64,
     /// A digest of the pictures alone.
     pub pictures: u64,
+    /// What is seen of a page: left, foot, right and head, in pt from the origin of its coordinates.
+    pub area: [f64; 4],
 }
 
 /// Why a file could not be read back.

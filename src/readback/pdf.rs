@@ -28,11 +28,19 @@ pub(super) fn read(pdf: &Pdf, looks: bool) -> Result<Reading, String> {
         None => reader.as_painted(),
     }
     let mut reading = reader.finish();
-    for (own, label) in texts.iter().zip(labels) {
+    for ((own, label), page) in texts.iter().zip(labels).zip(pages.iter()) {
         let furniture = own.pieces.iter().filter(|piece| piece.owner == Owner::Artifact);
         let furniture = furniture.map(|piece| own.text[piece.start as usize..piece.end as usize].trim());
         let furniture = furniture.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-        reading.pages.push(PageReading { label, furniture, look: own.look, pictures: own.pictures });
+        let area = page.intersected_crop_box();
+        reading.pages.push(PageReading {
+            label,
+            furniture,
+            look: own.look,
+            frame: own.frame,
+            pictures: own.pictures,
+            area: [area.x0, area.y0, area.x1, area.y1],
+        });
     }
     number_lines(&mut reading);
     Ok(reading)
@@ -48,6 +56,7 @@ struct Reader<'t> {
     in_notes: usize,
     calls: usize,
     contents: usize,
+    headings: usize,
     /// Where each stream stands: the page and the last piece.
     last: [Option<(u32, Piece)>; 2],
 }
@@ -78,6 +87,7 @@ impl<'t> Reader<'t> {
             in_notes: 0,
             calls: 0,
             contents: 0,
+            headings: 0,
             last: [None, None],
         }
     }
@@ -105,6 +115,11 @@ impl<'t> Reader<'t> {
                 self.calls = if begins { self.calls + 1 } else { self.calls.saturating_sub(1) };
                 self.part();
             }
+            Event::Heading(begins) => {
+                self.builder().block_begins();
+                self.headings = if begins { self.headings + 1 } else { self.headings.saturating_sub(1) };
+                self.part();
+            }
             Event::Contents(begins) => {
                 self.builder().block_begins();
                 self.contents = if begins { self.contents + 1 } else { self.contents.saturating_sub(1) };
@@ -125,10 +140,11 @@ impl<'t> Reader<'t> {
     }
 
     fn part(&mut self) {
-        let part = match (self.calls > 0, self.contents > 0) {
-            (true, _) => Part::Call,
-            (false, true) => Part::Contents,
-            (false, false) => Part::Text,
+        let part = match (self.calls > 0, self.contents > 0, self.headings > 0) {
+            (true, ..) => Part::Call,
+            (_, true, _) => Part::Contents,
+            (_, _, true) => Part::Heading,
+            _ => Part::Text,
         };
         self.builder().part = part;
     }
@@ -147,6 +163,7 @@ impl<'t> Reader<'t> {
             builder.line_begins(Line {
                 page,
                 along: thousandths(piece.along),
+                size: thousandths(piece.size),
                 across: thousandths(if piece.turned == 0 { piece.across } else { f64::from(i32::MIN) }),
                 ..Line::default()
             });
@@ -163,6 +180,9 @@ impl<'t> Reader<'t> {
             }
         }
         builder.push(text);
+        if let Some(line) = builder.stream.lines.last_mut() {
+            line.until = thousandths(piece.until);
+        }
     }
 
     /// Files without a structure: all that is painted, in that order.

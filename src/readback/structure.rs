@@ -21,9 +21,10 @@ pub(super) enum Event {
     Block,
     NoteBegins,
     NoteEnds,
-    /// A list of contents, or the call of a note.
+    /// A list of contents, the call of a note, or a heading begins or ends.
     Contents(bool),
     Call(bool),
+    Heading(bool),
 }
 
 /// The way through the tree; none if the file has no structure.
@@ -125,6 +126,9 @@ impl<'a> Walker<'a> {
             }
             b"Reference" => (Event::Call(true), Event::Call(false)),
             b"Note" | b"FENote" => (Event::NoteBegins, Event::NoteEnds),
+            b"H" | b"H1" | b"H2" | b"H3" | b"H4" | b"H5" | b"H6" | b"Title" => {
+                (Event::Heading(true), Event::Heading(false))
+            }
             b"TOC" => (Event::Contents(true), Event::Contents(false)),
             _ => (Event::Block, Event::Block),
         };

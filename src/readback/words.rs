@@ -3,6 +3,8 @@
 //! A hyphen or a dash is a mark of its own, so that a compound reads the same whether or not a line ends
 //! within it; a soft hyphen at a line's end joins what it divided (ISO 32000-1, 14.8.2.2.3).
 
+use std::ops::Range;
+
 /// A run of text in reading order.
 #[derive(Debug, Default)]
 pub struct Stream {
@@ -43,6 +45,7 @@ pub enum Kind {
 pub enum Part {
     #[default]
     Text,
+    Heading,
     /// A list of contents, of figures or of tables.
     Contents,
     /// The mark that calls a note.
@@ -58,9 +61,12 @@ pub struct Line {
     pub number: u32,
     /// The first byte of the stream's text.
     pub start: u32,
-    /// In thousandths of a point along the line and, upward, across it.
+    /// In thousandths of a point along the line, from where it begins to where it ends, and upward across
+    /// it; and the size of its type.
     pub along: i32,
+    pub until: i32,
     pub across: i32,
+    pub size: i32,
 }
 
 impl Stream {
@@ -82,11 +88,15 @@ impl Stream {
         text
     }
 
+    /// Bytes of a line's text.
+    pub fn line_range(&self, line: usize) -> Range<usize> {
+        let start = self.lines.get(line).map_or(0, |own| own.start as usize);
+        start..self.lines.get(line + 1).map_or(self.text.len(), |next| next.start as usize)
+    }
+
     /// The text of a line, a divided word with its hyphen.
     pub fn line_text(&self, line: usize) -> String {
-        let Some(own) = self.lines.get(line) else { return String::new() };
-        let end = self.lines.get(line + 1).map_or(self.text.len(), |next| next.start as usize);
-        let raw = self.text[own.start as usize..end].trim_matches(['\n', ' ']);
+        let raw = self.text[self.line_range(line)].trim_matches(['\n', ' ']);
         let mut shown = String::with_capacity(raw.len());
         let divided = raw.ends_with('\u{AD}');
         shown.extend(raw.chars().filter(|c| !is_unseen(*c)).map(|c| if c == '\n' { ' ' } else { c }));

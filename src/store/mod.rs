@@ -5,6 +5,7 @@ mod date;
 mod folder;
 mod ledger;
 mod read;
+mod revision;
 mod tidy;
 mod write;
 
@@ -12,5 +13,6 @@ pub use date::{BuildDate, EpochFault, source_date};
 pub use folder::{Folders, PathFault, exists, expand, expand_folders, is_folder, natural_key, near_name};
 pub use ledger::{Finding, Ledger, Purpose, Sighting, still_so, way};
 pub use read::{ReadFault, Shown, read_bytes, read_text};
+pub use revision::{RevisionFault, Temporary, unpack_revision};
 pub use tidy::{Held, environment, held, remove, size, sweep, touch};
 pub use write::{keep, make_folder, try_folder, write};

@@ -113,7 +113,11 @@ impl<'a> Shared<'a> {
 
     /// A setter for one thread.
     pub fn setter(&self) -> Setter {
-        Setter::with_words(self.job.fonts, &self.words)
+        let setter = Setter::with_words(self.job.fonts, &self.words);
+        match self.job.turns {
+            Some(turns) => setter.with_turns(turns),
+            None => setter,
+        }
     }
 
     /// The greatest height of something that cannot be divided.

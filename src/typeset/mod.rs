@@ -35,7 +35,10 @@ mod shape_script;
 mod side;
 mod table;
 mod tree;
+mod turn;
 mod vertical;
+
+pub use turn::Turns;
 
 pub use cover::{CoverJob, MadeCover, Places, Sheet, WrapSheet, set_cover};
 
@@ -48,6 +51,7 @@ use crate::publication::Publication;
 use crate::style::Cascade;
 use crate::units::Size;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What is typeset, and with what.
 pub struct Job<'a> {
@@ -59,6 +63,8 @@ pub struct Job<'a> {
     pub cascade: &'a Cascade,
     pub fonts: &'a FontLibrary,
     pub pictures: &'a Pictures,
+    /// Where pages are to begin, if they are to stay as they were.
+    pub turns: Option<&'a Arc<Turns>>,
     /// Whether typographic faults that are left are to be told.
     pub proof: bool,
 }

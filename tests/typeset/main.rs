@@ -130,7 +130,7 @@ fn make_proofed(page: Size, text: &str, css: &str, publication: &Publication, pr
     let document = document(text, publication, &mut pictures, &fonts, &mut sink);
     let cascade = Cascade::new(vec![Arc::new(sheet)], Medium::Print, Some(page));
     let (fonts, pictures, cascade) = (&fonts, &pictures, &cascade);
-    let job = Job { document: &document, publication, page, cascade, fonts, pictures, proof };
+    let job = Job { document: &document, publication, page, cascade, fonts, pictures, turns: None, proof };
     let pages = typeset(&job, &mut sink);
     Made { pages, sink }
 }
@@ -415,6 +415,7 @@ fn nested(depth: usize) -> Made {
         cascade: &cascade,
         fonts: &fonts,
         pictures: &pictures,
+        turns: None,
         proof: false,
     };
     let pages = typeset(&job, &mut sink);

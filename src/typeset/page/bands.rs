@@ -65,7 +65,7 @@ impl Maker<'_, '_> {
         let whole = self.shared.geometry.content.width;
         let columns = band.columns.unwrap_or_else(|| Columns::one(whole));
         chapter.last_lines = 0.0;
-        chapter.forks = Forks::read(&entries, &mut chapter.slots, self.placer.marks());
+        chapter.forks = Forks::read(&entries, &mut chapter.slots, self.placer.marks(), false);
         // Columns begin on the grid, so that their lines agree with each other.
         let y = leading * (level.y / leading - 0.001).ceil().max(0.0);
         let noted = (self.shared.notes_span && columns.count > 1).then(|| without_notes(&mut chapter));

@@ -172,6 +172,7 @@ mod tests {
             floats: 0,
             spans: 0,
             stop: false,
+            turn: false,
             fork: None,
         }
     }

@@ -4,6 +4,7 @@
 use super::floats::FloatSlot;
 use super::slots::{Forks, NEVER, Slot, SlotKind};
 use crate::typeset::note::DIVIDED_NOTE;
+use crate::typeset::turn::ELSEWHERE;
 use crate::typeset::vertical::{AVOIDED, Cost, FORBIDDEN};
 use std::ops::Range;
 
@@ -460,6 +461,8 @@ impl PageFill<'_> {
         let cost = match () {
             () if done => chapter.last_page(y, self.forced),
             () if slot.stop => 0,
+            // A page of what another could not hold is worse than pages that turn elsewhere.
+            () if slot.turn && lines > WINDOW => 3 * ELSEWHERE,
             () => white(lines),
         };
         let own = if last { 0 } else { slot.cost };
@@ -484,7 +487,7 @@ impl PageFill<'_> {
             if found.dividing.is_none_or(better) {
                 found.dividing = Some(ending);
             }
-        } else if done || slot.stop || (lines <= WINDOW && cost < AVOIDED) {
+        } else if done || slot.stop || slot.turn || (lines <= WINDOW && cost < AVOIDED) {
             let same = |known: &&mut Ending| known.next == ending.next && known.short == ending.short;
             match found.good.iter_mut().find(same) {
                 Some(known) if known.cost <= ending.cost => {}

@@ -25,6 +25,7 @@ use super::geometry::Geometry;
 use super::outline;
 use super::paragraph::Setter;
 use super::plan::Joined;
+use super::turn;
 use super::vertical::{Entry, FloatPosition, List, Thing};
 use crate::diagnostic::{Sink, typeset as say};
 use crate::pages::{Folio, FolioStyle, Item, Page, Pages, Structure};
@@ -39,6 +40,8 @@ use sides::{Sides, Trial};
 use slots::{Forks, SlotKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub(super) use slots::{NEVER, Slot};
 
 /// A page's style, by the side it stands on and whether it is the first of its run.
 type PageStyles = BTreeMap<(Option<Arc<str>>, bool, bool, bool), (Arc<PageStyle>, Geometry)>;
@@ -223,6 +226,9 @@ impl Maker<'_, '_> {
             return;
         }
         let Prepared { mut chapter, note_lists } = self.prepare(&entries, list, notes);
+        if let Some(turns) = self.shared.job.turns {
+            turn::prescribe(turns, &entries, &mut chapter.slots);
+        }
         let leading = self.shared.grid.leading;
         let depth = |maker: &mut Self, left, first| {
             let geometry = maker.page_style(stretch.page.as_ref(), left, first, false).1;
@@ -239,7 +245,7 @@ impl Maker<'_, '_> {
             let trial = Trial { list, marks, grid: &self.shared.grid, depths, left };
             sides.settle(&mut entries, &mut chapter, &trial);
         }
-        chapter.forks = Forks::read(&entries, &mut chapter.slots, marks);
+        chapter.forks = Forks::read(&entries, &mut chapter.slots, marks, self.shared.job.turns.is_some());
         let choice = breaks::choose(&chapter, depths, left);
         let cuts = match vary::vary(&mut chapter, &mut entries, &choice, &mut self.setter) {
             Some(cuts) => cuts,

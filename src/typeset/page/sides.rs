@@ -118,7 +118,7 @@ impl Sides {
 impl Trial<'_> {
     fn choose(&self, entries: &[Entry], chapter: &mut Chapter) -> breaks::Choice {
         chapter.slots = slots::slots(self.list, entries, self.marks, self.grid);
-        chapter.forks = Forks::read(entries, &mut chapter.slots, self.marks);
+        chapter.forks = Forks::read(entries, &mut chapter.slots, self.marks, false);
         let choice = breaks::choose(chapter, self.depths, self.left);
         chapter.forks = Forks::default();
         choice

@@ -6,12 +6,13 @@ use crate::typeset::geometry::Grid;
 use crate::typeset::line::MarkId;
 use crate::typeset::paragraph::Looseness;
 use crate::typeset::setting::{hyphen_cost, line_cost};
+use crate::typeset::turn::ELSEWHERE;
 use crate::typeset::vertical::{Cost, Entry, FORBIDDEN, KEPT, Kind, List, Side};
 use crate::units::Length;
 use std::ops::Range;
 
 /// No page ends here, whatever happens.
-pub(super) const NEVER: Cost = Cost::MAX;
+pub(in crate::typeset) const NEVER: Cost = Cost::MAX;
 /// Of ending a page after a single line that follows a heading.
 const BARELY_BEGUN: Cost = 4_000;
 /// Of setting a paragraph in another way than the best, however little worse.
@@ -21,7 +22,7 @@ const DEMERITS: f64 = 50.0;
 
 /// One entry.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Slot {
+pub(in crate::typeset) struct Slot {
     pub height: f64,
     pub kind: SlotKind,
     /// Of ending a page after it; [`NEVER`] where none can end.
@@ -37,6 +38,8 @@ pub(super) struct Slot {
     pub spans: u32,
     /// A column ends after it by force.
     pub stop: bool,
+    /// A page is to end after it.
+    pub turn: bool,
     /// The paragraph that begins with it can be set in other ways: which of [`Forks::forks`].
     pub fork: Option<u32>,
 }
@@ -71,7 +74,8 @@ pub(super) struct Way {
 
 impl Forks {
     /// Reads the choices off a list's entries and the slots made of them.
-    pub fn read(entries: &[Entry], slots: &mut [Slot], marks: &[Mark]) -> Forks {
+    /// `prescribed`: pages are to end where that is said.
+    pub fn read(entries: &[Entry], slots: &mut [Slot], marks: &[Mark], prescribed: bool) -> Forks {
         let mut forks = Forks::default();
         for (first, entry) in entries.iter().enumerate() {
             let Kind::Line(line) = &entry.kind else { continue };
@@ -94,8 +98,14 @@ impl Forks {
                         0 if head.cost == BARELY_BEGUN => BARELY_BEGUN,
                         _ => line_cost((idx, count), keeps, line.ends_in_hyphen.then(|| hyphen_cost(style))),
                     };
+                    let turn = if idx + 1 == count { last.turn } else { line.turns };
+                    let cost = match (prescribed, turn) {
+                        (true, true) => 0,
+                        (true, false) => cost.max(ELSEWHERE),
+                        (false, _) => cost,
+                    };
                     let before = if idx == 0 { head.before } else { 0.0 };
-                    Slot { cost, notes, before, fork: None, ..head }
+                    Slot { cost, notes, before, turn, fork: None, ..head }
                 });
                 let lines = forks.add(lines);
                 let cost = VARIED + (other.demerits / DEMERITS) as Cost;
@@ -128,7 +138,7 @@ fn calls(own: &[MarkId], marks: &[Mark]) -> u32 {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SlotKind {
+pub(in crate::typeset) enum SlotKind {
     /// A line on the grid, or a row of a table whose lines are.
     Grid,
     /// Anything else that shows.
@@ -167,6 +177,7 @@ pub(super) fn slots(list: &List, entries: &[Entry], marks: &[Mark], grid: &Grid)
                 floats,
                 spans,
                 stop: false,
+                turn: false,
                 fork: None,
             }
         })

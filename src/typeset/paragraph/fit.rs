@@ -44,6 +44,8 @@ pub(super) struct Request<'a> {
     pub others: bool,
     /// The candidate at which the first line must end.
     pub first_end: Option<usize>,
+    /// Candidates at which a line must end, since a page is to begin after it.
+    pub turned: &'a [usize],
 }
 
 /// One breaking of a paragraph.
@@ -165,7 +167,7 @@ pub(super) fn fit(request: Request) -> Breakings {
 fn single_line(request: Request) -> Option<usize> {
     let last = request.candidates.len() - 1;
     let forced = |candidate: &Candidate| candidate.kind == BreakKind::Forced;
-    if request.fills || request.candidates[..last].iter().any(forced) {
+    if request.fills || !request.turned.is_empty() || request.candidates[..last].iter().any(forced) {
         return None;
     }
     let (start, end) = (&request.candidates[0], &request.candidates[last]);
@@ -259,7 +261,8 @@ impl<'a> Search<'a> {
     /// Tries every line that could end at a candidate.
     fn visit(&mut self, idx: usize) {
         let candidate = self.request.candidates[idx];
-        let forced = matches!(candidate.kind, BreakKind::Forced | BreakKind::End | BreakKind::Open);
+        let forced = matches!(candidate.kind, BreakKind::Forced | BreakKind::End | BreakKind::Open)
+            || self.request.turned.contains(&idx);
         self.best.clear();
         let mut kept = 0;
         let mut least_overfull: Option<(f64, u32)> = None;

@@ -17,6 +17,7 @@ mod stream;
 use super::line::{InlineItem, Line, MarkId, Shape};
 use super::setting::shift;
 use super::shape::Shaper;
+use super::turn::Turns;
 use crate::diagnostic::Sink;
 use crate::document::Language;
 use crate::font::FontLibrary;
@@ -68,6 +69,8 @@ pub struct Other {
 #[derive(Clone, Debug)]
 pub struct OtherLine {
     pub ends_in_hyphen: bool,
+    /// A page is to begin with the line after it.
+    pub turns: bool,
     pub marks: Vec<MarkId>,
 }
 
@@ -107,6 +110,10 @@ pub struct Setter {
     stream: Stream,
     candidates: Vec<Candidate>,
     gaps: Vec<Gap>,
+    /// Where pages are to begin.
+    turns: Arc<Turns>,
+    /// The candidates of the slice at which lines must end for that.
+    turned: Vec<usize>,
 }
 
 impl Setter {
@@ -121,7 +128,14 @@ impl Setter {
             stream: Stream::default(),
             candidates: Vec::new(),
             gaps: Vec::new(),
+            turns: Arc::default(),
+            turned: Vec::new(),
         }
+    }
+
+    /// With lines that begin where pages are to.
+    pub fn with_turns(self, turns: &Arc<Turns>) -> Setter {
+        Setter { turns: Arc::clone(turns), ..self }
     }
 
     /// The lines of a paragraph. None for no items; one without runs where there are only marks.
@@ -189,6 +203,7 @@ impl Setter {
                 fills: style.text_align_last == TextAlignLast::Justify,
                 others: whole && wanted != Wanted::Best,
                 first_end: shape.first_end.filter(|_| first).and_then(|at| self.candidate_at(at)),
+                turned: &self.turned,
             };
             let found = match style.text_wrap {
                 TextWrap::Balance => balanced(request),
@@ -260,6 +275,17 @@ impl Setter {
         let narrowest = (measure - widest_indent).max(LEAST_MEASURE);
         let manner = Manner { costs, hangs: style.hanging_punctuation, narrowest };
         breaks::find(&self.stream, &mut self.shaper, manner, &mut self.candidates, &mut self.gaps);
+        self.turned.clear();
+        let turns = self.turns.within(items);
+        if !turns.is_empty() {
+            let begins = |own: &Candidate| {
+                let Source { item, byte } = self.stream.source(items, own.start.segment, own.start.byte);
+                turns.contains(&(item, byte))
+            };
+            let all = self.candidates.iter().enumerate().skip(1);
+            let found = all.filter(|(_, own)| own.kind != BreakKind::Hyphen && begins(own));
+            self.turned.extend(found.map(|(idx, _)| idx));
+        }
         if first && indents[0] > 0.0 {
             // An indented line has no margin to hang in.
             self.candidates[0].hang_start = 0.0;
@@ -288,7 +314,8 @@ impl Setter {
                     Kind::Mark(mark) => Some(mark),
                     _ => None,
                 });
-                OtherLine { ends_in_hyphen: to.hyphenated, marks: marks.collect() }
+                let turns = self.turned.contains(next);
+                OtherLine { ends_in_hyphen: to.hyphenated, turns, marks: marks.collect() }
             });
             Other { looseness, lines: lines.collect(), demerits: (way.demerits - best.demerits).max(0.0) }
         })
@@ -349,6 +376,7 @@ impl Setter {
             fills: style.text_align_last == TextAlignLast::Justify,
             others: false,
             first_end: shape.first_end.and_then(|at| self.candidate_at(at)),
+            turned: &self.turned,
         };
         fit::fit(request).best.map_or(0.0, |best| best.demerits)
     }
