@@ -6,7 +6,7 @@ mod workshop;
 use bindery::collate::{Excuses, Finding, check_parity};
 use bindery::diagnostic::Sink;
 use bindery::document::{Document, Language};
-use bindery::edition::{self, Options, Progress, Stage};
+use bindery::edition::{self, Options, Silent};
 use bindery::passes::{self, Frame, FrameMedium};
 use bindery::publication::Publication;
 use bindery::readback::{self, Reading};
@@ -16,15 +16,6 @@ use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use workshop::Workshop;
-
-struct Silent;
-
-impl Progress for Silent {
-    fn start(&self, _: usize) {}
-    fn stage(&self, _: &str, _: &str, _: Stage) {}
-    fn done(&self, _: &edition::Outcome) {}
-    fn failed(&self, _: &str, _: &str) {}
-}
 
 fn manuscripts(folder: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(Path::new("tests/suite").join(folder)).expect("it is there");

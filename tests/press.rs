@@ -280,7 +280,12 @@ fn shares_make_the_whole() {
     let merge =
         |reports: &[&str]| shop.run(&[&["report", "merge", "--out", "whole/report.json"], reports].concat());
     merge(&reports).succeeds();
-    assert_eq!(report(&shop, "whole/report.json")["totals"]["editions"], 5);
+    let whole = report(&shop, "whole/report.json");
+    assert_eq!(whole["totals"]["editions"], 5);
+    for own in whole["editions"].as_array().expect("a list") {
+        let file = own["file"].as_str().expect("it has a file");
+        assert!(shop.path("whole").join(file).is_file(), "{file} is not there");
+    }
     let missing = merge(&reports[..2]);
     assert_eq!(missing.code, 1);
     assert!(missing.err.contains("no shard built the edition"), "{}", missing.err);
@@ -359,4 +364,37 @@ fn what_killed_builds_left_is_swept_away() {
     shop.write("dune/text.md", "# One\n\nSand.\n");
     shop.run(&["build"]).succeeds();
     assert!(!shop.has("build/.bindery-abc"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_told_once() {
+    let shop = workspace();
+    shop.write("file", "in the way");
+    let ran = shop.run(&["build", "--out", "file/out"]);
+    assert_eq!((ran.code, ran.codes()), (1, vec!["U007"]), "{}", ran.err);
+    assert_eq!(ran.err.matches("was not made").count(), 5, "{}", ran.err);
+    // Nothing is made before what is in its way is known.
+    assert!(ran.out.is_empty(), "{}", ran.out);
+    assert_eq!(shop.text("file"), "in the way");
+}
+
+#[test]
+fn jobs_of_an_engine_are_told_what_the_plan_was_told() {
+    let shop = workspace();
+    let script = shop.run(&[
+        "plan",
+        "--format",
+        "slurm",
+        "--shards",
+        "2",
+        "--edition",
+        "ebook",
+        "--cache",
+        "my cache",
+    ]);
+    let command = "--out build/shard-\"$SLURM_ARRAY_TASK_ID\" --edition ebook --cache 'my cache' .\n";
+    assert!(script.out.ends_with(command), "{}", script.out);
+    let script = shop.run(&["plan", "--format", "slurm", "--out", "made"]);
+    let command = "--out made/shard-\"$SLURM_ARRAY_TASK_ID\" --cache made/.cache .\n";
+    assert!(script.out.ends_with(command), "{}", script.out);
 }

@@ -1,13 +1,13 @@
 //! What a build would do, and what is kept from builds before.
 
 use super::arguments::{CacheAct, CacheArguments, MessageFormat, PlanArguments, PlanFormat};
-use super::output::{say, size};
+use super::output::{note, say, size};
 use super::{MISUSE, WELL, code_of, print_report};
 use crate::cache;
 use crate::edition::{self, Memory, Options, Standing};
-use crate::report::{Engine, tasks, written_for};
+use crate::report::{Engine, Order, tasks, written_for};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Prints how every edition stands.
 pub(super) fn plan(arguments: PlanArguments) -> u8 {
@@ -20,13 +20,8 @@ pub(super) fn plan(arguments: PlanArguments) -> u8 {
         ..Options::default()
     };
     if let Some(engine) = arguments.format {
-        return for_engine(
-            engine,
-            arguments.shards.map(usize::from),
-            arguments.costs,
-            &arguments.paths,
-            &options,
-        );
+        let count = arguments.shards.map(usize::from);
+        return for_engine(engine, count, arguments.costs, &arguments.paths, &options);
     }
     let (standings, report) = edition::standings(edition::plan(&arguments.paths), &options);
     match format {
@@ -50,10 +45,11 @@ fn for_engine(
     /// GitHub's matrices hold so many jobs at most.
     const MOST: u64 = 256;
     const FEW: usize = 4;
+    let order = order(costs.as_deref(), paths, options);
     let costs = match costs.map(|path| super::report::costs(&path)).transpose() {
         Ok(costs) => costs.unwrap_or_default(),
         Err(fault) => {
-            super::output::note(&fault);
+            note(&fault);
             return MISUSE;
         }
     };
@@ -71,11 +67,28 @@ fn for_engine(
             PlanFormat::K8s => Engine::Kubernetes,
             PlanFormat::Slurm => Engine::Slurm,
         };
-        let paths: Vec<String> = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-        say(&written_for(engine, &tasks(&shares), &paths));
+        say(&written_for(engine, &tasks(&shares), &order));
     }
     print_report(&report, MessageFormat::Human, false);
     code
+}
+
+/// The command of each shard: all that this one was told, so that all come to the same shares.
+fn order(costs: Option<&Path>, paths: &[PathBuf], options: &Options) -> Order {
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    let out = options.out.as_deref().map_or("build".to_owned(), text);
+    let mut arguments = Vec::new();
+    let mut say = |name: &str, value: String| arguments.extend([name.to_owned(), value]);
+    options.editions.iter().for_each(|name| say("--edition", name.clone()));
+    costs.iter().for_each(|path| say("--costs", text(path)));
+    match &options.cache {
+        // The shards' own folders change with the shares; what is kept must not.
+        Memory::Beside => say("--cache", format!("{out}/.cache")),
+        Memory::At { place, .. } => say("--cache", place.clone()),
+        Memory::Nowhere => arguments.push("--no-cache".to_owned()),
+    }
+    arguments.extend(paths.iter().map(|path| text(path)));
+    Order { out, arguments }
 }
 
 /// The place of the cache that the arguments name.
@@ -125,7 +138,7 @@ fn line(own: &Standing) -> String {
 pub(super) fn cache(arguments: &CacheArguments) -> u8 {
     let folder = match &arguments.cache {
         Some(place) if cache::is_address(place) => {
-            say("a bucket is bounded by the rules of its maker, and not from here");
+            note("a bucket is bounded by the rules of its maker, and not from here");
             return MISUSE;
         }
         Some(place) => PathBuf::from(place),

@@ -77,7 +77,12 @@ pub(super) fn report(arguments: ReportArguments) -> u8 {
     let mut logs = Vec::new();
     for path in &reports {
         match read(path) {
-            Ok(log) => logs.push(log),
+            Ok(mut log) => {
+                // Its products stay where they are, and the links of the joined report lead there.
+                let folder = |path: &Path| path.parent().unwrap_or(Path::new("")).to_owned();
+                log.move_by(&store::way(&folder(&out), &folder(path)));
+                logs.push(log);
+            }
             Err(fault) => {
                 note(&fault);
                 return MISUSE;

@@ -70,12 +70,16 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
         let mut failed = Vec::new();
         for idx in &wanted {
             let edition = &loaded.manifest.editions[*idx];
-            progress.failed(&title, &edition.name);
+            let file = output::folder(&loaded, options).join(output::file_name(&loaded.manifest, *idx));
+            progress.failed(&title, &edition.name, &file);
             failed.push(Failed { edition: edition.name.clone(), format: edition.format });
         }
         Part { failed, ..loaded.into_part() }
     };
     if loaded.sink.has_errors() || wanted.is_empty() {
+        return fail_all(loaded);
+    }
+    if !options.dry && !run.is_open(&output::folder(&loaded, options)) {
         return fail_all(loaded);
     }
     let document = std::mem::take(&mut loaded.document);
@@ -277,7 +281,7 @@ fn finish(mut loaded: Loaded, made: Vec<(usize, Product, Sink)>, closing: &Closi
     let mut failed = Vec::new();
     for (idx, faults) in failures {
         let edition = &loaded.manifest.editions[idx];
-        progress.failed(&title, &edition.name);
+        progress.failed(&title, &edition.name, &folder.join(output::file_name(&loaded.manifest, idx)));
         failed.push(Failed { edition: edition.name.clone(), format: edition.format });
         faults.into_iter().for_each(|fault| loaded.sink.push(fault));
     }

@@ -63,6 +63,7 @@ use plan::Planned;
 use press::{Run, Surveyed};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 /// What is wanted of a build.
 #[derive(Clone, Debug, Default)]
@@ -132,7 +133,8 @@ fn build_here(plan: Plan, options: &Options, progress: &dyn Progress) -> Report 
     let mut report = Report::default();
     let parts = with_run(plan, options, progress, &mut report, |run, ready| {
         let names = ready.iter().flat_map(|surveyed| run.names(surveyed));
-        progress.start(names.filter(|own| run.wants(&own.publication, &own.edition)).count());
+        let wanted = names.filter(|own| run.wants(&own.publication, &own.edition));
+        progress.start(&wanted.map(|own| (own.path, own.text)).collect::<Vec<_>>());
         let parts = in_lanes(ready, |surveyed| run.print(surveyed));
         run.cache.settle();
         parts
@@ -167,7 +169,9 @@ fn with_run<T>(
     if let Some(first) = plan.publications.first() {
         report.folder = output::folder_of(&first.home, options);
     }
-    let run = Run { options, progress, fonts: &fonts, date: date.as_ref(), cache: &cache, share: None };
+    let closed = Mutex::default();
+    let date = date.as_ref();
+    let run = Run { options, progress, fonts: &fonts, date, cache: &cache, closed: &closed, share: None };
     let looked = in_lanes(plan.publications, |planned| run.survey(planned));
     let mut ready = Vec::new();
     for result in looked {
@@ -201,6 +205,9 @@ fn with_run<T>(
     ready.retain(|surveyed| share.is_none() || run.is_doubtful(surveyed) || run.has_part_in(surveyed));
     let done = work(&run, ready);
     report.cache = cache.counts();
+    let closed = closed.lock().map(|mut closed| std::mem::take(&mut *closed)).unwrap_or_default();
+    let faults = closed.into_iter().map(|(folder, fault)| codes::unwritable(None, folder.display(), fault));
+    report.parts.extend(Some(faults.collect::<Vec<_>>()).filter(|own| !own.is_empty()).map(Part::of_faults));
     let faults: Vec<_> = cache.faults().iter().map(|fault| cache_codes::out_of_reach(None, fault)).collect();
     report.parts.extend(Some(faults).filter(|faults| !faults.is_empty()).map(Part::of_faults));
     Some(done)

@@ -19,8 +19,9 @@ use crate::font::FontLibrary;
 use crate::publication::{Edition, Manifest};
 use crate::source::SourceMap;
 use crate::store::{self, BuildDate};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::Instant;
 
 /// What all publications of a run share.
@@ -31,6 +32,8 @@ pub(super) struct Run<'a> {
     pub fonts: &'a FontLibrary,
     pub date: Option<&'a BuildDate>,
     pub cache: &'a Cache,
+    /// Folders that nothing can be written into, and why. It is told once of each.
+    pub closed: &'a Mutex<BTreeMap<PathBuf, String>>,
     /// Publications and editions of the share; all if there is none.
     pub share: Option<&'a BTreeSet<(String, String)>>,
 }
@@ -163,7 +166,7 @@ impl<'a> Run<'a> {
                 Ok(state) => state,
                 Err(fault) => {
                     sink.push(fault);
-                    self.progress.failed(&record.title, &entry.name);
+                    self.progress.failed(&record.title, &entry.name, &path);
                     part.failed.push(Failed { edition: entry.name.clone(), format: entry.format });
                     continue;
                 }
@@ -185,6 +188,21 @@ impl<'a> Run<'a> {
         }
         part.diagnostics = Part::of_sink(SourceMap::default(), sink).diagnostics;
         Some(part)
+    }
+
+    /// Whether files can be written into a folder: it is better known before hours of work than after.
+    pub fn is_open(&self, folder: &Path) -> bool {
+        let Ok(mut closed) = self.closed.lock() else { return true };
+        if closed.contains_key(folder) {
+            return false;
+        }
+        match store::try_folder(folder) {
+            Ok(()) => true,
+            Err(fault) => {
+                closed.insert(folder.to_owned(), fault);
+                false
+            }
+        }
     }
 
     /// Makes what cannot be taken up.
@@ -230,7 +248,7 @@ impl<'a> Run<'a> {
                     outcomes.push((idx, outcome));
                 }
                 Some((Err(fault), _)) => {
-                    self.progress.failed(&title, &edition.name);
+                    self.progress.failed(&title, &edition.name, &path);
                     failed.push(Failed { edition: edition.name.clone(), format: edition.format });
                     loaded.sink.push(fault);
                 }

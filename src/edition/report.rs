@@ -163,12 +163,13 @@ pub enum Stage {
 
 /// Told what happens while it happens, from many threads.
 pub trait Progress: Sync {
-    /// So many editions will be made.
-    fn start(&self, editions: usize);
+    /// These editions will be made, as far as they are not there: their files, and the bytes of text
+    /// that each is made of, by which the work that is left is weighed.
+    fn start(&self, editions: &[(PathBuf, u64)]);
     fn stage(&self, publication: &str, edition: &str, stage: Stage);
     fn done(&self, outcome: &Outcome);
-    /// The edition will not be made.
-    fn failed(&self, publication: &str, edition: &str);
+    /// The edition whose file this would be will not be made.
+    fn failed(&self, publication: &str, edition: &str, file: &Path);
 }
 
 /// Tells nothing: machines are told everything at the end.
@@ -176,10 +177,10 @@ pub trait Progress: Sync {
 pub struct Silent;
 
 impl Progress for Silent {
-    fn start(&self, _editions: usize) {}
+    fn start(&self, _editions: &[(PathBuf, u64)]) {}
     fn stage(&self, _publication: &str, _edition: &str, _stage: Stage) {}
     fn done(&self, _outcome: &Outcome) {}
-    fn failed(&self, _publication: &str, _edition: &str) {}
+    fn failed(&self, _publication: &str, _edition: &str, _file: &Path) {}
 }
 
 impl Report {

@@ -36,12 +36,21 @@ pub fn tasks(shares: &[(usize, u64)]) -> Vec<Task> {
     shares.iter().enumerate().map(task).collect()
 }
 
-/// What the engine takes; `paths` are those of the command line.
-pub fn written_for(engine: Engine, tasks: &[Task], paths: &[String]) -> String {
+/// The command that each job runs, beside its share.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Order {
+    /// The folder in which each job makes one of its own.
+    pub out: String,
+    /// Options and paths.
+    pub arguments: Vec<String>,
+}
+
+/// What the engine takes.
+pub fn written_for(engine: Engine, tasks: &[Task], order: &Order) -> String {
     match engine {
         Engine::Matrix => matrix(tasks),
-        Engine::Kubernetes => kubernetes(tasks, paths),
-        Engine::Slurm => slurm(tasks, paths),
+        Engine::Kubernetes => kubernetes(tasks, order),
+        Engine::Slurm => slurm(tasks, order),
     }
 }
 
@@ -54,14 +63,15 @@ fn matrix(tasks: &[Task]) -> String {
     json!({ "include": include }).to_string()
 }
 
-/// Jobs of Kubernetes, `completionMode: Indexed`; each finds its number in `JOB_COMPLETION_INDEX`.
-fn kubernetes(tasks: &[Task], paths: &[String]) -> String {
+/// Jobs of Kubernetes, `completionMode: Indexed`; each finds its number in `JOB_COMPLETION_INDEX`, and
+/// the folder of its own by the annotation from which that comes.
+fn kubernetes(tasks: &[Task], order: &Order) -> String {
     let count = tasks.len().max(1);
-    let arguments: Vec<String> = ["build", "--shard", "auto", "--out", "/work/build"]
-        .into_iter()
-        .map(str::to_owned)
-        .chain(paths.iter().cloned())
-        .collect();
+    // Kubernetes puts in the values of variables, and takes `$$` for a plain sign.
+    let plain = |text: &String| text.replace("$(", "$$(");
+    let out = format!("{}/shard-$(BINDERY_INDEX)", plain(&order.out));
+    let own = ["build", "--shard", "auto", "--out", &out].map(str::to_owned);
+    let arguments: Vec<String> = own.into_iter().chain(order.arguments.iter().map(plain)).collect();
     let arguments = json!(arguments);
     format!(
         "apiVersion: batch/v1
@@ -85,6 +95,10 @@ spec:
           env:
             - name: BINDERY_SHARDS
               value: \"{count}\"
+            - name: BINDERY_INDEX
+              valueFrom:
+                fieldRef:
+                  fieldPath: metadata.annotations['batch.kubernetes.io/job-completion-index']
           volumeMounts:
             - name: work
               mountPath: /work
@@ -95,17 +109,21 @@ spec:
     )
 }
 
-/// A script for `sbatch`; each job of the array finds its number in `SLURM_ARRAY_TASK_ID`.
-fn slurm(tasks: &[Task], paths: &[String]) -> String {
+/// A script for `sbatch`; each job of the array finds its number in `SLURM_ARRAY_TASK_ID`, and uses as
+/// many threads as it was given.
+fn slurm(tasks: &[Task], order: &Order) -> String {
     let count = tasks.len().max(1);
-    let paths: Vec<String> = paths.iter().map(|path| quoted(path)).collect();
+    let own = format!("{}/shard-", order.out);
+    let arguments: Vec<String> = order.arguments.iter().map(|own| quoted(own)).collect();
     format!(
         "#!/bin/sh
 #SBATCH --job-name=bindery
 #SBATCH --array=1-{count}
 #SBATCH --output=bindery-%a.log
-exec bindery build --shard auto --out \"build/shard-$SLURM_ARRAY_TASK_ID\" {}",
-        paths.join(" ")
+exec bindery build --shard auto --jobs \"${{SLURM_CPUS_ON_NODE:-1}}\" \\
+  --out {}\"$SLURM_ARRAY_TASK_ID\" {}",
+        quoted(&own),
+        arguments.join(" ")
     )
 }
 
@@ -125,15 +143,19 @@ mod tests {
     #[test]
     fn each_engine_is_told_how_many_shards_there_are() {
         let tasks = tasks(&[(3, 10), (2, 9)]);
-        let matrix: serde_json::Value =
-            serde_json::from_str(&written_for(Engine::Matrix, &tasks, &[])).expect("it is JSON");
+        let order =
+            Order { out: "build".to_owned(), arguments: vec!["my books".to_owned(), "$(a)".to_owned()] };
+        let written = |engine| written_for(engine, &tasks, &order);
+        let matrix: serde_json::Value = serde_json::from_str(&written(Engine::Matrix)).expect("it is JSON");
         assert_eq!(matrix["include"][1]["shard"], "2/2");
-        let paths = ["my books".to_owned()];
-        assert!(written_for(Engine::Slurm, &tasks, &paths).contains("--array=1-2\n"));
-        assert!(written_for(Engine::Slurm, &tasks, &paths).ends_with(" 'my books'"));
-        let job = written_for(Engine::Kubernetes, &tasks, &paths);
-        let job: serde_yaml_ng::Value = serde_yaml_ng::from_str(&job).expect("it is YAML");
+        let script = written(Engine::Slurm);
+        assert!(script.contains("--array=1-2\n"));
+        assert!(script.ends_with("--out build/shard-\"$SLURM_ARRAY_TASK_ID\" 'my books' '$(a)'"), "{script}");
+        let job: serde_yaml_ng::Value =
+            serde_yaml_ng::from_str(&written(Engine::Kubernetes)).expect("it is YAML");
         assert_eq!(job["spec"]["completions"], 2);
-        assert_eq!(job["spec"]["template"]["spec"]["containers"][0]["args"][5], "my books");
+        let arguments = &job["spec"]["template"]["spec"]["containers"][0]["args"];
+        assert_eq!(arguments[4], "build/shard-$(BINDERY_INDEX)");
+        assert_eq!((&arguments[5], &arguments[6]), (&"my books".into(), &"$$(a)".into()));
     }
 }

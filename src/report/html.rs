@@ -1,4 +1,7 @@
 //! The report as one page for people: no script, nothing from the network, and readable in the dark.
+//!
+//! What failed comes first, with all that was said of it; then a row for each edition, those before
+//! that are other than they were; then what was found, which the rows lead to.
 
 use super::{Edition, EditionState, Log};
 use crate::diagnostic::Severity;
@@ -9,12 +12,16 @@ use std::fmt::Write;
 const STYLE: &str = "\
 :root{color-scheme:light dark;--line:#ccc;--bad:#b00020;--soft:#666}\
 @media(prefers-color-scheme:dark){:root{--line:#444;--bad:#ff8a8a;--soft:#aaa}}\
-body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem}\
-h1{font-size:1.5rem;margin:0}.sum{font-size:1.1rem;margin:.25rem 0 1.5rem}\
+body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:76rem;padding:0 1rem}\
+h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:1.5rem 0 .25rem}\
+.sum{font-size:1.1rem;margin:.25rem 0 1.5rem}\
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}\
 th,td{text-align:left;padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}\
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}\
-.failed,.error{color:var(--bad);font-weight:600}.soft{color:var(--soft)}\
+@media(min-width:70rem){.wide{overflow:visible}thead th{position:sticky;top:0;background:Canvas}}\
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\
+td:first-child{min-width:9rem}\
+.failed,.error{color:var(--bad);font-weight:600}.soft,.fresh{color:var(--soft)}\
+p,li,summary{overflow-wrap:anywhere}ul{padding-left:1.2rem}\
 code{font-size:.9em;overflow-wrap:anywhere}details{margin:.4rem 0}li{margin:.2rem 0}";
 
 /// The report as a page of HTML.
@@ -48,7 +55,17 @@ fn write(log: &Log, page: &mut String) -> std::fmt::Result {
         totals.seconds,
     )?;
     list(&log.diagnostics, page)?;
-    writeln!(page, "<div class=\"wide\"><table>\n<thead><tr>")?;
+    let found = found(log);
+    let failed = |own: &&Found<'_>| own.editions[0].state == EditionState::Failed;
+    if totals.failed > 0 {
+        writeln!(page, "<h2>Failed</h2>")?;
+    }
+    for own in found.iter().filter(failed) {
+        writeln!(page, "<details open id=\"{}\"><summary>{}</summary>", own.id(), own.name())?;
+        list(own.told(), page)?;
+        writeln!(page, "</details>")?;
+    }
+    writeln!(page, "<h2>Editions</h2>\n<div class=\"wide\"><table>\n<thead><tr>")?;
     for (name, class) in [
         ("Publication", ""),
         ("Edition", ""),
@@ -65,15 +82,25 @@ fn write(log: &Log, page: &mut String) -> std::fmt::Result {
         write!(page, "<th scope=\"col\"{class}>{name}</th>")?;
     }
     writeln!(page, "</tr></thead>\n<tbody>")?;
-    for own in &log.editions {
-        row(own, page)?;
+    let mut rows: Vec<usize> = (0..log.editions.len()).collect();
+    rows.sort_by_key(|idx| match log.editions[*idx].state {
+        EditionState::Failed => 0,
+        EditionState::Made => 1,
+        EditionState::Restored => 2,
+        EditionState::Fresh => 3,
+    });
+    for idx in rows {
+        let own = &log.editions[idx];
+        let place = found.iter().find(|found| found.holds(own)).map(Found::id);
+        row(own, place, page)?;
     }
     writeln!(page, "</tbody>\n</table></div>")?;
-    for own in log.editions.iter().filter(|own| !own.diagnostics.is_empty()) {
-        let open = if own.state == EditionState::Failed { " open" } else { "" };
-        let (title, edition) = (escape(&own.title), escape(&own.edition));
-        writeln!(page, "<details{open}><summary>{title}: {edition}</summary>")?;
-        list(&own.diagnostics, page)?;
+    if found.iter().any(|own| !failed(&own)) {
+        writeln!(page, "<h2>Found</h2>")?;
+    }
+    for own in found.iter().filter(|own| !failed(own)) {
+        writeln!(page, "<details id=\"{}\"><summary>{}</summary>", own.id(), own.name())?;
+        list(own.told(), page)?;
         writeln!(page, "</details>")?;
     }
     let cache = log.cache;
@@ -87,7 +114,63 @@ fn write(log: &Log, page: &mut String) -> std::fmt::Result {
     writeln!(page, "</main>\n</body>\n</html>")
 }
 
-fn row(own: &Edition, page: &mut String) -> std::fmt::Result {
+/// Editions of one publication of which the same was told.
+struct Found<'a> {
+    number: usize,
+    editions: Vec<&'a Edition>,
+}
+
+impl Found<'_> {
+    fn id(&self) -> String {
+        format!("found-{}", self.number)
+    }
+
+    fn told(&self) -> &[Told] {
+        &self.editions[0].diagnostics
+    }
+
+    fn holds(&self, edition: &Edition) -> bool {
+        self.editions.iter().any(|own| std::ptr::eq(*own, edition))
+    }
+
+    /// `The Tide: paperback, pocket`.
+    fn name(&self) -> String {
+        let names: Vec<&str> = self.editions.iter().map(|own| own.edition.as_str()).collect();
+        let name = format!("{}: {}", publication(self.editions[0]), names.join(", "));
+        escape(name.as_str()).into_owned()
+    }
+}
+
+/// What was told, and what failed, each once.
+fn found(log: &Log) -> Vec<Found<'_>> {
+    let mut found: Vec<Found<'_>> = Vec::new();
+    for own in &log.editions {
+        if own.diagnostics.is_empty() && own.state != EditionState::Failed {
+            continue;
+        }
+        let is_failed = |own: &Edition| own.state == EditionState::Failed;
+        // Editions of one publication stand side by side.
+        let same = found.iter_mut().rev().take_while(|one| one.editions[0].publication == own.publication);
+        let mut same = same.filter(|one| {
+            is_failed(one.editions[0]) == is_failed(own) && one.editions[0].diagnostics == own.diagnostics
+        });
+        match same.next() {
+            Some(one) => one.editions.push(own),
+            None => {
+                let number = found.len() + 1;
+                found.push(Found { number, editions: vec![own] });
+            }
+        }
+    }
+    found
+}
+
+fn publication(own: &Edition) -> &str {
+    if own.title.is_empty() { &own.publication } else { &own.title }
+}
+
+/// `place`: where the page tells what was found.
+fn row(own: &Edition, place: Option<String>, page: &mut String) -> std::fmt::Result {
     let number = |value: Option<usize>| value.map(|value| value.to_string()).unwrap_or_default();
     let preflight = match &own.preflight {
         Some(found) if found.passed => format!("{}: passed", escape(&found.target)),
@@ -108,9 +191,13 @@ fn row(own: &Edition, page: &mut String) -> std::fmt::Result {
         (None, _) => String::new(),
     };
     let state = own.state.name();
-    let publication = if own.title.is_empty() { &own.publication } else { &own.title };
+    let count = match (own.diagnostics.len(), place) {
+        (0, _) => String::new(),
+        (count, Some(place)) => format!("<a href=\"#{place}\">{count}</a>"),
+        (count, None) => count.to_string(),
+    };
     let cells = [
-        format!("<td>{}</td>", escape(publication)),
+        format!("<td>{}</td>", escape(publication(own))),
         format!("<td>{}</td>", escape(&own.edition)),
         format!("<td class=\"{state}\">{state}</td>"),
         format!("<td>{file}</td>"),
@@ -119,7 +206,7 @@ fn row(own: &Edition, page: &mut String) -> std::fmt::Result {
         format!("<td class=\"n\">{}</td>", own.bytes.map(size).unwrap_or_default()),
         format!("<td class=\"n\">{}</td>", own.seconds.map(|own| format!("{own:.2} s")).unwrap_or_default()),
         format!("<td>{preflight}</td>"),
-        format!("<td class=\"n\">{}</td>", own.diagnostics.len()),
+        format!("<td class=\"n\">{count}</td>"),
     ];
     writeln!(page, "<tr>{}</tr>", cells.concat())
 }
@@ -175,6 +262,10 @@ mod tests {
         assert!(page.contains("<h1>1 of 2 editions failed</h1>"));
         assert!(page.contains("has no definition &amp; more &lt;here&gt;"));
         assert!(page.contains("kdp: passed"));
+        let place = |text: &str| page.find(text).expect("it is there");
+        assert!(place("The Tide: ebook</summary>") < place("<table>"), "what failed comes first");
+        assert!(place("<td class=\"failed\">") < place("<td class=\"made\">"));
+        assert!(page.contains("<a href=\"#found-1\">1</a>") && page.contains("id=\"found-1\""));
         for outside in ["<script", "http:", "https:", "src="] {
             assert!(!page.contains(outside), "{outside}");
         }

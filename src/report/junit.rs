@@ -22,10 +22,16 @@ fn write(log: &Log, writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let mut root = BytesStart::new("testsuites");
     root.push_attribute(("name", "bindery"));
-    root.push_attribute(("tests", log.totals.editions.to_string().as_str()));
-    root.push_attribute(("failures", log.totals.failed.to_string().as_str()));
+    // What is wrong with no edition of its own fails all the same.
+    let stray = log.diagnostics.iter().any(|told| told.severity == Severity::Error);
+    root.push_attribute(("tests", (log.totals.editions + usize::from(stray)).to_string().as_str()));
+    root.push_attribute(("failures", (log.totals.failed + usize::from(stray)).to_string().as_str()));
+    root.push_attribute(("errors", "0"));
     root.push_attribute(("time", log.totals.seconds.to_string().as_str()));
     writer.write_event(Event::Start(root))?;
+    if stray {
+        write_stray(&log.diagnostics, writer)?;
+    }
     let mut rest = log.editions.as_slice();
     while let Some(first) = rest.first() {
         let own = rest.iter().take_while(|other| other.publication == first.publication).count();
@@ -42,6 +48,8 @@ fn write_suite(editions: &[Edition], writer: &mut Writer<Vec<u8>>) -> io::Result
     suite.push_attribute(("name", editions[0].publication.as_str()));
     suite.push_attribute(("tests", editions.len().to_string().as_str()));
     suite.push_attribute(("failures", failed.to_string().as_str()));
+    // Some readers want it to be there.
+    suite.push_attribute(("errors", "0"));
     writer.write_event(Event::Start(suite))?;
     for own in editions {
         let mut case = BytesStart::new("testcase");
@@ -54,12 +62,7 @@ fn write_suite(editions: &[Edition], writer: &mut Writer<Vec<u8>>) -> io::Result
         }
         writer.write_event(Event::Start(case))?;
         if own.state == EditionState::Failed {
-            let first = own.diagnostics.iter().find(|told| told.severity == Severity::Error);
-            let mut failure = BytesStart::new("failure");
-            failure.push_attribute(("message", first.map_or("it was not made", |told| &told.message)));
-            writer.write_event(Event::Start(failure))?;
-            write_told(&own.diagnostics, writer)?;
-            writer.write_event(Event::End(BytesEnd::new("failure")))?;
+            write_failure(&own.diagnostics, writer)?;
         } else {
             writer.write_event(Event::Start(BytesStart::new("system-out")))?;
             write_told(&own.diagnostics, writer)?;
@@ -68,6 +71,31 @@ fn write_suite(editions: &[Edition], writer: &mut Writer<Vec<u8>>) -> io::Result
         writer.write_event(Event::End(BytesEnd::new("testcase")))?;
     }
     writer.write_event(Event::End(BytesEnd::new("testsuite")))
+}
+
+/// A suite of one case for what belongs to no edition.
+fn write_stray(told: &[Told], writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
+    let mut suite = BytesStart::new("testsuite");
+    for (name, value) in [("name", "bindery"), ("tests", "1"), ("failures", "1"), ("errors", "0")] {
+        suite.push_attribute((name, value));
+    }
+    writer.write_event(Event::Start(suite))?;
+    let mut case = BytesStart::new("testcase");
+    case.push_attribute(("classname", "bindery"));
+    case.push_attribute(("name", "publications"));
+    writer.write_event(Event::Start(case))?;
+    write_failure(told, writer)?;
+    writer.write_event(Event::End(BytesEnd::new("testcase")))?;
+    writer.write_event(Event::End(BytesEnd::new("testsuite")))
+}
+
+fn write_failure(told: &[Told], writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
+    let first = told.iter().find(|told| told.severity == Severity::Error);
+    let mut failure = BytesStart::new("failure");
+    failure.push_attribute(("message", first.map_or("it was not made", |told| &told.message)));
+    writer.write_event(Event::Start(failure))?;
+    write_told(told, writer)?;
+    writer.write_event(Event::End(BytesEnd::new("failure")))
 }
 
 fn write_told(told: &[Told], writer: &mut Writer<Vec<u8>>) -> io::Result<()> {
@@ -82,11 +110,23 @@ mod tests {
     #[test]
     fn an_edition_that_failed_is_a_case_that_failed() {
         let text = super::junit(&sample());
-        assert!(text.contains("<testsuite name=\"tide/bindery.toml\" tests=\"2\" failures=\"1\">"), "{text}");
+        assert!(
+            text.contains("<testsuite name=\"tide/bindery.toml\" tests=\"2\" failures=\"1\" errors=\"0\">"),
+            "{text}"
+        );
         assert!(
             text.contains("<testcase classname=\"tide/bindery.toml\" name=\"paperback\" time=\"0.25\"/>")
         );
         assert!(text.contains("has no definition &amp; more &lt;here&gt;"), "{text}");
         assert!(text.contains("tide/text.md:3:7"));
+    }
+
+    #[test]
+    fn what_belongs_to_no_edition_fails_too() {
+        let mut log = sample();
+        log.diagnostics = log.editions[1].diagnostics.clone();
+        let text = super::junit(&log);
+        assert!(text.contains("tests=\"3\" failures=\"2\""), "{text}");
+        assert!(text.contains("<testcase classname=\"bindery\" name=\"publications\">"), "{text}");
     }
 }

@@ -13,7 +13,7 @@ mod merge;
 mod sarif;
 
 pub use annotations::annotations;
-pub use engines::{Engine, Task, tasks, written_for};
+pub use engines::{Engine, Order, Task, tasks, written_for};
 pub use html::html;
 pub use junit::junit;
 pub use merge::{MergeFault, merge};
@@ -23,6 +23,7 @@ use crate::diagnostic::Severity;
 use crate::digest::Digest;
 use crate::edition::{self, Outcome, Part, State, Told};
 use crate::publication::Format;
+use crate::store;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -195,6 +196,17 @@ impl Log {
         }));
     }
 
+    /// Tells paths of products from another folder; `way` leads from there to the report's own.
+    pub fn move_by(&mut self, way: &str) {
+        if way.is_empty() {
+            return;
+        }
+        for own in &mut self.editions {
+            let paths = own.file.iter_mut().chain(&mut own.beside);
+            paths.for_each(|path| *path = format!("{way}/{path}"));
+        }
+    }
+
     /// Counts the totals anew.
     fn count(&mut self) {
         let of = |state: EditionState| self.editions.iter().filter(|own| own.state == state).count();
@@ -253,7 +265,7 @@ fn planned((publication, edition): &(String, String)) -> Planned {
 }
 
 fn made(own: &Outcome, label: &str, folder: &Path) -> Edition {
-    let shown = |path: &Path| path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let shown = |path: &Path| store::way(folder, path);
     Edition {
         publication: label.to_owned(),
         title: own.publication.clone(),

@@ -127,6 +127,13 @@ fn absolute(path: &Path) -> PathBuf {
     plain
 }
 
+/// The way from a folder to a path, with `/`.
+pub fn way(folder: &Path, path: &Path) -> String {
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    relative(&whole(path), &whole(folder))
+}
+
 /// The way from a folder to a path, both whole.
 fn relative(path: &Path, folder: &Path) -> String {
     let (path, folder): (Vec<_>, Vec<_>) = (path.components().collect(), folder.components().collect());

@@ -11,8 +11,8 @@ mod write;
 
 pub use date::{BuildDate, EpochFault, source_date};
 pub use folder::{Folders, PathFault, exists, expand, expand_folders, is_folder, natural_key, near_name};
-pub use ledger::{Finding, Ledger, Purpose, Sighting, still_so};
+pub use ledger::{Finding, Ledger, Purpose, Sighting, still_so, way};
 pub use read::{ReadFault, Shown, read_bytes, read_text};
 pub use revision::{RevisionFault, Temporary, unpack_revision};
 pub use tidy::{Held, environment, held, remove, size, sweep, touch};
-pub use write::{keep, make_folder, write};
+pub use write::{keep, make_folder, try_folder, write};

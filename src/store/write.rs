@@ -11,6 +11,15 @@ pub fn make_folder(path: &Path) -> Result<(), String> {
     std::fs::create_dir_all(path).map_err(|error| plain(&error))
 }
 
+/// Says why no files can be written into a folder. One that is not there is not made: what counts is
+/// the nearest above it that is.
+pub fn try_folder(path: &Path) -> Result<(), String> {
+    let above = path.ancestors().map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
+    let there = above.into_iter().find(|own| own.exists()).unwrap_or(Path::new("."));
+    let probe = tempfile::Builder::new().prefix(PREFIX).tempfile_in(there);
+    probe.map(|_| ()).map_err(|error| plain(&error))
+}
+
 /// Writes a file beside its place and renames it into it, so that a reader, or a build that breaks
 /// off, finds the old file or the new one, whole. The folder must be there.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
@@ -86,5 +95,8 @@ mod tests {
         std::fs::write(&file, "x").expect("it can be written");
         assert_eq!(make_folder(&file.join("out")), Err("a file is in the place of its folder".to_owned()));
         assert!(write(&folder.path().join("none/a.pdf"), b"x").is_err());
+        assert!(try_folder(&file).is_err());
+        assert_eq!(try_folder(&folder.path().join("out/more")), Ok(()));
+        assert!(!folder.path().join("out").exists());
     }
 }
