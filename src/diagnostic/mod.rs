@@ -94,6 +94,9 @@ impl Sink {
         let denied = self.diagnostics.iter_mut().filter(|own| codes.contains(&own.code));
         denied.for_each(|own| own.severity = Severity::Error);
     }
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.diagnostics.iter()
     }

@@ -1,6 +1,7 @@
 //! The editions of one publication: refined once, set once a look, written side by side.
 
 use super::cover;
+use super::galleys::Galleys;
 use super::guard::guarded;
 use super::load::Loaded;
 use super::output;
@@ -101,9 +102,10 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
     let words = words_of(&refined);
     let common = loaded.sink.clone();
     let settings = setting::settings(&loaded, &wanted);
+    let galleys = Galleys::of(run);
     let (pages, sinks): (Vec<_>, Vec<_>) = settings
         .par_iter()
-        .map(|setting| setting::set(&loaded, &refined, setting, options, progress))
+        .map(|setting| setting::set(&loaded, &refined, setting, run, galleys.as_ref()))
         .unzip();
     let mut found = Found { common, of_settings: Vec::new() };
     for (setting, sink) in settings.iter().zip(sinks) {
@@ -135,7 +137,11 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
         loaded.sink.deny(&[STALE_PRINT]);
     }
     let closing = Closing { asked, pages: &pages, found, words, run };
-    finish(loaded, made, &closing)
+    let part = finish(loaded, made, &closing);
+    if let Some(galleys) = galleys {
+        galleys.write();
+    }
+    part
 }
 
 /// The words of the text, each counted once.

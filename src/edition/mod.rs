@@ -15,6 +15,7 @@ mod ebook;
 mod fingerprint;
 mod fix;
 mod fonts;
+mod galleys;
 mod guard;
 mod ink;
 mod judge;

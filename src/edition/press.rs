@@ -80,7 +80,7 @@ impl<'a> Run<'a> {
 
     /// Whether what was made before may be taken up. A check looks everything over anew, and what is
     /// held by an old printing depends on more than its manuscript.
-    fn remembers(&self) -> bool {
+    pub fn remembers(&self) -> bool {
         !self.options.dry && self.options.lock.is_none() && !self.cache.is_none()
     }
 

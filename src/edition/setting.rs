@@ -5,13 +5,14 @@
 //! text is set, its pages are counted, and if they ask for more margin it is set anew. What is asked for
 //! only ever grows, in as many steps as the target has, so this ends; and what it ends with agrees.
 
-use super::Options;
 use super::cover;
+use super::galleys::Galleys;
 use super::guard::guarded;
 use super::load::Loaded;
 use super::lock::Locked;
 use super::make::{frame, note_position, page_source};
-use super::report::{Progress, Stage};
+use super::press::Run;
+use super::report::Stage;
 use crate::diagnostic::{Diagnostic, Sink, target as codes, typeset::TYPOGRAPHY};
 use crate::document::Document;
 use crate::pages::{ItemKind, Pages};
@@ -99,12 +100,12 @@ pub(super) fn set(
     loaded: &Loaded,
     refined: &Document,
     setting: &Setting,
-    options: &Options,
-    progress: &dyn Progress,
+    run: &Run<'_>,
+    galleys: Option<&Galleys<'_>>,
 ) -> (Vec<(usize, Settled)>, Sink) {
     let cascade = Cascade::new(vec![setting.sheet.clone()], Medium::Print, Some(setting.page));
     let mut room =
-        Setters { loaded, refined, setting, options, progress, least: cascade.least(), made: Vec::new() };
+        Setters { loaded, refined, setting, run, galleys, least: cascade.least(), made: Vec::new() };
     let mut sink = Sink::default();
     let mut settled = Vec::new();
     for idx in &setting.editions {
@@ -125,7 +126,7 @@ pub(super) fn set(
         }
         sink.extend(own);
     }
-    if options.deny_typography {
+    if run.options.deny_typography {
         sink.deny(TYPOGRAPHY);
     }
     (settled, sink)
@@ -150,8 +151,8 @@ struct Setters<'a> {
     loaded: &'a Loaded,
     refined: &'a Document,
     setting: &'a Setting,
-    options: &'a Options,
-    progress: &'a dyn Progress,
+    run: &'a Run<'a>,
+    galleys: Option<&'a Galleys<'a>>,
     /// What the stylesheet grants by itself.
     least: PageDemands,
     made: Vec<Made>,
@@ -211,7 +212,7 @@ impl Setters<'_> {
         }
         let Setters { loaded, setting, .. } = *self;
         for name in names(loaded, &setting.editions) {
-            self.progress.stage(&loaded.manifest.publication.title, name, Stage::Typesetting);
+            self.run.progress.stage(&loaded.manifest.publication.title, name, Stage::Typesetting);
         }
         let fonts = super::make::fonts_of(loaded, idx)?;
         let mut sink = Sink::default();
@@ -221,20 +222,24 @@ impl Setters<'_> {
             let notes = note_position(&cascade, &loaded.manifest.publication);
             let frame = Frame { notes, ..frame(loaded, FrameMedium::Print, setting.isbn.clone()) };
             let document = passes::finish(self.refined.clone(), &frame, &mut sink);
-            let locked = Locked::read(loaded, idx, &document, self.options, &mut sink);
-            let pages = typeset::typeset(
-                &Job {
-                    document: &document,
-                    publication: &loaded.manifest.publication,
-                    page: setting.page,
-                    cascade: &cascade,
-                    fonts,
-                    pictures: &loaded.pictures,
-                    turns: locked.as_ref().map(Locked::turns),
-                    proof: self.options.proof,
-                },
-                &mut sink,
-            );
+            let locked = Locked::read(loaded, idx, &document, self.run.options, &mut sink);
+            let job = Job {
+                document: &document,
+                publication: &loaded.manifest.publication,
+                page: setting.page,
+                cascade: &cascade,
+                fonts,
+                pictures: &loaded.pictures,
+                turns: locked.as_ref().map(Locked::turns),
+                proof: self.run.options.proof,
+            };
+            let pages = match self.galleys {
+                Some(galleys) => {
+                    let standing = galleys.standing(loaded, idx, demands);
+                    typeset::typeset_standing(&job, standing, &mut sink)
+                }
+                None => typeset::typeset(&job, &mut sink),
+            };
             if let Some(locked) = &locked {
                 let name = &loaded.manifest.editions[idx].name;
                 locked.tell_moved(name, &pages, &loaded.sources, &mut sink);

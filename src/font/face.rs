@@ -3,6 +3,7 @@
 use super::axes::{Axes, Position};
 use super::layout;
 use super::outline::{self, Profile, Step};
+use crate::digest::Digester;
 use crate::style::{Feature, FontStyle, Variation};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::raw::TableProvider;
@@ -114,7 +115,7 @@ impl Deref for Bytes {
 }
 
 /// What a face is chosen by.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Names {
     pub family: Cow<'static, str>,
     /// Names of less rank: of the four-style family, the whole name, the PostScript name.
@@ -193,6 +194,15 @@ impl Face {
         let bytes = self.bytes.clone();
         let (axes, declared) = (self.axes.clone(), self.declared.clone());
         Face { bytes, names, axes, position: Some(position), declared, tables: OnceLock::new() }
+    }
+
+    /// Adds its file to a digest, and what it is chosen by.
+    pub(super) fn add_to(&self, digest: &mut Digester) {
+        match &self.bytes {
+            Bytes::Built(_) => digest.add(b""),
+            Bytes::Own(bytes) => digest.add(bytes),
+        };
+        digest.add(format!("{:?} {:?}", self.names, self.declared).as_bytes());
     }
 
     fn tables(&self) -> &Tables {

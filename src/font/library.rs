@@ -3,6 +3,7 @@
 use super::axes;
 use super::embedded;
 use super::face::{Declared, Face, FontError};
+use crate::digest::{Digest, Digester};
 use crate::style::{AlternateKind, FeatureValues, FontFace, FontStyle, FontStyleSet, SizeAdjust};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -41,6 +42,13 @@ struct Instance {
     /// The face as it is in its file.
     base: FaceId,
     face: Face,
+}
+
+impl FaceId {
+    /// It is an instance of a variable face, whose number is of this run alone.
+    pub fn is_instance(self) -> bool {
+        self.0 & INSTANCE != 0
+    }
 }
 
 impl Default for Instances {
@@ -83,6 +91,16 @@ impl FontLibrary {
         })?;
         let face = face.clone().declare(&rule.family, declared(rule));
         self.push(face).ok()
+    }
+
+    /// Of all that is chosen from and shaped with. The program's own faces go by their names.
+    pub fn digest(&self) -> Digest {
+        let mut all = Digester::default();
+        for face in &self.faces {
+            face.add_to(&mut all);
+        }
+        all.add(format!("{} {:?}", self.own, self.alternates).as_bytes());
+        all.digest()
     }
 
     /// What names of alternate glyphs mean.

@@ -12,6 +12,7 @@ use super::line::MarkId;
 use super::note;
 use super::paragraph::Setter;
 use super::side::Narrow;
+use super::standing::Rack;
 use super::tree::{Grown, Node, Tree};
 use super::vertical::{AVOIDED, Columns, Entry, Frame, KEPT, Kind, List, Side, shows};
 use crate::diagnostic::{Sink, typeset as say};
@@ -31,6 +32,8 @@ use std::sync::Arc;
 /// What all composers read.
 pub(super) struct Shared<'a> {
     pub job: &'a Job<'a>,
+    /// What was set before; none where nothing is kept.
+    pub rack: Option<&'a Rack<'a>>,
     pub tree: Tree,
     pub root: Node,
     pub root_style: Arc<ComputedStyle>,
@@ -87,6 +90,7 @@ impl<'a> Shared<'a> {
             figures,
             tables,
             job,
+            rack: None,
             tree: grown.tree,
             root: grown.root,
             root_style,

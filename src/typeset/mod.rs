@@ -3,7 +3,8 @@
 //! Composers walk the document and make vertical lists of set lines, white and blocks, sections side
 //! by side on all threads (`compose`, with a file for each kind of block). The lists are joined in
 //! order; `page` cuts them into pages and adds the notes, the running heads and the folios. What comes
-//! out does not depend on the number of threads.
+//! out does not depend on the number of threads, nor on what an earlier build has left on the rack of
+//! `standing`.
 
 mod block;
 mod code;
@@ -33,6 +34,7 @@ mod shape_draft;
 mod shape_font;
 mod shape_script;
 mod side;
+mod standing;
 mod table;
 mod tree;
 mod turn;
@@ -41,6 +43,7 @@ mod vertical;
 pub use turn::Turns;
 
 pub use cover::{CoverJob, MadeCover, Places, Sheet, WrapSheet, set_cover};
+pub use standing::{Standing, Store};
 
 use crate::diagnostic::Sink;
 use crate::document::{Document, Inline, walk_inlines};
@@ -50,6 +53,7 @@ use crate::picture::Pictures;
 use crate::publication::Publication;
 use crate::style::Cascade;
 use crate::units::Size;
+use standing::Rack;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -75,10 +79,23 @@ const ROUNDS: usize = 4;
 
 /// Sets the document and makes its pages.
 pub fn typeset(job: &Job<'_>, sink: &mut Sink) -> Pages {
+    settle(job, None, sink)
+}
+
+/// The same from type that was kept standing, as far as it is what would be set now; and keeps what was
+/// set for the next time.
+pub fn typeset_standing(job: &Job<'_>, standing: Standing<'_>, sink: &mut Sink) -> Pages {
+    let rack = Rack::open(job, standing);
+    let pages = settle(job, Some(&rack), sink);
+    rack.close();
+    pages
+}
+
+fn settle(job: &Job<'_>, rack: Option<&Rack<'_>>, sink: &mut Sink) -> Pages {
     let asked = asked_pages(job.document);
     let mut folios = BTreeMap::new();
     let mut told = Sink::default();
-    let first = make(job, &folios, &mut told);
+    let first = make(job, rack, &folios, &mut told);
     folios.extend(found_folios(&first, &asked));
     if folios.is_empty() {
         sink.extend(told);
@@ -86,7 +103,7 @@ pub fn typeset(job: &Job<'_>, sink: &mut Sink) -> Pages {
     }
     for _ in 1..ROUNDS {
         let mut told = Sink::default();
-        let pages = make(job, &folios, &mut told);
+        let pages = make(job, rack, &folios, &mut told);
         let found = found_folios(&pages, &asked);
         if found == folios {
             sink.extend(told);
@@ -99,10 +116,11 @@ pub fn typeset(job: &Job<'_>, sink: &mut Sink) -> Pages {
     first
 }
 
-fn make(job: &Job<'_>, folios: &BTreeMap<String, String>, sink: &mut Sink) -> Pages {
+fn make(job: &Job<'_>, rack: Option<&Rack<'_>>, folios: &BTreeMap<String, String>, sink: &mut Sink) -> Pages {
     let entries = contents::entries(job.document);
     let grown = tree::grow(job.document, job.publication.kind, &entries);
-    let shared = compose::Shared::new(job, grown, entries, folios, sink);
+    let mut shared = compose::Shared::new(job, grown, entries, folios, sink);
+    shared.rack = rack;
     let joined = plan::compose(&shared, sink);
     let pages = page::make(&shared, joined, sink);
     // Faces that lack glyphs are reported at the first place.

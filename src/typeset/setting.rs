@@ -4,7 +4,8 @@ use super::compose::{Composer, Context, is_placed};
 use super::geometry;
 use super::inline::Words;
 use super::line::{InlineItem, Line, LineRun, Shape, TextItem, letters};
-use super::paragraph::{FirstEnd, Setter};
+use super::paragraph::{FirstEnd, SetParagraph, Setter};
+use super::standing::{self, FirstLine, Task, Text};
 use super::tree::Node;
 use super::vertical::{AVOIDED, Again, Choices, Cost, Entry, FORBIDDEN, HYPHEN, Kind, SetLine, Side};
 use crate::pages::Tag;
@@ -58,10 +59,10 @@ impl Composer<'_, '_> {
         let varies =
             self.narrow.is_none() && context.on_grid && initial.is_none() && !items.iter().any(is_fixed);
         let (mut lines, others) = if varies {
-            let set = self.setter.set_with_others(&items, style, &shape, &mut self.piece.sink);
+            let set = self.set_text(Task::WithOthers, &items, style, &shape);
             (set.lines, set.others)
         } else {
-            (self.setter.set(&items, style, &shape, &mut self.piece.sink), Vec::new())
+            (self.set_text(Task::Best, &items, style, &shape).lines, Vec::new())
         };
         let start = self.list().entries.len();
         let count = lines.len();
@@ -82,6 +83,18 @@ impl Composer<'_, '_> {
             self.attach_choices(start, Choices { lines: count, others, again });
         }
         self.piece.list.space(Side::Bottom, style.line_height * short as f64);
+    }
+
+    /// Sets a paragraph, or takes it from where it stands.
+    pub(super) fn set_text(
+        &mut self,
+        task: Task,
+        items: &[InlineItem],
+        style: &Arc<ComputedStyle>,
+        shape: &Shape,
+    ) -> SetParagraph {
+        let text = Text { items, style, shape };
+        standing::set(self.shared.rack, self.setter, task, text, &mut self.piece.sink)
     }
 
     /// Gives the first line of a paragraph its choices, if all of its lines are plain ones of the grid.
@@ -111,7 +124,7 @@ impl Composer<'_, '_> {
                 continue;
             }
             let start = lines.len();
-            lines.extend(self.setter.set(line, style, &shape, &mut self.piece.sink));
+            lines.extend(self.set_text(Task::Best, line, style, &shape).lines);
             for own in &mut lines[start..] {
                 shift(own, hang);
             }
@@ -167,15 +180,34 @@ impl Composer<'_, '_> {
         first: &Arc<ComputedStyle>,
         shape: &Shape,
     ) -> (Vec<InlineItem>, Option<usize>) {
-        let all = split_style(&items, own, first, None);
+        let text = Text { items: &items, style: own, shape };
+        let rack = self.shared.rack;
+        let key = rack.and_then(|rack| rack.key_for(Task::FirstLine, text, Some(first), self.setter));
+        let kept = rack.zip(key).and_then(|(rack, key)| rack.first_line(&key));
+        let found = kept.unwrap_or_else(|| self.first_line(&items, own, first, shape));
+        if let (Some(rack), Some(key), None) = (rack, key, kept) {
+            rack.keep_first_line(key, &found);
+        }
+        (split_style(&items, own, first, found.end), found.first_end)
+    }
+
+    /// Where a first line in a style of its own ends best.
+    fn first_line(
+        &mut self,
+        items: &[InlineItem],
+        own: &Arc<ComputedStyle>,
+        first: &Arc<ComputedStyle>,
+        shape: &Shape,
+    ) -> FirstLine {
+        let all = split_style(items, own, first, None);
         let ends = self.setter.first_line_ends(&all, own, shape);
-        let mut best: Option<(f64, Vec<InlineItem>, Option<usize>)> = None;
+        let mut best: Option<(f64, FirstLine)> = None;
         let mut offer = |setter: &mut Setter, end: FirstEnd, first_end: Option<usize>, extra: f64| {
-            let tried = split_style(&items, own, first, Some(end));
+            let tried = split_style(items, own, first, Some(end));
             let shape = Shape { first_end, ..shape.clone() };
             let demerits = setter.demerits(&tried, own, &shape) + extra;
             if best.as_ref().is_none_or(|(least, ..)| demerits < *least) {
-                best = Some((demerits, tried, first_end));
+                best = Some((demerits, FirstLine { end: Some(end), first_end }));
             }
         };
         for end in &ends.lines {
@@ -188,7 +220,7 @@ impl Composer<'_, '_> {
                 offer(self.setter, *end, None, extra);
             }
         }
-        best.map_or((all, None), |(_, items, at)| (items, at))
+        best.map_or(FirstLine { end: None, first_end: None }, |(_, found)| found)
     }
 }
 

@@ -94,16 +94,17 @@ impl Maker<'_, '_> {
         let chosen = plan(&chapter, self);
         let cuts = chosen.pages.iter().flat_map(|page| page.cuts.clone()).collect();
         let choice = Choice { cuts, ways: chosen.ways, cost: 0 };
-        let (pages, cuts) = match vary::vary(&mut chapter, &mut entries, &choice, &mut self.setter) {
-            Some(cuts) => (chosen.pages, cuts),
-            None => {
-                chapter.forks = Forks::default();
-                chapter.slots.iter_mut().for_each(|slot| slot.fork = None);
-                let again = plan(&chapter, self);
-                let cuts = again.pages.iter().flat_map(|page| page.cuts.clone()).collect();
-                (again.pages, cuts)
-            }
-        };
+        let (pages, cuts) =
+            match vary::vary(&mut chapter, &mut entries, &choice, self.shared.rack, &mut self.setter) {
+                Some(cuts) => (chosen.pages, cuts),
+                None => {
+                    chapter.forks = Forks::default();
+                    chapter.slots.iter_mut().for_each(|slot| slot.fork = None);
+                    let again = plan(&chapter, self);
+                    let cuts = again.pages.iter().flat_map(|page| page.cuts.clone()).collect();
+                    (again.pages, cuts)
+                }
+            };
         let mut body = Body::new(entries, list);
         let mut foot = Foot::new(note_lists);
         let mut cuts: std::vec::IntoIter<Cut> = cuts.into_iter();

@@ -247,7 +247,7 @@ impl Maker<'_, '_> {
         }
         chapter.forks = Forks::read(&entries, &mut chapter.slots, marks, self.shared.job.turns.is_some());
         let choice = breaks::choose(&chapter, depths, left);
-        let cuts = match vary::vary(&mut chapter, &mut entries, &choice, &mut self.setter) {
+        let cuts = match vary::vary(&mut chapter, &mut entries, &choice, self.shared.rack, &mut self.setter) {
             Some(cuts) => cuts,
             None => {
                 chapter.forks = Forks::default();

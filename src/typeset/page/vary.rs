@@ -5,7 +5,8 @@ use super::fill::{Chapter, Start};
 use super::slots::{Forks, Slot, Way};
 use crate::diagnostic::Sink;
 use crate::typeset::line::LineRun;
-use crate::typeset::paragraph::Setter;
+use crate::typeset::paragraph::{Looseness, Setter};
+use crate::typeset::standing::{self, Rack, Task, Text};
 use crate::typeset::vertical::{Entry, Kind, SetLine};
 
 /// Puts the chosen ways in place of the list's own lines and gives the pages by the slots of what comes
@@ -14,13 +15,14 @@ pub(super) fn vary(
     chapter: &mut Chapter,
     entries: &mut Vec<Entry>,
     choice: &Choice,
+    rack: Option<&Rack<'_>>,
     setter: &mut Setter,
 ) -> Option<Vec<Cut>> {
     let mut set: Vec<(usize, &Way, Vec<Entry>)> = Vec::new();
     for chosen in &choice.ways {
         let fork = &chapter.forks.forks[chosen.fork];
         let way = &fork.ways[chosen.way];
-        let lines = set_again(&entries[fork.first], way, setter)?;
+        let lines = set_again(&entries[fork.first], way, rack, setter)?;
         if lines.len() != way.lines.len() {
             return None;
         }
@@ -65,12 +67,17 @@ pub(super) fn vary(
 }
 
 /// The lines of a paragraph set in another way.
-fn set_again(first: &Entry, way: &Way, setter: &mut Setter) -> Option<Vec<Entry>> {
+fn set_again(first: &Entry, way: &Way, rack: Option<&Rack<'_>>, setter: &mut Setter) -> Option<Vec<Entry>> {
     let Kind::Line(own) = &first.kind else { return None };
     let again = &own.choices.as_ref()?.again;
     // What is to be said of the text was said when it was set first.
     let mut quiet = Sink::default();
-    let lines = setter.set_other(&again.items, &again.style, &again.shape, way.looseness, &mut quiet);
+    let text = Text { items: &again.items, style: &again.style, shape: &again.shape };
+    let task = match way.looseness {
+        Looseness::Tighter => Task::Tighter,
+        Looseness::Looser => Task::Looser,
+    };
+    let lines = standing::set(rack, setter, task, text, &mut quiet).lines;
     let entry = |line: crate::typeset::line::Line| {
         let placed = |run: &LineRun| crate::typeset::compose::is_placed(run.span).then_some(run.span);
         let span = line.runs.iter().find_map(placed).unwrap_or_default();

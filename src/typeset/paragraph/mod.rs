@@ -17,6 +17,7 @@ mod stream;
 use super::line::{InlineItem, Line, MarkId, Shape};
 use super::setting::shift;
 use super::shape::Shaper;
+use super::standing::Styles;
 use super::turn::Turns;
 use crate::diagnostic::Sink;
 use crate::document::Language;
@@ -110,6 +111,8 @@ pub struct Setter {
     stream: Stream,
     candidates: Vec<Candidate>,
     gaps: Vec<Gap>,
+    /// Those that were met, by digest.
+    pub(super) styles: Styles,
     /// Where pages are to begin.
     turns: Arc<Turns>,
     /// The candidates of the slice at which lines must end for that.
@@ -128,6 +131,7 @@ impl Setter {
             stream: Stream::default(),
             candidates: Vec::new(),
             gaps: Vec::new(),
+            styles: Styles::default(),
             turns: Arc::default(),
             turned: Vec::new(),
         }
@@ -136,6 +140,11 @@ impl Setter {
     /// With lines that begin where pages are to.
     pub fn with_turns(self, turns: &Arc<Turns>) -> Setter {
         Setter { turns: Arc::clone(turns), ..self }
+    }
+
+    /// Whether a page is to begin within these items: then more decides how they are set than they say.
+    pub(super) fn turns_in(&self, items: &[InlineItem]) -> bool {
+        !self.turns.within(items).is_empty()
     }
 
     /// The lines of a paragraph. None for no items; one without runs where there are only marks.

@@ -9,6 +9,7 @@ use crate::style::{Border, BorderCollapse, Color, TextAlign, VerticalAlign};
 use crate::typeset::compose::{Area, Composer, Context};
 use crate::typeset::line::{Line, LinePicture, Shape};
 use crate::typeset::setting::shift;
+use crate::typeset::standing::Task;
 use crate::typeset::vertical::{Entry, Kind, List, Stack, Thing, shows};
 use crate::units::{Length, Rect};
 
@@ -145,7 +146,7 @@ impl<'a> Composer<'a, '_> {
                     let shape = Shape { measure: width, ..Shape::default() };
                     let lines = match line {
                         Some(line) => vec![line],
-                        None => composer.setter.set(&items, &own.style, &shape, &mut composer.piece.sink),
+                        None => composer.set_text(Task::Best, &items, &own.style, &shape).lines,
                     };
                     composer.push_lines(lines, &own, 1, 1);
                 })
