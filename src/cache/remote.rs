@@ -103,9 +103,10 @@ impl Remote {
                 failures.fetch_add(1, Ordering::Relaxed);
                 plain(&fault)
             }
-            // Nobody waits so long a second time.
+            // Nobody waits so long a second time, for whatever it is.
             Err(_) => {
-                failures.store(FAILURES, Ordering::Relaxed);
+                self.reads.store(FAILURES, Ordering::Relaxed);
+                self.writes.store(FAILURES, Ordering::Relaxed);
                 "it does not answer".to_owned()
             }
         };
@@ -123,7 +124,9 @@ fn bucket(scheme: &ObjectStoreScheme, url: &Url) -> object_store::Result<Box<dyn
     // Variables of other names are not meant for a bucket, even if they read like one of its settings.
     macro_rules! of {
         ($builder:ty, $prefix:literal) => {{
-            let own = [("connect_timeout".to_owned(), CONNECT.to_owned())];
+            // Our own patience ends first.
+            let own = [("connect_timeout", CONNECT), ("timeout", "60 seconds")];
+            let own = own.map(|(name, value)| (name.to_owned(), value.to_owned()));
             let settings = own.into_iter().chain(settings($prefix));
             let builder = <$builder>::new().with_url(url.as_str()).with_retry(retry);
             let builder = settings.fold(builder, |builder, (name, value)| match name.parse() {

@@ -129,8 +129,10 @@ fn absolute(path: &Path) -> PathBuf {
 
 /// The way from a folder to a path, with `/`.
 pub fn way(folder: &Path, path: &Path) -> String {
-    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let whole = |path: &Path| {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        path.canonicalize().unwrap_or_else(|_| absolute(path))
+    };
     relative(&whole(path), &whole(folder))
 }
 
@@ -178,5 +180,13 @@ mod tests {
         let tell = |path: &str| relative(Path::new(path), Path::new("/books/tide"));
         assert_eq!(tell("/books/tide/text/a.md"), "text/a.md");
         assert_eq!(tell("/books/shared/a.md"), "../shared/a.md");
+    }
+
+    #[test]
+    fn a_way_leads_from_one_folder_to_another() {
+        assert_eq!(way(Path::new("build"), Path::new("")), "..");
+        assert_eq!(way(Path::new(""), Path::new("build/a.pdf")), "build/a.pdf");
+        assert_eq!(way(Path::new("none/whole"), Path::new("none/shard-1")), "../shard-1");
+        assert_eq!(way(Path::new("none"), Path::new("./none")), "");
     }
 }
