@@ -183,6 +183,15 @@ impl<'a> Rack<'a> {
     }
 }
 
+impl Used {
+    fn bytes<'a>(&'a self, old: &'a Old) -> &'a [u8] {
+        match self {
+            Used::Old(range) => old.bytes.get(range.clone()).unwrap_or_default(),
+            Used::New(bytes) => bytes,
+        }
+    }
+}
+
 impl Galley {
     fn used(&self) -> std::sync::MutexGuard<'_, BTreeMap<Key, Used>> {
         self.used.lock().unwrap_or_else(PoisonError::into_inner)

@@ -72,19 +72,14 @@ impl Bytes {
 
 /// A galley: how many pieces there are, the key and the length of each, then all of them.
 pub(super) fn galley(used: &BTreeMap<Key, Used>, old: &Old) -> Vec<u8> {
-    fn bytes<'a>(own: &'a Used, old: &'a Old) -> &'a [u8] {
-        match own {
-            Used::Old(range) => old.bytes.get(range.clone()).unwrap_or_default(),
-            Used::New(bytes) => bytes,
-        }
-    }
-    let mut all = Bytes::with_room(used.values().map(|own| bytes(own, old).len() + 24).sum());
+    let length = |own: &Used| own.bytes(old).len();
+    let mut all = Bytes::with_room(used.values().map(|own| length(own) + 24).sum());
     all.number(used.len() as u64);
     for (key, own) in used {
         all.raw(key);
-        all.number(bytes(own, old).len() as u64);
+        all.number(length(own) as u64);
     }
-    used.values().for_each(|own| all.raw(bytes(own, old)));
+    used.values().for_each(|own| all.raw(own.bytes(old)));
     all.0
 }
 
