@@ -68,12 +68,13 @@ pub(super) enum Command {
     },
 }
 
+/// What is built or looked at, and with what.
 #[derive(Debug, Args)]
-pub(super) struct BuildArguments {
+pub(super) struct ScopeArguments {
     /// A folder with a `bindery.toml`, or one manuscript file
     #[arg(value_name = "PATH", default_value = ".")]
     pub paths: Vec<PathBuf>,
-    /// Make this edition only; may be given several times
+    /// This edition only; may be given several times
     #[arg(long, value_name = "NAME")]
     pub edition: Vec<String>,
     /// The folder for what is made [default: `build` beside the manifest]
@@ -83,9 +84,24 @@ pub(super) struct BuildArguments {
     /// `.cache` beside what is made]
     #[arg(long, value_name = "PLACE")]
     pub cache: Option<String>,
-    /// Keep nothing and take up nothing: make everything
+    /// Keep nothing and take up nothing that was made before
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
+    /// How many threads to use [default: all]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// The report of an earlier run, by whose costs shares are balanced
+    #[arg(long, value_name = "FILE")]
+    pub costs: Option<PathBuf>,
+    /// How to tell what was found
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub message_format: MessageFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BuildArguments {
+    #[command(flatten)]
+    pub scope: ScopeArguments,
     /// Let pages begin with the words with which they began in the last printing
     #[arg(long, value_name = "WHAT")]
     pub lock: Option<Lock>,
@@ -95,9 +111,6 @@ pub(super) struct BuildArguments {
     /// Make this share of the plan only, as in `2/4`; `auto`: the one that the engine's variables name
     #[arg(long, value_name = "K/N", num_args = 0..=1, default_missing_value = "auto")]
     pub shard: Option<String>,
-    /// The report of an earlier run, by whose costs shares are balanced
-    #[arg(long, value_name = "FILE")]
-    pub costs: Option<PathBuf>,
     /// Write a report for engines that read JUnit's XML
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,
@@ -107,18 +120,12 @@ pub(super) struct BuildArguments {
     /// Tell faults only
     #[arg(long, short)]
     pub quiet: bool,
-    /// How many threads to use [default: all]
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
     /// Take faults of this kind for errors; may be given several times
     #[arg(long, value_name = "KIND")]
     pub deny: Vec<Deny>,
     /// Tell how pasted text and web pages were read, line by line
     #[arg(long)]
     pub explain: bool,
-    /// How to tell what was found
-    #[arg(long, value_name = "FORM", default_value = "human")]
-    pub message_format: MessageFormat,
 }
 
 #[derive(Debug, Args)]
@@ -132,24 +139,8 @@ pub(super) struct CheckArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct PlanArguments {
-    /// A folder with a `bindery.toml`, or one manuscript file
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub paths: Vec<PathBuf>,
-    /// Look at this edition only; may be given several times
-    #[arg(long, value_name = "NAME")]
-    pub edition: Vec<String>,
-    /// The folder for what is made [default: `build` beside the manifest]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Where what was made is kept [default: `.cache` beside what is made]
-    #[arg(long, value_name = "PLACE")]
-    pub cache: Option<String>,
-    /// Look at nothing that was made before
-    #[arg(long, conflicts_with = "cache")]
-    pub no_cache: bool,
-    /// How many threads to use [default: all]
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub scope: ScopeArguments,
     /// Write the plan for an engine that runs shards, and not for people
     #[arg(long, value_name = "ENGINE")]
     pub format: Option<PlanFormat>,
@@ -157,12 +148,6 @@ pub(super) struct PlanArguments {
     /// else four]
     #[arg(long, value_name = "N", requires = "format")]
     pub shards: Option<NonZeroUsize>,
-    /// The report of an earlier run, by whose costs shares are balanced
-    #[arg(long, value_name = "FILE")]
-    pub costs: Option<PathBuf>,
-    /// How to tell it
-    #[arg(long, value_name = "FORM", default_value = "human")]
-    pub message_format: MessageFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -67,10 +67,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run_build(arguments: BuildArguments, dry: bool, fix: bool) -> u8 {
-    let format = arguments.message_format;
+    let scope = arguments.scope;
+    let format = scope.message_format;
     let begun = Instant::now();
-    let plan = edition::plan(&arguments.paths);
-    let (share, costs) = match spread(arguments.shard.as_deref(), arguments.costs.as_deref()) {
+    let plan = edition::plan(&scope.paths);
+    let (share, costs) = match spread(arguments.shard.as_deref(), scope.costs.as_deref()) {
         Ok(found) => found,
         Err(fault) => {
             output::note(&fault);
@@ -79,20 +80,17 @@ fn run_build(arguments: BuildArguments, dry: bool, fix: bool) -> u8 {
     };
     let deny_typography = arguments.deny.contains(&Deny::Typography);
     let options = Options {
-        editions: arguments.edition,
-        out: arguments.out,
-        jobs: arguments.jobs.map(usize::from),
         lock: arguments.lock.map(|Lock::Pages| match arguments.printing {
             Some(path) => Printing::At(path),
             None => Printing::Last,
         }),
         share,
         costs,
-        cache: plan::memory(arguments.no_cache, arguments.cache),
         dry,
         proof: dry || deny_typography,
         deny_typography,
         proofread: dry,
+        ..plan::options(&scope)
     };
     let mut report = match format {
         MessageFormat::Human => {

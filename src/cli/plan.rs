@@ -1,6 +1,6 @@
 //! What a build would do, and what is kept from builds before.
 
-use super::arguments::{CacheAct, CacheArguments, MessageFormat, PlanArguments, PlanFormat};
+use super::arguments::{CacheAct, CacheArguments, MessageFormat, PlanArguments, PlanFormat, ScopeArguments};
 use super::output::{note, say, size};
 use super::{MISUSE, WELL, code_of, print_report};
 use crate::cache;
@@ -11,25 +11,30 @@ use std::path::{Path, PathBuf};
 
 /// Prints how every edition stands.
 pub(super) fn plan(arguments: PlanArguments) -> u8 {
-    let format = arguments.message_format;
-    let options = Options {
-        editions: arguments.edition,
-        out: arguments.out,
-        jobs: arguments.jobs.map(usize::from),
-        cache: memory(arguments.no_cache, arguments.cache),
-        ..Options::default()
-    };
+    let scope = arguments.scope;
+    let options = options(&scope);
     if let Some(engine) = arguments.format {
         let count = arguments.shards.map(usize::from);
-        return for_engine(engine, count, arguments.costs, &arguments.paths, &options);
+        return for_engine(engine, count, scope.costs, &scope.paths, &options);
     }
-    let (standings, report) = edition::standings(edition::plan(&arguments.paths), &options);
-    match format {
+    let (standings, report) = edition::standings(edition::plan(&scope.paths), &options);
+    match scope.message_format {
         MessageFormat::Human => table(&standings),
         MessageFormat::Json => standings.iter().for_each(|own| say(&line(own))),
     }
-    print_report(&report, format, false);
+    print_report(&report, scope.message_format, false);
     code_of(&report)
+}
+
+/// What the arguments that commands share ask of a build.
+pub(super) fn options(scope: &ScopeArguments) -> Options {
+    Options {
+        editions: scope.edition.clone(),
+        out: scope.out.clone(),
+        jobs: scope.jobs.map(usize::from),
+        cache: memory(scope.no_cache, scope.cache.clone()),
+        ..Options::default()
+    }
 }
 
 /// Writes the plan for an engine that runs shards.
@@ -92,7 +97,7 @@ fn order(costs: Option<&Path>, paths: &[PathBuf], options: &Options) -> Order {
 }
 
 /// The place of the cache that the arguments name.
-pub(super) fn memory(nowhere: bool, place: Option<String>) -> Memory {
+fn memory(nowhere: bool, place: Option<String>) -> Memory {
     match (nowhere, place) {
         (true, _) => Memory::Nowhere,
         (false, None) => Memory::Beside,
