@@ -16,6 +16,7 @@ mod render;
 mod report;
 mod targets;
 
+use crate::diagnostic::Severity;
 use crate::edition::{self, Costs, Judged, Options, Part, Printing, Report, Share};
 use crate::import;
 use crate::store;
@@ -110,6 +111,11 @@ fn run_build(arguments: BuildArguments, dry: bool, fix: bool) -> u8 {
                 }
                 MessageFormat::Json => say(&json::fixed(&fixed)),
             }
+        }
+    }
+    if arguments.quiet {
+        for part in &mut report.parts {
+            part.diagnostics.retain(|one| one.severity != Severity::Note);
         }
     }
     print_report(&report, format, arguments.explain);
