@@ -12,7 +12,7 @@ use super::make::{self, Wanted};
 use super::output::{self, Said};
 use super::plan::{Origin, Planned};
 use super::record::{self, Entry, Kept, Keys, Recalled, Record, Terms};
-use super::report::{Failed, Outcome, Part, Progress};
+use super::report::{Failed, Outcome, Part, Progress, State};
 use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::font::FontLibrary;
@@ -55,6 +55,58 @@ enum Text {
     Planned(Box<Planned>),
     /// Its manifest does not say what its editions are called, so its text was asked.
     Loaded(Box<Loaded>),
+}
+
+/// What came of looking for an edition in its place and in the cache.
+type Settled = Result<State, Diagnostic>;
+
+/// Editions that need not be made, and what there is to tell of them.
+struct Taken<'a> {
+    title: &'a str,
+    folder: &'a Path,
+    begun: Instant,
+    outcomes: Vec<Outcome>,
+    failed: Vec<Failed>,
+    sink: Sink,
+}
+
+impl<'a> Taken<'a> {
+    fn new(title: &'a str, folder: &'a Path, begun: Instant) -> Self {
+        let (outcomes, failed, sink) = (Vec::new(), Vec::new(), Sink::default());
+        Taken { title, folder, begun, outcomes, failed, sink }
+    }
+
+    /// Tells of an edition that lies in its place, or could not be put there.
+    fn take(
+        &mut self,
+        run: &Run<'_>,
+        entry: &Entry,
+        (settled, kept): (Settled, Kept),
+        sources: &mut SourceMap,
+    ) {
+        let path = self.folder.join(&entry.file);
+        let state = match settled {
+            Ok(state) => state,
+            Err(fault) => {
+                self.sink.push(fault);
+                run.progress.failed(self.title, &entry.name, &path);
+                self.failed.push(Failed { edition: entry.name.clone(), format: entry.format });
+                return;
+            }
+        };
+        kept.told.iter().filter_map(|told| told.diagnostic(sources)).for_each(|one| self.sink.push(one));
+        let said = Said {
+            title: self.title,
+            edition: &entry.name,
+            format: entry.format,
+            key: Some(entry.key),
+            state,
+            time: self.begun.elapsed(),
+        };
+        let outcome = Outcome { target: entry.target.clone(), ..output::outcome(path, kept, said) };
+        run.progress.done(&outcome);
+        self.outcomes.push(outcome);
+    }
 }
 
 impl Surveyed {
@@ -157,37 +209,20 @@ impl<'a> Run<'a> {
         let kept: Option<Vec<Kept>> =
             wanted.iter().map(|entry| record::kept(entry.key, self.cache)).collect();
         let kept = kept?;
-        let mut part = Part { title: record.title.clone(), ..Part::default() };
-        let mut sink = Sink::default();
-        sources_of(&kept, label, &mut part.sources);
-        for (entry, kept) in wanted.iter().zip(kept) {
-            let path = folder.join(&entry.file);
-            let state = match output::settle(&path, &kept, self.cache)? {
-                Ok(state) => state,
-                Err(fault) => {
-                    sink.push(fault);
-                    self.progress.failed(&record.title, &entry.name, &path);
-                    part.failed.push(Failed { edition: entry.name.clone(), format: entry.format });
-                    continue;
-                }
-            };
-            for told in &kept.told {
-                told.diagnostic(&mut part.sources).into_iter().for_each(|one| sink.push(one));
-            }
-            let said = Said {
-                title: &record.title,
-                edition: &entry.name,
-                format: entry.format,
-                key: Some(entry.key),
-                state,
-                time: begun.elapsed(),
-            };
-            let outcome = Outcome { target: entry.target.clone(), ..output::outcome(path, kept, said) };
-            self.progress.done(&outcome);
-            part.outcomes.push(outcome);
+        // Nothing is told of any before it is known that none must be made.
+        let places = wanted.iter().map(|entry| folder.join(&entry.file));
+        let settled: Option<Vec<Settled>> =
+            places.zip(&kept).map(|(path, kept)| output::settle(&path, kept, self.cache)).collect();
+        let settled = settled?;
+        let mut sources = SourceMap::default();
+        sources_of(&kept, label, &mut sources);
+        let mut taken = Taken::new(&record.title, &folder, begun);
+        for ((entry, kept), state) in wanted.iter().zip(kept).zip(settled) {
+            taken.take(self, entry, (state, kept), &mut sources);
         }
-        part.diagnostics = Part::of_sink(SourceMap::default(), sink).diagnostics;
-        Some(part)
+        let Taken { outcomes, failed, sink, .. } = taken;
+        let diagnostics = Part::of_sink(SourceMap::default(), sink).diagnostics;
+        Some(Part { title: record.title.clone(), sources, diagnostics, outcomes, failed, ..Part::default() })
     }
 
     /// Whether files can be written into a folder: it is better known before hours of work than after.
@@ -218,48 +253,27 @@ impl<'a> Run<'a> {
             (0..loaded.manifest.editions.len()).map(|idx| fingerprint::of(&loaded, idx, strict)).collect();
         let record = self.record(&loaded, &prints);
         let folder = output::folder(&loaded, self.options);
-        let mut outcomes: Vec<(usize, Outcome)> = Vec::new();
-        let mut failed = Vec::new();
+        let mut taken = Taken::new(&title, &folder, loaded.begun);
         let mut asked = Vec::new();
         for idx in chosen {
-            let key = prints[idx].key;
-            let path = folder.join(output::file_name(&loaded.manifest, idx));
-            let settled = record::kept(key, self.cache)
-                .and_then(|kept| Some((output::settle(&path, &kept, self.cache)?, kept)));
-            let edition = &loaded.manifest.editions[idx];
+            let entry = &record.editions[idx];
+            let kept = record::kept(entry.key, self.cache);
+            let settled = kept.and_then(|kept| {
+                let path = folder.join(&entry.file);
+                Some((output::settle(&path, &kept, self.cache)?, kept))
+            });
             match settled {
-                Some((Ok(state), kept)) => {
-                    for told in &kept.told {
-                        told.diagnostic(&mut loaded.sources)
-                            .into_iter()
-                            .for_each(|one| loaded.sink.push(one));
-                    }
-                    let said = Said {
-                        title: &title,
-                        edition: &edition.name,
-                        format: edition.format,
-                        key: Some(key),
-                        state,
-                        time: loaded.begun.elapsed(),
-                    };
-                    let target = edition.target.clone();
-                    let outcome = Outcome { target, ..output::outcome(path, kept, said) };
-                    self.progress.done(&outcome);
-                    outcomes.push((idx, outcome));
-                }
-                Some((Err(fault), _)) => {
-                    self.progress.failed(&title, &edition.name, &path);
-                    failed.push(Failed { edition: edition.name.clone(), format: edition.format });
-                    loaded.sink.push(fault);
-                }
-                None => asked.push(Wanted { idx, key: Some(key) }),
+                Some(settled) => taken.take(self, entry, settled, &mut loaded.sources),
+                None => asked.push(Wanted { idx, key: Some(entry.key) }),
             }
         }
+        let Taken { outcomes, failed, sink, .. } = taken;
+        loaded.sink.extend(sink);
         let order: Vec<String> = loaded.manifest.editions.iter().map(|one| one.name.clone()).collect();
         let mut part = if asked.is_empty() { loaded.into_part() } else { make::make(loaded, &asked, self) };
         part.title = title;
         part.failed.extend(failed);
-        part.outcomes.extend(outcomes.into_iter().map(|(_, outcome)| outcome));
+        part.outcomes.extend(outcomes);
         part.outcomes.sort_by_key(|own| order.iter().position(|name| *name == own.edition));
         // Of a publication that was never made there is nothing to remember.
         if !part.outcomes.is_empty() {

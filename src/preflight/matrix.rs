@@ -2,7 +2,7 @@
 
 /// As PDF writes it (ISO 32000-1, 8.3.3).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Matrix(pub [f64; 6]);
+pub(crate) struct Matrix(pub [f64; 6]);
 
 impl Matrix {
     pub const IDENTITY: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
@@ -32,7 +32,7 @@ impl Matrix {
         (a.hypot(b), c.hypot(d))
     }
 
-    pub fn area(self, area: Area) -> Area {
+    pub(super) fn area(self, area: Area) -> Area {
         let corners = [
             (area.left, area.bottom),
             (area.right, area.bottom),

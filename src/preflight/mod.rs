@@ -12,6 +12,7 @@ mod open;
 mod rules;
 mod scan;
 
+pub(crate) use matrix::Matrix;
 pub(crate) use open::{open, unpacked};
 
 use crate::diagnostic::{Diagnostic, preflight as codes};

@@ -5,7 +5,7 @@
 
 use super::font::{Font, text_string};
 use super::page::{digest, stir};
-use crate::preflight::unpacked;
+use crate::preflight::{Matrix, unpacked};
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Object, Stream, String as PdfString};
 use hayro_syntax::page::Page;
@@ -67,29 +67,9 @@ pub(super) struct Shelf {
     looks: bool,
 }
 
-#[derive(Clone, Copy)]
-struct Matrix([f64; 6]);
-
-impl Matrix {
-    const IDENTITY: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-
-    /// First this, then the other (8.3.3).
-    fn then(self, other: Matrix) -> Matrix {
-        let [a, b, c, d, e, f] = self.0;
-        let [g, h, i, j, k, l] = other.0;
-        Matrix([
-            a * g + b * i,
-            a * h + b * j,
-            c * g + d * i,
-            c * h + d * j,
-            e * g + f * i + k,
-            e * h + f * j + l,
-        ])
-    }
-
-    fn moved(self, x: f64, y: f64) -> Matrix {
-        Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(self)
-    }
+/// A matrix with its origin moved, in its own units.
+fn moved(matrix: Matrix, x: f64, y: f64) -> Matrix {
+    Matrix([1.0, 0.0, 0.0, 1.0, x, y]).then(matrix)
 }
 
 #[derive(Clone)]
@@ -283,7 +263,7 @@ impl Walker<'_> {
     }
 
     fn next_line(&mut self, x: f64, y: f64) {
-        self.line = self.line.moved(x, y);
+        self.line = moved(self.line, x, y);
         self.text = self.line;
     }
 
@@ -368,7 +348,7 @@ impl Walker<'_> {
             }
         }
         let placed = self.text.then(self.state.matrix);
-        self.text = self.text.moved(pen, 0.0);
+        self.text = moved(self.text, pen, 0.0);
         if let Some(from) = from {
             self.piece(start, owner, placed, (from, until));
         }
