@@ -10,12 +10,14 @@
 
 mod dump;
 mod json;
+mod likeness;
 mod listing;
 mod markup;
 mod visit;
 
 pub use dump::dump;
 pub use json::{JsonError, SCHEMA_VERSION, from_json, to_json};
+pub use likeness::likeness;
 pub use listing::LineRanges;
 pub use markup::{Element, Semantics};
 pub use visit::{

@@ -101,36 +101,28 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
     };
     let words = words_of(&refined);
     let common = loaded.sink.clone();
-    let settings = setting::settings(&loaded, &wanted);
     let galleys = Galleys::of(run);
-    let (pages, sinks): (Vec<_>, Vec<_>) = settings
-        .par_iter()
-        .map(|setting| setting::set(&loaded, &refined, setting, run, galleys.as_ref()))
-        .unzip();
+    let work = Work { loaded: &loaded, refined: &refined, wanted: &wanted, run, galleys: galleys.as_ref() };
+    let mut attempt = work.attempt();
+    // What was worn at first is set the second time, and by the third all of it.
+    if galleys.as_ref().is_some_and(Galleys::renew) {
+        attempt = work.attempt();
+    }
+    if let Some(galleys) = galleys.as_ref().filter(|galleys| galleys.renew()) {
+        galleys.wear(None);
+        galleys.renew();
+        attempt = work.attempt();
+    }
+    let Attempt { of_settings, pages, made } = attempt;
     let mut found = Found { common, of_settings: Vec::new() };
-    for (setting, sink) in settings.iter().zip(sinks) {
-        found.of_settings.push((setting.editions().to_vec(), sink.clone()));
+    for (editions, sink) in of_settings {
+        found.of_settings.push((editions, sink.clone()));
         loaded.sink.extend(sink);
     }
-    let pages: BTreeMap<usize, Settled> = pages.into_iter().flatten().collect();
     if loaded.sink.has_errors() {
         return fail_all(loaded);
     }
-    let made: Vec<(usize, Product, Sink)> = wanted
-        .par_iter()
-        .map(|idx| {
-            let edition = &loaded.manifest.editions[*idx];
-            progress.stage(&title, &edition.name, Stage::Writing);
-            let mut sink = Sink::default();
-            let bytes = match edition.format {
-                Format::Pdf => write_pdf(&loaded, *idx, &pages, &mut sink),
-                Format::Epub => ebook::write(&loaded, *idx, &refined, &pages, &mut sink).map(Files::from),
-                Format::Cover => write_cover(&loaded, *idx, &pages, &mut sink),
-            };
-            (*idx, bytes, sink)
-        })
-        .collect();
-    for fault in drift::check(&loaded, &made, &pages, options) {
+    for fault in drift::check(&loaded, &made, &pages, (options, galleys.as_ref())) {
         loaded.sink.push(fault);
     }
     if options.dry {
@@ -142,6 +134,57 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
         galleys.write();
     }
     part
+}
+
+/// What is made of a refined text, and how.
+struct Work<'a> {
+    loaded: &'a Loaded,
+    refined: &'a Document,
+    wanted: &'a [usize],
+    run: &'a Run<'a>,
+    galleys: Option<&'a Galleys<'a>>,
+}
+
+/// What came of it.
+#[derive(Default)]
+struct Attempt {
+    /// What was found by the typesettings, each with its editions.
+    of_settings: Vec<(Vec<usize>, Sink)>,
+    pages: BTreeMap<usize, Settled>,
+    made: Vec<(usize, Product, Sink)>,
+}
+
+impl Work<'_> {
+    /// Sets the text and writes the editions; writes none if there are errors in the setting.
+    fn attempt(&self) -> Attempt {
+        let Work { loaded, refined, run, galleys, .. } = *self;
+        let settings = setting::settings(loaded, self.wanted);
+        let (pages, sinks): (Vec<_>, Vec<_>) =
+            settings.par_iter().map(|setting| setting::set(loaded, refined, setting, run, galleys)).unzip();
+        let editions = settings.iter().map(|setting| setting.editions().to_vec());
+        let mut attempt = Attempt {
+            of_settings: editions.zip(sinks).collect(),
+            pages: pages.into_iter().flatten().collect(),
+            made: Vec::new(),
+        };
+        if !attempt.of_settings.iter().any(|(_, sink)| sink.has_errors()) {
+            attempt.made = self.wanted.par_iter().map(|idx| self.write(*idx, &attempt.pages)).collect();
+        }
+        attempt
+    }
+
+    fn write(&self, idx: usize, pages: &BTreeMap<usize, Settled>) -> (usize, Product, Sink) {
+        let Work { loaded, refined, run, galleys, .. } = *self;
+        let edition = &loaded.manifest.editions[idx];
+        run.progress.stage(&loaded.manifest.publication.title, &edition.name, Stage::Writing);
+        let mut sink = Sink::default();
+        let bytes = match edition.format {
+            Format::Pdf => write_pdf(loaded, idx, pages, galleys, &mut sink),
+            Format::Epub => ebook::write(loaded, idx, refined, pages, &mut sink).map(Files::from),
+            Format::Cover => write_cover(loaded, idx, pages, &mut sink),
+        };
+        (idx, bytes, sink)
+    }
 }
 
 /// The words of the text, each counted once.
@@ -318,6 +361,7 @@ pub(super) fn write_pdf(
     loaded: &Loaded,
     idx: usize,
     pages: &BTreeMap<usize, Settled>,
+    galleys: Option<&Galleys<'_>>,
     sink: &mut Sink,
 ) -> Product {
     let edition = &loaded.manifest.editions[idx];
@@ -326,7 +370,7 @@ pub(super) fn write_pdf(
         .ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))
         .map_err(alone)?;
     setting::check_page_count(loaded, idx, own.count()).map_err(alone)?;
-    write_pages(loaded, idx, own, &loaded.pictures, sink)
+    write_pages(loaded, idx, own, (&loaded.pictures, galleys), sink)
 }
 
 /// The wrap of a printed edition whose pages the printer binds.
@@ -336,14 +380,23 @@ fn write_cover(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>, si
     let own = settled.and_then(|own| own).map_err(alone)?;
     let mut pictures = loaded.pictures.clone();
     pictures.extend(own.drawn);
-    write_pages(loaded, idx, &own.settled, &pictures, sink)
+    write_pages(loaded, idx, &own.settled, (&pictures, None), sink)
 }
 
 fn alone(fault: Diagnostic) -> Vec<Diagnostic> {
     vec![fault]
 }
 
-fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, sink: &mut Sink) -> Product {
+fn write_pages(
+    loaded: &Loaded,
+    idx: usize,
+    own: &Settled,
+    (pictures, galleys): (&Pictures, Option<&Galleys<'_>>),
+    sink: &mut Sink,
+) -> Product {
+    let casts = galleys.map(|galleys| galleys.casts(loaded, idx));
+    // Where pages come from casts, whatever there is to tell of them is told when they have been set.
+    let standing = galleys.filter(|_| own.pages.plates.iter().any(|plate| plate.standing));
     let edition = &loaded.manifest.editions[idx];
     let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
     metadata.made = loaded.made;
@@ -358,11 +411,22 @@ fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, 
         colors: ink::colors(loaded, idx, &own.pages, pictures).map_err(alone)?,
         claims: claims::claims(target),
         attachments: &claims::attachments(loaded, target),
+        casts: casts.as_deref(),
         ..pdf::Job::new(&own.pages, fonts, pictures, &metadata)
     };
-    let mut written = guarded(&edition.name, || pdf::write(&job))
-        .map_err(alone)?
-        .map_err(|fault| alone(claims::refusal(loaded, idx, &own.pages, fault)))?;
+    let written = guarded(&edition.name, || pdf::write(&job)).map_err(alone)?;
+    if let Some(galleys) = standing {
+        match &written {
+            Err(pdf::PdfError::Worn(keys)) => galleys.wear(Some(keys.clone())),
+            Err(_) => galleys.wear(None),
+            Ok(own) if own.unspoken.is_some() => galleys.wear(None),
+            Ok(_) => {}
+        }
+        if galleys.is_worn() {
+            return Err(Vec::new());
+        }
+    }
+    let mut written = written.map_err(|fault| alone(claims::refusal(loaded, idx, &own.pages, fault)))?;
     ink::tell_held(loaded, idx, &own.pages, &written.held, sink);
     claims::tell(loaded, idx, &own.pages, &written, sink);
     let findings = judge::check(loaded, idx, &own.pages, &mut written);
@@ -373,8 +437,12 @@ fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, 
     if let Some(document) = &own.document {
         let differences = parity::check_pdf(loaded, idx, document, &mut written.bytes);
         if !differences.is_empty() {
+            standing.into_iter().for_each(|galleys| galleys.wear(None));
             return Err(differences);
         }
+    }
+    if let (Some(galleys), Some(casts)) = (galleys, written.casts.take()) {
+        galleys.keep_casts(loaded, idx, casts);
     }
     if let Some(locked) = &own.locked {
         let lent = Arc::new(std::mem::take(&mut written.bytes));
