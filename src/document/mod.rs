@@ -21,9 +21,9 @@ pub use likeness::likeness;
 pub use listing::LineRanges;
 pub use markup::{Element, Semantics};
 pub use visit::{
-    child_blocks, child_blocks_mut, lines, lines_mut, pictures_alone, plain_text, walk_blocks,
-    walk_blocks_mut, walk_captioned, walk_captioned_mut, walk_inlines, walk_inlines_mut, walk_sections,
-    walk_sections_mut, without_credit,
+    child_blocks, child_blocks_mut, lines, lines_mut, pictures_alone, plain_text, walk_block_inlines,
+    walk_blocks, walk_blocks_mut, walk_captioned, walk_captioned_mut, walk_inlines, walk_inlines_mut,
+    walk_line, walk_line_mut, walk_section_inlines, walk_sections, walk_sections_mut, without_credit,
 };
 
 use crate::source::Span;

@@ -9,11 +9,11 @@ use super::press::Run;
 use super::record::{self, Kept, KeptFile};
 use super::report::{Failed, Outcome, Part, Stage, State, Told};
 use super::setting::{self, Settled};
-use super::{claims, drift, ebook, ink, judge, parity};
+use super::{claims, drift, ebook, give_back, ink, judge, parity};
 use crate::diagnostic::epub::STALE_PRINT;
 use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, store as codes};
 use crate::digest::Digest;
-use crate::document::{Document, Inline};
+use crate::document::{Document, Inline, Note, Section, walk_block_inlines, walk_section_inlines};
 use crate::epub;
 use crate::font::FontLibrary;
 use crate::passes::{self, Frame, FrameMedium};
@@ -122,6 +122,7 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
     if loaded.sink.has_errors() {
         return fail_all(loaded);
     }
+    give_back(refined);
     for fault in drift::check(&loaded, &made, &pages, (options, galleys.as_ref())) {
         loaded.sink.push(fault);
     }
@@ -130,6 +131,7 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
     }
     let closing = Closing { asked, pages: &pages, found, words, run };
     let part = finish(loaded, made, &closing);
+    give_back(pages);
     if let Some(galleys) = galleys {
         galleys.write();
     }
@@ -189,13 +191,30 @@ impl Work<'_> {
 
 /// The words of the text, each counted once.
 fn words_of(document: &Document) -> usize {
-    let mut words = 0;
-    crate::document::walk_inlines(document, &mut |inline| {
-        if let Inline::Text(own) = inline {
-            words += own.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
-        }
-    });
-    words
+    let of = |inline: &Inline| if let Inline::Text(own) = inline { words_in(&own.text) } else { 0 };
+    let of_section = |section: &Section| {
+        let mut words = 0;
+        walk_section_inlines(section, &mut |inline| words += of(inline));
+        words
+    };
+    let of_note = |note: &Note| {
+        let mut words = 0;
+        walk_block_inlines(&note.blocks, &mut |inline| words += of(inline));
+        words
+    };
+    let sections: usize = document.sections.par_iter().map(of_section).sum();
+    sections + document.notes.values().map(of_note).sum::<usize>()
+}
+
+/// What stands between spaces and has a letter or a figure.
+fn words_in(text: &str) -> usize {
+    let (mut words, mut is_word) = (0, false);
+    for c in text.chars() {
+        let is_space = c.is_whitespace();
+        words += usize::from(is_space & is_word);
+        is_word = !is_space & (is_word | c.is_alphanumeric());
+    }
+    words + usize::from(is_word)
 }
 
 /// What was found on the way: of all editions, and of the typesettings that some of them share.
@@ -476,6 +495,14 @@ pub(super) fn note_position(cascade: &Cascade, publication: &Publication) -> Not
 #[cfg(test)]
 mod tests {
     use crate::pages::roman;
+
+    #[test]
+    fn words_have_a_letter_or_a_figure() {
+        let cases = [("", 0), ("  one two\u{a0}3 ", 3), ("— don’t … ‘so’ —", 2), ("один\u{2003}два", 2)];
+        for (text, words) in cases {
+            assert_eq!(super::words_in(text), words, "{text}");
+        }
+    }
 
     #[test]
     fn roman_folios_are_small_letters() {

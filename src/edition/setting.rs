@@ -221,7 +221,7 @@ impl Setters<'_> {
             let cascade = Cascade::with_demands(sheets, Medium::Print, Some(setting.page), demands);
             let notes = note_position(&cascade, &loaded.manifest.publication);
             let frame = Frame { notes, ..frame(loaded, FrameMedium::Print, setting.isbn.clone()) };
-            let document = passes::finish(self.refined.clone(), &frame, &mut sink);
+            let document = passes::finish(passes::copy(self.refined), &frame, &mut sink);
             let locked = Locked::read(loaded, idx, &document, self.run.options, &mut sink);
             let job = Job {
                 document: &document,
