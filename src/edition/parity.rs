@@ -4,7 +4,7 @@
 use super::guard::guarded;
 use super::load::Loaded;
 use super::look::LOOKS;
-use crate::collate::{Excuses, Finding, Place, check_parity};
+use crate::collate::{CopyText, Excuses, Finding, Place};
 use crate::diagnostic::{Diagnostic, collate as codes};
 use crate::document::Document;
 use crate::readback::{self, Fault, Reading};
@@ -36,13 +36,16 @@ fn check(
     loaded: &Loaded,
     idx: usize,
     document: &Document,
-    read: impl FnOnce() -> Result<Reading, Fault>,
+    read: impl FnOnce() -> Result<Reading, Fault> + Send,
 ) -> Vec<Diagnostic> {
     let edition = &loaded.manifest.editions[idx];
     let name = &edition.name;
     let sheet = loaded.sheets.get(&idx).filter(|_| !LOOKS.contains(&edition.style.as_str()));
     let excuses = Excuses { hidden: sheet.is_some_and(|sheet| sheet.hides()) };
-    let findings = guarded(name, || read().map(|reading| check_parity(document, &reading, excuses)));
+    let findings = guarded(name, || {
+        let (reading, copy) = rayon::join(read, || CopyText::of(document));
+        reading.map(|reading| copy.check(&reading, excuses))
+    });
     let findings = match findings {
         Ok(Ok(findings)) => findings,
         Ok(Err(Fault::Unreadable(reason))) => return vec![codes::not_read_back(None, name, reason)],

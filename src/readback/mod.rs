@@ -13,6 +13,7 @@ mod font;
 mod page;
 mod pdf;
 mod picture;
+mod scan;
 mod structure;
 mod words;
 

@@ -6,6 +6,7 @@ use super::structure::{self, Event};
 use super::words::{Builder, Line, Part};
 use super::{PageReading, Reading, page};
 use hayro_syntax::Pdf;
+use hayro_syntax::page::Page;
 use rayon::prelude::*;
 
 pub(super) fn read(pdf: &Pdf, looks: bool) -> Result<Reading, String> {
@@ -28,20 +29,21 @@ pub(super) fn read(pdf: &Pdf, looks: bool) -> Result<Reading, String> {
         None => reader.as_painted(),
     }
     let mut reading = reader.finish();
-    for ((own, label), page) in texts.iter().zip(labels).zip(pages.iter()) {
+    let page = |((own, label), page): ((&PageText, String), &Page<'_>)| {
         let furniture = own.pieces.iter().filter(|piece| piece.owner == Owner::Artifact);
         let furniture = furniture.map(|piece| own.text[piece.start as usize..piece.end as usize].trim());
         let furniture = furniture.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
         let area = page.intersected_crop_box();
-        reading.pages.push(PageReading {
+        PageReading {
             label,
             furniture,
             look: own.look,
             frame: own.frame,
             pictures: own.pictures,
             area: [area.x0, area.y0, area.x1, area.y1],
-        });
-    }
+        }
+    };
+    reading.pages = texts.iter().zip(labels).zip(pages.iter()).map(page).collect();
     number_lines(&mut reading);
     Ok(reading)
 }
@@ -82,7 +84,7 @@ impl<'t> Reader<'t> {
         Reader {
             texts,
             marked: marked.collect(),
-            text: Builder::default(),
+            text: Builder::with_room(texts.iter().map(|own| own.text.len()).sum()),
             notes: Builder::default(),
             in_notes: 0,
             calls: 0,
