@@ -222,6 +222,15 @@ fn a_new_sign_wears_out_the_casts_of_its_face() {
 }
 
 #[test]
+fn a_folio_that_is_written_by_other_codes_is_seen() {
+    let (mut book, mut shelf) = (book(4), Shelf::default());
+    is_as_made_anew(&book, &mut shelf);
+    // Smaller signs than the figures of the folios, which stand in the text nowhere.
+    book[3] = book[3].replacen("lamps", "l#$%+mps", 1);
+    is_as_made_anew(&book, &mut shelf);
+}
+
+#[test]
 fn another_style_has_other_plates() {
     let (book, mut shelf) = (book(3), Shelf::default());
     is_as_made_anew(&book, &mut shelf);

@@ -1,4 +1,4 @@
-//! Set type, plates and casts in the cache, for the next time that the book is set.
+//! Set type, plates, casts and readings in the cache, for the next time that the book is set.
 
 use super::fingerprint::{self, PROGRAM};
 use super::load::Loaded;
@@ -7,17 +7,20 @@ use super::setting::target_of;
 use crate::cache::{Cache, Shelf};
 use crate::digest::{Digest, Digester};
 use crate::pdf::Casts;
+use crate::publication::Format;
+use crate::readback::Readings;
 use crate::style::PageDemands;
 use crate::typeset::{PlateTerms, Standing, Store};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What is kept of a publication. What is put away waits until its editions are in their places.
+/// What is kept of a publication. What is put away waits until its editions are made.
 pub(super) struct Galleys<'a> {
     cache: &'a Cache,
     waiting: Mutex<BTreeMap<Digest, Vec<u8>>>,
     casts: Mutex<BTreeMap<usize, Arc<Casts>>>,
+    readings: Mutex<BTreeMap<usize, Arc<Readings>>>,
     /// Casts that were met and are not what they would be now.
     worn: Mutex<Option<Worn>>,
 }
@@ -34,6 +37,7 @@ impl<'a> Galleys<'a> {
             cache: run.cache,
             waiting: Mutex::default(),
             casts: Mutex::default(),
+            readings: Mutex::default(),
             worn: Mutex::default(),
         })
     }
@@ -67,18 +71,32 @@ impl<'a> Galleys<'a> {
         Some(terms.digest())
     }
 
+    /// Fetches what is wanted of editions in any case, while they are not ready for it yet.
+    pub fn fetch(&self, loaded: &Loaded, wanted: &[usize]) {
+        let printed = |idx: &&usize| loaded.manifest.editions[**idx].format == Format::Pdf;
+        wanted.par_iter().filter(printed).for_each(|idx| {
+            self.casts(loaded, *idx);
+            self.readings(loaded, *idx);
+        });
+    }
+
     /// The casts of an edition.
     pub fn casts(&self, loaded: &Loaded, idx: usize) -> Arc<Casts> {
-        let mut casts = self.casts.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = casts.entry(idx).or_insert_with(|| {
-            let kept = self.take(casts_name(loaded, idx));
-            Arc::new(Casts::read(kept.unwrap_or_default()))
-        });
-        Arc::clone(own)
+        once(&self.casts, idx, || Casts::read(self.take(name_of("casts", loaded, idx)).unwrap_or_default()))
     }
 
     pub fn keep_casts(&self, loaded: &Loaded, idx: usize, casts: Vec<u8>) {
-        self.put(casts_name(loaded, idx), casts);
+        self.put(name_of("casts", loaded, idx), casts);
+    }
+
+    /// The readings of an edition's pages.
+    pub fn readings(&self, loaded: &Loaded, idx: usize) -> Arc<Readings> {
+        let fetch = || Readings::open(self.take(name_of("readings", loaded, idx)).unwrap_or_default());
+        once(&self.readings, idx, fetch)
+    }
+
+    pub fn keep_readings(&self, loaded: &Loaded, idx: usize, readings: Vec<u8>) {
+        self.put(name_of("readings", loaded, idx), readings);
     }
 
     /// Says that these casts are worn; all of them, if it is not known which.
@@ -126,10 +144,22 @@ impl Store for Galleys<'_> {
     }
 }
 
-fn casts_name(loaded: &Loaded, idx: usize) -> Digest {
+/// What belongs to an edition, fetched the first time.
+fn once<T>(known: &Mutex<BTreeMap<usize, Arc<T>>>, idx: usize, fetch: impl FnOnce() -> T) -> Arc<T> {
+    let lock = || known.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(own) = lock().get(&idx) {
+        return Arc::clone(own);
+    }
+    // Nobody waits for what another fetches.
+    let fetched = Arc::new(fetch());
+    Arc::clone(lock().entry(idx).or_insert(fetched))
+}
+
+/// Under which something of one edition is kept.
+fn name_of(what: &str, loaded: &Loaded, idx: usize) -> Digest {
     let (own, edition) = (&loaded.manifest.publication, &loaded.manifest.editions[idx]);
     let mut name = Digester::default();
-    name.add(b"casts").add(PROGRAM.as_bytes());
+    name.add(what.as_bytes()).add(PROGRAM.as_bytes());
     name.add(format!("{:?} {:?} {:?}", own.title, own.slug, own.language).as_bytes());
     name.add(edition.name.as_bytes());
     name.digest()

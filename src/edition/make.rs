@@ -84,12 +84,17 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
     }
     let document = std::mem::take(&mut loaded.document);
     let mut sink = std::mem::take(&mut loaded.sink);
-    let refined = guarded(&loaded.label, || {
-        if options.proofread {
-            passes::proofread(&document, &loaded.sources, &mut sink);
-        }
-        passes::refine(document, &frame(&loaded, FrameMedium::Print, None), &mut sink)
-    });
+    let galleys = Galleys::of(run);
+    let refine = || {
+        guarded(&loaded.label, || {
+            if options.proofread {
+                passes::proofread(&document, &loaded.sources, &mut sink);
+            }
+            passes::refine(document, &frame(&loaded, FrameMedium::Print, None), &mut sink)
+        })
+    };
+    let fetch = || galleys.iter().for_each(|galleys| galleys.fetch(&loaded, &wanted));
+    let (refined, ()) = rayon::join(refine, fetch);
     loaded.sink = sink;
     let refined = match refined {
         Ok(refined) if !loaded.sink.has_errors() => refined,
@@ -99,11 +104,9 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
             return fail_all(loaded);
         }
     };
-    let words = words_of(&refined);
     let common = loaded.sink.clone();
-    let galleys = Galleys::of(run);
     let work = Work { loaded: &loaded, refined: &refined, wanted: &wanted, run, galleys: galleys.as_ref() };
-    let mut attempt = work.attempt();
+    let (mut attempt, words) = rayon::join(|| work.attempt(), || words_of(&refined));
     // What was worn at first is set the second time, and by the third all of it.
     if galleys.as_ref().is_some_and(Galleys::renew) {
         attempt = work.attempt();
@@ -130,11 +133,9 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
         loaded.sink.deny(&[STALE_PRINT]);
     }
     let closing = Closing { asked, pages: &pages, found, words, run };
-    let part = finish(loaded, made, &closing);
+    let keep = || galleys.into_iter().for_each(Galleys::write);
+    let (part, ()) = rayon::join(|| finish(loaded, made, &closing), keep);
     give_back(pages);
-    if let Some(galleys) = galleys {
-        galleys.write();
-    }
     part
 }
 
@@ -319,16 +320,17 @@ fn finish(mut loaded: Loaded, made: Vec<(usize, Product, Sink)>, closing: &Closi
         let pages = closing.pages.get(&idx).map(Settled::count);
         let kept = Kept { files: files.kept(), pages, words: closing.words, cost: share, told };
         let state = if options.dry { State::Dry } else { State::Made };
-        if state == State::Made
-            && let Err(fault) = output::write_all(&folder, &all)
-        {
+        let key = closing.asked.iter().find(|one| one.idx == idx).and_then(|one| one.key);
+        let write = || if state == State::Made { output::write_all(&folder, &all) } else { Ok(()) };
+        let keep = || {
+            if let Some(key) = key {
+                let bytes: Vec<&[u8]> = all.iter().map(|(_, bytes)| *bytes).collect();
+                record::keep_product(key, &kept, &bytes, cache);
+            }
+        };
+        if let (Err(fault), ()) = rayon::join(write, keep) {
             failures.push((idx, vec![fault]));
             continue;
-        }
-        let key = closing.asked.iter().find(|one| one.idx == idx).and_then(|one| one.key);
-        if let Some(key) = key {
-            let bytes: Vec<&[u8]> = all.iter().map(|(_, bytes)| *bytes).collect();
-            record::keep_product(key, &kept, &bytes, cache);
         }
         let edition = &loaded.manifest.editions[idx];
         let title = &loaded.manifest.publication.title;
@@ -454,7 +456,7 @@ fn write_pages(
     }
     findings.into_iter().for_each(|one| sink.push(one));
     if let Some(document) = &own.document {
-        let differences = parity::check_pdf(loaded, idx, document, &mut written.bytes);
+        let differences = parity::check_pdf(loaded, idx, document, &mut written.bytes, galleys);
         if !differences.is_empty() {
             standing.into_iter().for_each(|galleys| galleys.wear(None));
             return Err(differences);

@@ -1,6 +1,7 @@
 //! The proof that each finished file holds every word of its manuscript: it is read back before it is put
 //! in its place, and held against the tree it was made of.
 
+use super::galleys::Galleys;
 use super::guard::guarded;
 use super::load::Loaded;
 use super::look::LOOKS;
@@ -14,15 +15,25 @@ use std::sync::Arc;
 /// So many differences are told; the others are counted.
 const MOST: usize = 8;
 
-/// Reads a PDF back; what it says otherwise than its document. The bytes are lent, and given back.
+/// Reads a PDF back; what it says otherwise than its document. The bytes are lent, and given back. Of pages
+/// that were read before their readings are kept.
 pub(super) fn check_pdf(
     loaded: &Loaded,
     idx: usize,
     document: &Document,
     bytes: &mut Vec<u8>,
+    galleys: Option<&Galleys<'_>>,
 ) -> Vec<Diagnostic> {
     let lent = Arc::new(std::mem::take(bytes));
-    let findings = check(loaded, idx, document, || readback::read_own_pdf(&lent));
+    let findings = check(loaded, idx, document, || match galleys {
+        None => readback::read_own_pdf(&lent),
+        Some(galleys) => {
+            let kept = galleys.readings(loaded, idx);
+            let (reading, renewed) = readback::read_own_pdf_again(&lent, &kept)?;
+            renewed.into_iter().for_each(|own| galleys.keep_readings(loaded, idx, own));
+            Ok(reading)
+        }
+    });
     *bytes = Arc::unwrap_or_clone(lent);
     findings
 }

@@ -10,34 +10,84 @@ use super::faces::{Faces, GlyphTexts, Shown};
 use super::sheet::Sheet;
 use super::{Job, Mixer, PdfError};
 use crate::digest::Digest;
-use crate::font::FaceId;
+use crate::font::{FaceId, FontError, FontLibrary, PdfSubset};
 use crate::packed::{Packer, Unpacker};
 use crate::pages::{Item, ItemKind, Page, Plate, StructureId, Tag};
 use crate::picture::Picture;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 type Key = [u8; 16];
 
-/// The casts of one edition.
+/// The casts of one edition, and its streams of objects.
 #[derive(Debug, Default)]
 pub struct Casts {
     bytes: Vec<u8>,
     index: HashMap<Key, Range<usize>>,
+    packs: HashMap<Key, Range<usize>>,
+}
+
+/// Something that takes its time to make, by what it was made of: a compressed stream of objects, the subset
+/// of a face.
+#[derive(Clone, Debug)]
+pub(super) struct Pack {
+    key: Key,
+    pub content: Vec<u8>,
 }
 
 impl Casts {
     /// Those that [`super::Written::casts`] gave; none if the bytes are no such.
     pub fn read(bytes: Vec<u8>) -> Casts {
-        let index = index(&bytes).unwrap_or_default();
-        Casts { bytes, index }
+        let (index, packs) = indices(&bytes).unwrap_or_default();
+        Casts { bytes, index, packs }
+    }
+
+    /// What comes of something, made now or before.
+    pub(super) fn pack(&self, of: &[u8], make: impl FnOnce() -> Vec<u8>) -> Pack {
+        let key = half(Digest::of(of));
+        let kept = self.packs.get(&key).and_then(|range| self.bytes.get(range.clone()));
+        Pack { key, content: kept.map_or_else(make, <[u8]>::to_vec) }
+    }
+
+    /// The subset of a face for these glyphs, made now or before.
+    pub(super) fn subset(
+        &self,
+        fonts: &FontLibrary,
+        id: FaceId,
+        glyphs: &[u16],
+    ) -> Result<(PdfSubset, Option<Pack>), FontError> {
+        let make = || fonts.subset_for_pdf(id, glyphs);
+        if id.is_instance() {
+            return Ok((make()?, None));
+        }
+        let mut of = Packer::default();
+        of.raw(&fonts.digest().0);
+        of.number(id.0.into());
+        of.list(glyphs, |of, glyph| of.raw(&glyph.to_le_bytes()));
+        let mut fault = None;
+        let pack = self.pack(of.as_slice(), || match make() {
+            Ok(subset) => packed(&subset),
+            Err(error) => {
+                fault = Some(error);
+                Vec::new()
+            }
+        });
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        match unpacked(&pack.content) {
+            Some(subset) => Ok((subset, Some(pack))),
+            None => Ok((make()?, None)),
+        }
     }
 
     /// The same without those that are worn.
     pub fn without(&self, worn: &[Key]) -> Casts {
         let kept = self.index.iter().filter(|(key, _)| !worn.contains(key));
-        Casts { bytes: self.bytes.clone(), index: kept.map(|(key, range)| (*key, range.clone())).collect() }
+        let index = kept.map(|(key, range)| (*key, range.clone())).collect();
+        Casts { bytes: self.bytes.clone(), index, packs: self.packs.clone() }
     }
 
     /// Whether the pages of a plate are here.
@@ -61,6 +111,24 @@ pub(super) struct CastPage {
     /// Of what its stream was encoded with.
     check: Key,
     pub content: PageContent,
+}
+
+fn packed(subset: &PdfSubset) -> Vec<u8> {
+    let mut all = Packer::with_room(subset.bytes.len() + 4 * subset.glyphs.len() + 16);
+    all.list(&subset.glyphs, |all, (old, new)| {
+        all.raw(&old.to_le_bytes());
+        all.raw(&new.to_le_bytes());
+    });
+    all.bytes(&subset.bytes);
+    all.into_bytes()
+}
+
+fn unpacked(bytes: &[u8]) -> Option<PdfSubset> {
+    let mut bytes = Unpacker::new(bytes);
+    let glyph = |bytes: &mut Unpacker<'_>| Some(u16::from_le_bytes(bytes.fixed()?));
+    let glyphs = bytes.list(|bytes| Some((glyph(bytes)?, glyph(bytes)?)))?;
+    let own = PdfSubset { glyphs, bytes: bytes.bytes()?.to_vec() };
+    bytes.is_empty().then_some(own)
 }
 
 /// The casts of those plates that stand, and none for the others.
@@ -119,7 +187,7 @@ impl<'a> Checks<'a> {
     fn faces_of(&self, glyphs: &Shown) -> Vec<(usize, Digest)> {
         let of_face = |(id, glyphs): &(FaceId, Vec<GlyphTexts>)| {
             let idx = self.faces.index(*id)?;
-            Some((idx, self.faces.faces[idx].digest(glyphs)))
+            Some((idx, self.faces.faces[idx].digest(glyphs.iter().map(|own| own.glyph))))
         };
         glyphs.iter().filter_map(of_face).collect()
     }
@@ -141,15 +209,19 @@ impl<'a> Checks<'a> {
             all.byte(role.map_or(u8::MAX, |role| role.code()));
             all.text(language);
         }
-        page.items.iter().skip(page.furniture).for_each(|item| furniture(&mut all, item));
-        let mut key = Key::default();
-        key.copy_from_slice(&Digest::of(all.as_slice()).0[..16]);
-        key
+        page.items.iter().skip(page.furniture).for_each(|item| furniture(&mut all, item, self.faces));
+        half(Digest::of(all.as_slice()))
     }
 }
 
-/// An item that stands round the text, with all that is drawn of it.
-fn furniture(all: &mut Packer, item: &Item) {
+fn half(digest: Digest) -> Key {
+    let mut key = Key::default();
+    key.copy_from_slice(&digest.0[..16]);
+    key
+}
+
+/// An item that stands round the text, with all that is drawn of it, and how streams say that.
+fn furniture(all: &mut Packer, item: &Item, faces: &Faces) {
     let Item { kind, tag, turned, .. } = item;
     all.text(&format!("{turned:?}"));
     match tag {
@@ -168,6 +240,10 @@ fn furniture(all: &mut Packer, item: &Item) {
                 all.raw(&glyph.text_len.to_le_bytes());
                 [glyph.advance, glyph.x_offset, glyph.y_offset].into_iter().for_each(|own| all.single(own));
             }
+            if let Some(idx) = faces.index(run.face) {
+                all.number(idx as u64);
+                all.raw(&faces.faces[idx].digest(run.glyphs.iter().map(|glyph| glyph.id)).0);
+            }
         }
         ItemKind::Fill { area, color } => {
             all.area(area);
@@ -185,37 +261,46 @@ pub(super) fn taken_up(
     (pages, sheets): (&[&Page], &[Sheet]),
     checks: Option<&Checks<'_>>,
 ) -> Result<Vec<Option<PageContent>>, PdfError> {
-    let mut taken: Vec<Option<PageContent>> = pages.iter().map(|_| None).collect();
-    let mut worn = Vec::new();
-    for (plate, cast) in plates.iter().zip(casts) {
-        let Some(cast) = cast else { continue };
-        let faces = checks.map(|checks| checks.faces_of(&cast.faces)).unwrap_or_default();
-        for (idx, own) in plate.pages.clone().zip(cast.pages) {
-            let check = checks.map(|checks| checks.of(&faces, pages[idx], &sheets[idx], &own.content));
-            if check != Some(own.check) {
-                worn.push(plate.key);
-                break;
-            }
-            taken[idx] = Some(own.content);
-        }
+    let is_worn = |(plate, cast): &(&Plate, Option<Cast>)| {
+        let Some(cast) = cast else { return false };
+        let Some(checks) = checks else { return true };
+        let faces = checks.faces_of(&cast.faces);
+        let mut own = plate.pages.clone().zip(&cast.pages);
+        !own.all(|(idx, own)| checks.of(&faces, pages[idx], &sheets[idx], &own.content) == own.check)
+    };
+    let both: Vec<(&Plate, Option<Cast>)> = plates.iter().zip(casts).collect();
+    let worn: Vec<Key> = both.par_iter().filter(|own| is_worn(own)).map(|(plate, _)| plate.key).collect();
+    if !worn.is_empty() {
+        return Err(PdfError::Worn(worn));
     }
-    if worn.is_empty() { Ok(taken) } else { Err(PdfError::Worn(worn)) }
+    let mut taken: Vec<Option<PageContent>> = pages.iter().map(|_| None).collect();
+    for (plate, cast) in both {
+        let own = cast.into_iter().flat_map(|cast| cast.pages);
+        plate.pages.clone().zip(own).for_each(|(idx, own)| taken[idx] = Some(own.content));
+    }
+    Ok(taken)
 }
 
-/// All casts of an edition: those it had of its plates, and the new ones. None if nothing is new.
-pub(super) fn renewed(
-    job: &Job<'_>,
+/// The casts that an edition has by now.
+pub(super) struct Renewed<'a> {
+    old: &'a Casts,
+    all: Vec<(Key, Cow<'a, [u8]>)>,
+    is_new: bool,
+}
+
+/// All casts of an edition: those it had of its plates, and the new ones. None where none are kept.
+pub(super) fn renewed<'a>(
+    job: &Job<'a>,
     glyphs: &[Shown],
     (pages, sheets): (&[&Page], &[Sheet]),
     contents: &[PageContent],
     checks: Option<&Checks<'_>>,
-) -> Option<Vec<u8>> {
-    let (casts, checks) = (job.casts?, checks?);
-    let mut is_new = false;
-    let mut all: Vec<(Key, std::borrow::Cow<'_, [u8]>)> = Vec::new();
+) -> Option<Renewed<'a>> {
+    let (old, checks) = (job.casts?, checks?);
+    let mut renewed = Renewed { old, all: Vec::new(), is_new: false };
     for (plate, glyphs) in job.pages.plates.iter().zip(glyphs) {
         if plate.standing {
-            all.push((plate.key, casts.bytes_of(&plate.key)?.into()));
+            renewed.all.push((plate.key, old.bytes_of(&plate.key)?.into()));
         } else if glyphs.iter().all(|(face, _)| !face.is_instance()) {
             let range = plate.pages.clone();
             let faces = checks.faces_of(glyphs);
@@ -223,21 +308,35 @@ pub(super) fn renewed(
                 range.clone().map(|idx| checks.of(&faces, pages[idx], &sheets[idx], &contents[idx]));
             let own = Fresh { plate, glyphs, pages: &pages[range.clone()], contents: &contents[range] };
             if let Some(bytes) = own.pack(checked) {
-                all.push((plate.key, bytes.into()));
-                is_new = true;
+                renewed.all.push((plate.key, bytes.into()));
+                renewed.is_new = true;
             }
         }
     }
-    if !is_new && all.len() == casts.index.len() {
-        return None;
+    Some(renewed)
+}
+
+impl Renewed<'_> {
+    /// With the streams of objects that the file has; none if all is as it was, or there are no plates.
+    pub fn write(&self, packs: &[Pack]) -> Option<Vec<u8>> {
+        let as_before = !self.is_new && self.all.len() == self.old.index.len();
+        if self.all.is_empty() || as_before && packs.iter().all(|own| self.old.packs.contains_key(&own.key)) {
+            return None;
+        }
+        let both = |casts: &(Key, Cow<'_, [u8]>)| casts.1.len() + 24;
+        let room: usize = self.all.iter().map(both).sum();
+        let room = room + packs.iter().map(|own| own.content.len() + 24).sum::<usize>();
+        let mut out = Packer::with_room(room);
+        let head = |key: &Key, length: usize, out: &mut Packer| {
+            out.raw(key);
+            out.number(length as u64);
+        };
+        out.list(&self.all, |out, (key, bytes)| head(key, bytes.len(), out));
+        out.list(packs, |out, own| head(&own.key, own.content.len(), out));
+        self.all.iter().for_each(|(_, bytes)| out.raw(bytes));
+        packs.iter().for_each(|own| out.raw(&own.content));
+        Some(out.into_bytes())
     }
-    let mut out = Packer::with_room(all.iter().map(|(_, bytes)| bytes.len() + 24).sum());
-    out.list(&all, |out, (key, bytes)| {
-        out.raw(key);
-        out.number(bytes.len() as u64);
-    });
-    all.iter().for_each(|(_, bytes)| out.raw(bytes));
-    Some(out.into_bytes())
 }
 
 /// A plate whose pages were encoded just now.
@@ -307,17 +406,24 @@ fn content(all: &mut Packer, own: &PageContent, first: u32) -> Option<()> {
     Some(())
 }
 
-fn index(all: &[u8]) -> Option<HashMap<Key, Range<usize>>> {
+type Places = HashMap<Key, Range<usize>>;
+
+fn indices(all: &[u8]) -> Option<(Places, Places)> {
     let mut bytes = Unpacker::new(all);
-    let lengths = bytes.list(|bytes| Some((bytes.fixed::<16>()?, bytes.index()?)))?;
+    let mut lengths = || bytes.list(|bytes| Some((bytes.fixed::<16>()?, bytes.index()?)));
+    let both = [lengths()?, lengths()?];
     let mut at = all.len() - bytes.rest().len();
-    let mut index = HashMap::with_capacity(lengths.len());
-    for (key, length) in lengths {
-        let end = at.checked_add(length)?;
-        index.insert(key, at..end);
-        at = end;
-    }
-    (at == all.len()).then_some(index)
+    let [casts, packs] = both.map(|lengths| {
+        let place = |(key, length): (Key, usize)| {
+            let end = at.checked_add(length)?;
+            let own = at..end;
+            at = end;
+            Some((key, own))
+        };
+        lengths.into_iter().map(place).collect::<Option<Places>>()
+    });
+    let both = (casts?, packs?);
+    (at == all.len()).then_some(both)
 }
 
 fn read(bytes: &[u8], first: u32) -> Option<Cast> {

@@ -5,7 +5,7 @@
 //! it stands for another, the page says so by `ActualText` (14.9.4).
 
 use super::PdfError;
-use super::cast::Cast;
+use super::cast::{Cast, Casts, Pack};
 use super::syntax::fingerprint;
 use crate::digest::Digest;
 use crate::font::{FaceId, FontLibrary, PdfSubset};
@@ -65,9 +65,9 @@ impl UsedFace {
         self.glyphs.get(usize::from(glyph)).map_or(0.0, |used| f64::from(used.width))
     }
     /// Of all that streams say of some glyphs: their codes, widths and texts.
-    pub fn digest(&self, glyphs: &[GlyphTexts]) -> Digest {
-        let mut all = Packer::with_room(glyphs.len() * 8);
-        for own in glyphs.iter().filter_map(|own| self.glyphs.get(usize::from(own.glyph))) {
+    pub fn digest(&self, glyphs: impl Iterator<Item = u16>) -> Digest {
+        let mut all = Packer::default();
+        for own in glyphs.filter_map(|glyph| self.glyphs.get(usize::from(glyph))) {
             all.number(own.code.into());
             all.single(own.width);
             all.text(&own.text);
@@ -182,13 +182,22 @@ pub(super) struct GlyphTexts {
 /// The glyphs of each face.
 pub(super) type Shown = Vec<(FaceId, Vec<GlyphTexts>)>;
 
-/// Looks through all pages and subsets each face. Gives as well what each plate's own pages show, without
-/// their furniture.
+/// What came of looking through the pages.
+pub(super) struct Gathered {
+    pub faces: Faces,
+    /// What each new plate's own pages show, without their furniture.
+    pub shown: Vec<Shown>,
+    /// The subsets, to be found again.
+    pub packs: Vec<Pack>,
+}
+
+/// Looks through all pages and subsets each face; those subsets that are `kept` are taken up.
 pub(super) fn gather(
     pages: &Pages,
     casts: &[Option<Cast>],
     fonts: &FontLibrary,
-) -> Result<(Faces, Vec<Shown>), PdfError> {
+    kept: Option<&Casts>,
+) -> Result<Gathered, PdfError> {
     let mut in_plate = vec![false; pages.pages.len()];
     for plate in &pages.plates {
         in_plate[plate.pages.clone()].fill(true);
@@ -204,14 +213,14 @@ pub(super) fn gather(
                 count(ranges.flatten(), fonts)
             });
             counts.reduce(Counts::new, |mut all, more| {
-                merge(&mut all, sparse(more), fonts);
+                merge(&mut all, &sparse(more), fonts);
                 all
             })
         },
         || {
             let plates = pages.plates.par_iter().zip(casts);
             let shown = plates.map(|(plate, cast)| match cast {
-                Some(cast) => cast.faces.clone(),
+                Some(_) => Shown::new(),
                 None => {
                     let own = pages.pages[plate.pages.clone()].iter();
                     sparse(count(own.flat_map(|page| &page.items[..page.furniture]), fonts))
@@ -221,16 +230,18 @@ pub(super) fn gather(
         },
     );
     let mut counts = others;
-    shown.iter().for_each(|own| merge(&mut counts, own.clone(), fonts));
+    let cast = casts.iter().flatten().map(|cast| &cast.faces);
+    shown.iter().chain(cast).for_each(|own| merge(&mut counts, own, fonts));
     let mut counts: Vec<(FaceId, Vec<GlyphCounts>)> = counts.into_iter().collect();
     // Ids of instances are given out in no certain order.
     counts.sort_by_key(|(id, _)| fonts.order(*id));
     let faces = counts
         .into_par_iter()
-        .map(|(id, glyphs)| used_face(id, &glyphs, fonts))
+        .map(|(id, glyphs)| used_face(id, &glyphs, fonts, kept))
         .collect::<Result<Vec<_>, _>>()?;
-    let by_id = faces.iter().enumerate().map(|(idx, face)| (face.id, idx)).collect();
-    Ok((Faces { faces, by_id }, shown))
+    let (faces, packs): (Vec<_>, Vec<_>) = faces.into_iter().unzip();
+    let by_id = faces.iter().enumerate().map(|(idx, face): (usize, &UsedFace)| (face.id, idx)).collect();
+    Ok(Gathered { faces: Faces { faces, by_id }, shown, packs: packs.into_iter().flatten().collect() })
 }
 
 /// Only those glyphs that are used.
@@ -242,12 +253,12 @@ fn sparse(counts: Counts) -> Shown {
     counts.into_iter().map(|(face, glyphs)| (face, used(glyphs))).collect()
 }
 
-fn merge(all: &mut Counts, more: Shown, fonts: &FontLibrary) {
+fn merge(all: &mut Counts, more: &Shown, fonts: &FontLibrary) {
     for (face, glyphs) in more {
         let own =
-            all.entry(face).or_insert_with(|| vec![GlyphCounts::default(); fonts.face(face).glyph_count()]);
+            all.entry(*face).or_insert_with(|| vec![GlyphCounts::default(); fonts.face(*face).glyph_count()]);
         for GlyphTexts { glyph, texts } in glyphs {
-            let Some(own) = own.get_mut(usize::from(glyph)) else { continue };
+            let Some(own) = own.get_mut(usize::from(*glyph)) else { continue };
             own.used = true;
             texts.iter().for_each(|(text, count)| own.add(text, *count));
         }
@@ -282,12 +293,20 @@ fn count<'a>(items: impl Iterator<Item = &'a Item>, fonts: &FontLibrary) -> Coun
     counts
 }
 
-fn used_face(id: FaceId, counts: &[GlyphCounts], fonts: &FontLibrary) -> Result<UsedFace, PdfError> {
+fn used_face(
+    id: FaceId,
+    counts: &[GlyphCounts],
+    fonts: &FontLibrary,
+    kept: Option<&Casts>,
+) -> Result<(UsedFace, Option<Pack>), PdfError> {
     let face = fonts.face(id);
     let used: Vec<u16> =
         (0..=u16::MAX).zip(counts).filter(|(_, own)| own.used).map(|(glyph, _)| glyph).collect();
-    let subset =
-        fonts.subset_for_pdf(id, &used).map_err(|error| PdfError::face(face.postscript_name(), &error))?;
+    let subset = match kept {
+        Some(kept) => kept.subset(fonts, id, &used),
+        None => fonts.subset_for_pdf(id, &used).map(|own| (own, None)),
+    };
+    let (subset, pack) = subset.map_err(|error| PdfError::face(face.postscript_name(), &error))?;
     // The nominal text of glyphs that stand for a text only together with others.
     let mut nominal: BTreeMap<u16, char> = BTreeMap::new();
     if used.iter().any(|glyph| counts[usize::from(*glyph)].texts.is_empty()) {
@@ -316,7 +335,7 @@ fn used_face(id: FaceId, counts: &[GlyphCounts], fonts: &FontLibrary) -> Result<
         glyphs[usize::from(old)] = UsedGlyph { code, width, text };
     }
     let name = format!("{}+{}", tag(&subset.bytes), pdf_name(face.postscript_name()));
-    Ok(UsedFace { id, name, subset, glyphs, codes })
+    Ok((UsedFace { id, name, subset, glyphs, codes }, pack))
 }
 
 /// Six capitals out of the subset's bytes.

@@ -198,36 +198,52 @@ pub fn write(job: &Job<'_>) -> Result<Written, PdfError> {
     if flat.is_some() && casts.iter().any(Option::is_some) {
         return Err(PdfError::Worn(standing()));
     }
-    let (faces, glyphs) = faces::gather(pages, &casts, fonts)?;
+    let faces::Gathered { faces, shown, packs: mut kept } = faces::gather(pages, &casts, fonts, job.casts)?;
     let assets = assets(pages, &casts, job.pictures)?;
     let blanks = blank_pages(pages, job.blanks);
     let all: Vec<&Page> = pages.pages.iter().chain(&blanks).collect();
     let mixer = Mixer::new(&job.colors, &all)?;
-    let roles = headings::closed_up(&pages.structure);
-    let sheets: Vec<Sheet> =
-        all.iter().enumerate().map(|(index, page)| Sheet::new(&job.sheets, page, index)).collect();
     let indices: BTreeMap<&str, usize> =
         assets.iter().enumerate().map(|(idx, picture)| (picture.path.0.as_str(), idx)).collect();
-    let context = content::Context::new(job, &faces, &assets, &indices, &mixer, &roles);
-    let checks = cast::Checks::new(job, &mixer, &faces, &assets, &context);
-    let printed = (all.as_slice(), sheets.as_slice());
-    let taken = cast::taken_up(&job.pages.plates, casts, printed, checks.as_ref())?;
-    let (contents, objects) = rayon::join(
-        || content::encode_all(&all, &sheets, taken, &context),
-        || assets.par_iter().map(|picture| object(picture, &mixer)).collect::<Result<Vec<_>, _>>(),
-    );
-    let mut objects = objects?;
-    if opaque {
-        flatten::pictures(pages, &assets, &mut objects, &mixer)?;
-    }
-    let casts = cast::renewed(job, &glyphs, printed, &contents, checks.as_ref());
-    let prints = contents.iter().map(|own| syntax::fingerprint(&own.stream)).collect();
-    let document = assemble::assemble(&all, &faces, &objects)?;
+    let encode = || {
+        let roles = headings::closed_up(&pages.structure);
+        let sheets: Vec<Sheet> =
+            all.iter().enumerate().map(|(index, page)| Sheet::new(&job.sheets, page, index)).collect();
+        let context = content::Context::new(job, &faces, &assets, &indices, &mixer, &roles);
+        let checks = cast::Checks::new(job, &mixer, &faces, &assets, &context);
+        let printed = (all.as_slice(), sheets.as_slice());
+        let taken = cast::taken_up(&job.pages.plates, casts, printed, checks.as_ref())?;
+        let contents = content::encode_all(&all, &sheets, taken, &context);
+        let renewed = cast::renewed(job, &shown, printed, &contents, checks.as_ref());
+        let prints = contents.iter().map(|own| syntax::fingerprint(&own.stream)).collect();
+        Ok((Encoded { roles, sheets, contents, prints }, renewed))
+    };
+    let assemble = || {
+        let mut objects =
+            assets.par_iter().map(|picture| object(picture, &mixer)).collect::<Result<Vec<_>, _>>()?;
+        if opaque {
+            flatten::pictures(pages, &assets, &mut objects, &mixer)?;
+        }
+        Ok((assemble::assemble(&all, &faces, &objects)?, objects))
+    };
+    let (encoded, assembled) = rayon::join(encode, assemble);
+    let (Encoded { roles, sheets, contents, prints }, renewed) = encoded?;
+    let (document, objects) = assembled?;
     let parts =
         finish::Parts { job, sheets, mixer: &mixer, roles: &roles, faces: &faces, contents, prints, objects };
     let held = held(&assets, &parts.objects);
-    let Finished { bytes, claimed, unspoken } = finish::finish(document, parts)?;
+    let Finished { bytes, claimed, unspoken, packs } = finish::finish(document, parts)?;
+    kept.extend(packs);
+    let casts = renewed.and_then(|renewed| renewed.write(&kept));
     Ok(Written { bytes, held, claimed, unspoken, casts })
+}
+
+/// The pages' contents, and what they were encoded with.
+struct Encoded {
+    roles: Vec<crate::pages::StructureRole>,
+    sheets: Vec<Sheet>,
+    contents: Vec<content::PageContent>,
+    prints: Vec<[u8; 16]>,
 }
 
 /// A file, and what was done to its pictures.

@@ -6,6 +6,7 @@
 use super::font::{Font, text_string};
 use super::page::{digest, stir};
 use super::scan::{Met, Operand, Part, Scanner, Text};
+use crate::digest::Digester;
 use crate::preflight::{Matrix, unpacked};
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Object, Stream, String as PdfString};
@@ -332,20 +333,7 @@ impl Walker<'_> {
         if let Some((_, font)) = self.fonts.iter().find(|(own, _)| own == name) {
             return font.clone();
         }
-        let fonts = &self.page.resources().fonts;
-        let known = |key: Option<(u32, i32)>| self.shelf.fonts.lock().ok()?.get(&key?).cloned();
-        let id = fonts.get_ref(name).map(|id| (id.obj_number, id.gen_number));
-        let font = known(id).or_else(|| {
-            let own = fonts.get::<Dict<'_>>(name)?;
-            let key = own.obj_id().map(|id| (id.obj_number, id.gen_number));
-            Some(known(key).unwrap_or_else(|| {
-                let font = Arc::new(Font::read(&own));
-                if let (Some(key), Ok(mut fonts)) = (key, self.shelf.fonts.lock()) {
-                    fonts.insert(key, Arc::clone(&font));
-                }
-                font
-            }))
-        });
+        let font = self.shelf.font(self.page, name);
         self.fonts.push((name.to_vec(), font.clone()));
         font
     }
@@ -455,7 +443,41 @@ fn part<'a>(object: &'a Object<'a>) -> Option<Part<'a>> {
     }
 }
 
+/// The name of all that a page's reading hangs on: its content as it lies in the file, and its fonts. None
+/// where there is more to it.
+pub(super) fn key(page: &Page<'_>, shelf: &Shelf) -> Option<[u8; 32]> {
+    let stream = page.raw().get::<Stream<'_>>("Contents")?;
+    let resources = page.resources();
+    resources.properties.is_empty().then_some(())?;
+    let mut key = Digester::default();
+    key.add(&[u8::from(shelf.says_spaces)]).add(stream.dict().data()).add(&stream.raw_data());
+    for name in resources.fonts.keys() {
+        key.add(&name);
+        if let Some(font) = shelf.font(page, &name) {
+            key.add_plain(&font.mark().0);
+        }
+    }
+    Some(key.digest().0)
+}
+
 impl Shelf {
+    fn font(&self, page: &Page<'_>, name: &[u8]) -> Option<Arc<Font>> {
+        let fonts = &page.resources().fonts;
+        let known = |key: Option<(u32, i32)>| self.fonts.lock().ok()?.get(&key?).cloned();
+        let id = fonts.get_ref(name).map(|id| (id.obj_number, id.gen_number));
+        known(id).or_else(|| {
+            let own = fonts.get::<Dict<'_>>(name)?;
+            let key = own.obj_id().map(|id| (id.obj_number, id.gen_number));
+            Some(known(key).unwrap_or_else(|| {
+                let font = Arc::new(Font::read(&own));
+                if let (Some(key), Ok(mut fonts)) = (key, self.fonts.lock()) {
+                    fonts.insert(key, Arc::clone(&font));
+                }
+                font
+            }))
+        })
+    }
+
     pub fn new(says_spaces: bool, looks: bool) -> Self {
         Shelf { says_spaces, looks, ..Shelf::default() }
     }

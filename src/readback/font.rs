@@ -1,7 +1,10 @@
 //! Fonts as far as reading goes: which characters a code stands for, and how far it moves the pen.
 
 use super::words::is_unseen;
+use crate::digest::Digest;
+use crate::packed::Packer;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+use std::sync::OnceLock;
 
 /// Codes are two bytes wide at most.
 const CODES: usize = 0x1_0000;
@@ -21,6 +24,7 @@ pub(super) struct Font {
     codes: Vec<Code>,
     /// Of its name, without the tag of a subset.
     pub digest: u64,
+    mark: OnceLock<Digest>,
 }
 
 #[derive(Clone, Copy)]
@@ -51,6 +55,7 @@ impl Font {
             text: String::new(),
             codes: Vec::new(),
             digest: super::page::digest(name.as_bytes()),
+            mark: OnceLock::new(),
         };
         if composite {
             let descendants = own.get::<Array<'_>>("DescendantFonts");
@@ -80,6 +85,22 @@ impl Font {
         }
         font.gather();
         font
+    }
+
+    /// A digest of all that reading knows of it.
+    pub fn mark(&self) -> Digest {
+        *self.mark.get_or_init(|| {
+            let mut all = Packer::default();
+            all.number(self.bytes as u64);
+            all.single(self.usual);
+            all.list(&self.widths, |all, width| all.single(*width));
+            all.list(&self.places, |all, (from, length)| {
+                all.number((*from).into());
+                all.number((*length).into());
+            });
+            all.text(&self.text);
+            Digest::of(all.as_slice())
+        })
     }
 
     /// Puts together what is known of each code.
@@ -327,6 +348,7 @@ mod tests {
             text: String::new(),
             codes: Vec::new(),
             digest: 0,
+            mark: OnceLock::new(),
         };
         font.characters(map.as_bytes());
         font.gather();

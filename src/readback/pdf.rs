@@ -2,6 +2,7 @@
 //! the content where there is none.
 
 use super::content::{self, Owner, PageText, Piece, Shelf};
+use super::kept::{self, Readings};
 use super::structure::{self, Event};
 use super::words::{Builder, Line, Part};
 use super::{PageReading, Reading, page};
@@ -10,20 +11,51 @@ use hayro_syntax::page::Page;
 use rayon::prelude::*;
 
 pub(super) fn read(pdf: &Pdf, looks: bool) -> Result<Reading, String> {
-    let pages = pdf.pages();
     let (events, texts) = rayon::join(
         || structure::events(pdf),
         || {
-            let tagged = pdf
-                .xref()
-                .get::<hayro_syntax::object::Dict<'_>>(pdf.xref().root_id())
-                .is_some_and(|root| root.contains_key("StructTreeRoot"));
-            let shelf = Shelf::new(tagged, looks);
-            pages.par_iter().map(|page| content::read(page, &shelf)).collect::<Vec<PageText>>()
+            let shelf = Shelf::new(is_tagged(pdf), looks);
+            pdf.pages().par_iter().map(|page| content::read(page, &shelf)).collect::<Vec<PageText>>()
         },
     );
+    Ok(put_together(pdf, events, &texts))
+}
+
+/// Reads those pages alone that were not read before.
+pub(super) fn read_again(pdf: &Pdf, kept: &Readings) -> Result<(Reading, Option<Vec<u8>>), String> {
+    let (events, pages) = rayon::join(
+        || structure::events(pdf),
+        || {
+            let shelf = Shelf::new(is_tagged(pdf), false);
+            let read = |page: &Page<'_>| {
+                let Some(key) = content::key(page, &shelf) else {
+                    return (content::read(page, &shelf), None);
+                };
+                if let Some(found) = kept.find(&key) {
+                    return (found, Some((key, None)));
+                }
+                let own = content::read(page, &shelf);
+                let packed = kept::pack(&own);
+                (own, Some((key, Some(packed))))
+            };
+            pdf.pages().par_iter().map(read).collect::<Vec<_>>()
+        },
+    );
+    let (texts, keys): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
+    let (reading, renewed) = rayon::join(|| put_together(pdf, events, &texts), || kept.renewed(&keys));
+    Ok((reading, renewed))
+}
+
+fn is_tagged(pdf: &Pdf) -> bool {
+    let root = pdf.xref().get::<hayro_syntax::object::Dict<'_>>(pdf.xref().root_id());
+    root.is_some_and(|root| root.contains_key("StructTreeRoot"))
+}
+
+/// The pages' texts in the order in which they are read.
+fn put_together(pdf: &Pdf, events: Option<Vec<Event>>, texts: &[PageText]) -> Reading {
+    let pages = pdf.pages();
     let labels = page::labels(pdf, texts.len());
-    let mut reader = Reader::new(&texts);
+    let mut reader = Reader::new(texts);
     match events {
         Some(events) => events.into_iter().for_each(|event| reader.event(event)),
         None => reader.as_painted(),
@@ -45,7 +77,7 @@ pub(super) fn read(pdf: &Pdf, looks: bool) -> Result<Reading, String> {
     };
     reading.pages = texts.iter().zip(labels).zip(pages.iter()).map(page).collect();
     number_lines(&mut reading);
-    Ok(reading)
+    reading
 }
 
 struct Reader<'t> {

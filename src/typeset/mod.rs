@@ -4,7 +4,7 @@
 //! by side on all threads (`compose`, with a file for each kind of block). The lists are joined in
 //! order; `page` cuts them into pages and adds the notes, the running heads and the folios. What comes
 //! out does not depend on the number of threads, nor on what an earlier build has left on the rack of
-//! `standing`.
+//! `standing` and among the `plate`s.
 
 mod block;
 mod code;

@@ -108,13 +108,7 @@ pub(super) fn compose(shared: &Shared<'_>, sink: &mut Sink) -> Joined {
     };
     let mut standing = standing_pieces(&units, &planned);
     if let Some(rack) = shared.rack {
-        let size = |own: &Planned<'_, '_>| match &own.part {
-            Part::Ready(_) => 0,
-            Part::Unit(unit) => unit.blocks.iter().map(|block| block.meta().span.range().len()).sum(),
-        };
-        let whole: usize = planned.iter().map(size).sum();
-        let left = planned.iter().zip(&standing).filter(|(_, own)| own.is_none()).map(|(own, _)| size(own));
-        rack.expect(left.sum(), whole);
+        rack.expect(standing.iter().any(Option::is_some));
     }
     let is_left = |idx: usize| standing[idx].is_none().then(Counters::default);
     let mut pieces = compose_all(shared, &planned, is_left);

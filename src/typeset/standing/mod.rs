@@ -71,8 +71,6 @@ pub(super) struct Rack<'a> {
     galleys: Vec<Galley>,
     /// Of all that paragraphs are set with beside their own: the program, the fonts, the words.
     pub salt: Digest,
-    /// It is left alone for now, and keeps what it has.
-    rests: AtomicBool,
     /// Only a part of the book is asked for: what is not used may be so again.
     in_part: AtomicBool,
 }
@@ -108,18 +106,12 @@ impl<'a> Rack<'a> {
 
     fn with(standing: Standing<'a>, salt: Digest, galleys: usize) -> Rack<'a> {
         let galleys = (0..galleys).map(|_| Galley::default()).collect();
-        Rack { standing, galleys, salt, rests: AtomicBool::default(), in_part: AtomicBool::default() }
+        Rack { standing, galleys, salt, in_part: AtomicBool::default() }
     }
 
-    /// Says how much of the book is left to be set, in bytes. To set a little anew is less work than to
-    /// fetch galleys for it.
-    pub fn expect(&self, left: usize, whole: usize) {
-        self.in_part.store(left < whole, Ordering::Relaxed);
-        self.rests.store(left < whole / 4, Ordering::Relaxed);
-    }
-
-    fn rests(&self) -> bool {
-        self.rests.load(Ordering::Relaxed)
+    /// Says whether only a part of the book is to be set.
+    pub fn expect(&self, in_part: bool) {
+        self.in_part.store(in_part, Ordering::Relaxed);
     }
 
     fn name(&self, idx: usize) -> Digest {
@@ -141,9 +133,6 @@ impl<'a> Rack<'a> {
 
     /// What stands under a key, as `read` makes it of its bytes.
     fn find<T>(&self, key: &Key, read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
-        if self.rests() {
-            return None;
-        }
         let (galley, old) = self.galley(key);
         if let Some(range) = old.index.get(key) {
             let found = read(old.bytes.get(range.clone())?)?;
@@ -158,9 +147,6 @@ impl<'a> Rack<'a> {
     }
 
     fn keep(&self, key: Key, bytes: Vec<u8>) {
-        if self.rests() {
-            return;
-        }
         let (galley, _) = self.galley(&key);
         galley.used().insert(key, Used::New(bytes.into()));
     }
