@@ -20,7 +20,8 @@
 //! |---|---|---|
 //! | `units` | lengths, sizes and ratios as newtypes | |
 //! | `digest` | SHA-256 of bytes | units |
-//! | `source` | file ids, spans, the line index | units |
+//! | `packed` | numbers and texts as few bytes, and back | digest |
+//! | `source` | file ids, spans, the line index | units, packed |
 //! | `diagnostic` | codes, severities, messages and hints, the sink | units, digest |
 //! | `store` | the only reads and writes of files, the clock and the environment | |
 //! | `cache` | what was made before, by the digest of what it was made of | source, diagnostic |
@@ -54,6 +55,8 @@
 pub mod units;
 
 pub mod digest;
+
+pub mod packed;
 
 pub mod source;
 

@@ -54,9 +54,8 @@ pub struct SourceFile {
 impl SourceFile {
     pub fn new(id: FileId, name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
-        let line_starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(i, _)| saturate(i + 1)))
-            .collect();
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| saturate(at + 1))).collect();
         SourceFile { id, name: name.into(), text, line_starts }
     }
 

@@ -66,7 +66,8 @@ impl Folder {
     }
 
     pub fn trim(&self, most: u64) -> u64 {
-        let mut held: Vec<_> = self.held().into_iter().filter(|(kind, _)| kind.is_some()).collect();
+        let (mut held, other): (Vec<_>, Vec<_>) =
+            self.held().into_iter().partition(|(kind, _)| kind.is_some());
         let mut left: u64 = held.iter().map(|(_, held)| held.bytes).sum();
         let before = left;
         held.sort_by(|(_, a), (_, b)| (a.used, &a.path).cmp(&(b.used, &b.path)));
@@ -78,11 +79,9 @@ impl Folder {
                 left -= held.bytes;
             }
         }
-        let folders: std::collections::BTreeSet<_> = store::held(&self.path)
-            .into_iter()
-            .filter_map(|held| Some(held.path.parent()?.to_owned()))
-            .collect();
-        folders.iter().for_each(|folder| store::sweep(folder));
+        for (_, held) in other.into_iter().filter(|(_, held)| held.is_left()) {
+            store::remove(&held.path);
+        }
         before - left
     }
 }

@@ -44,12 +44,31 @@ const SHOWN: usize = 12;
 
 /// Holds a finished file against the tree it was made of.
 pub fn check_parity(document: &Document, reading: &Reading, excuses: Excuses) -> Vec<Finding> {
-    let own = manuscript::words(document);
-    let mut findings = Vec::new();
-    for (words, stream) in own.iter().zip(reading.streams()) {
-        Check::new(words, stream, reading).run(excuses, &mut findings);
+    CopyText::of(document).check(reading, excuses)
+}
+
+/// The words of a document, as files are held against them.
+pub struct CopyText([(Words, Letters); 2]);
+
+/// The tokens of letters, and their hashes.
+type Letters = (Vec<usize>, Vec<u64>);
+
+impl CopyText {
+    pub fn of(document: &Document) -> CopyText {
+        CopyText(manuscript::words(document).map(|words| {
+            let letters = letters(&words.stream, |_| true);
+            (words, letters)
+        }))
     }
-    findings
+
+    /// What a finished file says otherwise.
+    pub fn check(&self, reading: &Reading, excuses: Excuses) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for ((words, letters), stream) in self.0.iter().zip(reading.streams()) {
+            Check::new(words, letters, stream, reading).run(excuses, &mut findings);
+        }
+        findings
+    }
 }
 
 struct Check<'a> {
@@ -57,8 +76,8 @@ struct Check<'a> {
     stream: &'a Stream,
     reading: &'a Reading,
     /// The tokens of letters on both sides, and their hashes.
-    tokens: Vec<usize>,
-    own: Vec<u64>,
+    tokens: &'a [usize],
+    own: &'a [u64],
     found_tokens: Vec<usize>,
     found: Vec<u64>,
 }
@@ -71,12 +90,16 @@ struct Stretch {
     settled: bool,
 }
 
-fn letters(stream: &Stream, counts: impl Fn(&Token) -> bool) -> (Vec<usize>, Vec<u64>) {
-    let tokens = stream.tokens.iter().enumerate();
-    tokens
-        .filter(|(_, token)| token.kind == Kind::Letters && counts(token))
-        .map(|(idx, token)| (idx, token.hash))
-        .unzip()
+fn letters(stream: &Stream, counts: impl Fn(&Token) -> bool) -> Letters {
+    let mut tokens = Vec::with_capacity(stream.tokens.len());
+    let mut hashes = Vec::with_capacity(stream.tokens.len());
+    for (idx, token) in stream.tokens.iter().enumerate() {
+        if token.kind == Kind::Letters && counts(token) {
+            tokens.push(idx);
+            hashes.push(token.hash);
+        }
+    }
+    (tokens, hashes)
 }
 
 /// The ranges of each unit among those tokens that are compared.
@@ -142,12 +165,11 @@ pub(super) fn place(words: &Words, tokens: &[usize], at: usize) -> Option<Place>
 }
 
 impl<'a> Check<'a> {
-    fn new(words: &'a Words, stream: &'a Stream, reading: &'a Reading) -> Self {
-        let (tokens, own) = letters(&words.stream, |_| true);
+    fn new(words: &'a Words, (tokens, own): &'a Letters, stream: &'a Stream, reading: &'a Reading) -> Self {
         let (mut found_tokens, mut found) =
             letters(stream, |token| matches!(token.part, Part::Text | Part::Heading));
-        if own != found && words.stream.units.len() > 1 {
-            found_tokens = in_order(&words.stream, &own, &tokens, stream, (&found_tokens, &found));
+        if *own != found && words.stream.units.len() > 1 {
+            found_tokens = in_order(&words.stream, own, tokens, stream, (&found_tokens, &found));
             found = found_tokens.iter().map(|idx| stream.tokens[*idx].hash).collect();
         }
         Check { words, stream, reading, tokens, own, found_tokens, found }
@@ -156,7 +178,7 @@ impl<'a> Check<'a> {
     fn run(&self, excuses: Excuses, findings: &mut Vec<Finding>) {
         let mut lost: Vec<Stretch> = Vec::new();
         let mut extra: Vec<Stretch> = Vec::new();
-        for Hunk { old, new } in differences(&self.own, &self.found) {
+        for Hunk { old, new } in differences(self.own, &self.found) {
             if self.says_the_same(&old, &new) {
                 continue;
             }
@@ -223,7 +245,12 @@ impl<'a> Check<'a> {
         if rows.is_empty() {
             return HashSet::new();
         }
-        let found = self.own.windows(QUOTED).filter_map(|row| rows.get(row));
+        // Most rows begin with a word that none of these begins with.
+        let mut begins = vec![false; 1 << 12];
+        let slot = |row: &[u64]| (row[0] >> 52) as usize;
+        rows.keys().for_each(|row| begins[slot(row)] = true);
+        let rows_of_own = self.own.windows(QUOTED).filter(|row| begins[slot(row)]);
+        let found = rows_of_own.filter_map(|row| rows.get(row));
         found.flatten().copied().collect()
     }
 
@@ -277,7 +304,7 @@ impl<'a> Check<'a> {
     }
 
     fn place(&self, at: usize) -> Option<Place> {
-        place(self.words, &self.tokens, at)
+        place(self.words, self.tokens, at)
     }
 
     fn own_words(&self, range: &Range<usize>) -> String {

@@ -10,18 +10,20 @@
 
 mod dump;
 mod json;
+mod likeness;
 mod listing;
 mod markup;
 mod visit;
 
 pub use dump::dump;
 pub use json::{JsonError, SCHEMA_VERSION, from_json, to_json};
+pub use likeness::likeness;
 pub use listing::LineRanges;
 pub use markup::{Element, Semantics};
 pub use visit::{
-    child_blocks, child_blocks_mut, lines, lines_mut, pictures_alone, plain_text, walk_blocks,
-    walk_blocks_mut, walk_captioned, walk_captioned_mut, walk_inlines, walk_inlines_mut, walk_sections,
-    walk_sections_mut, without_credit,
+    child_blocks, child_blocks_mut, lines, lines_mut, pictures_alone, plain_text, walk_block_inlines,
+    walk_blocks, walk_blocks_mut, walk_captioned, walk_captioned_mut, walk_inlines, walk_inlines_mut,
+    walk_line, walk_line_mut, walk_section_inlines, walk_sections, walk_sections_mut, without_credit,
 };
 
 use crate::source::Span;

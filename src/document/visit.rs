@@ -71,21 +71,20 @@ fn walk_captioned_in_mut(blocks: &mut [Block], part: bool, visit: &mut impl FnMu
 
 /// Calls `visit` for each inline of the document: headings, text, captions, cells, then notes.
 pub fn walk_inlines<'a>(document: &'a Document, visit: &mut impl FnMut(&'a Inline)) {
-    walk_sections(&document.sections, &mut |section| {
-        walk_line(&section.heading, visit);
-        walk_blocks(&section.blocks, &mut |block| {
-            for line in lines(block) {
-                walk_line(line, visit);
-            }
-        });
-    });
-    for note in document.notes.values() {
-        walk_blocks(&note.blocks, &mut |block| {
-            for line in lines(block) {
-                walk_line(line, visit);
-            }
-        });
-    }
+    document.sections.iter().for_each(|section| walk_section_inlines(section, visit));
+    document.notes.values().for_each(|note| walk_block_inlines(&note.blocks, visit));
+}
+
+/// Calls `visit` for each inline of a section and of the sections in it.
+pub fn walk_section_inlines<'a>(section: &'a Section, visit: &mut impl FnMut(&'a Inline)) {
+    walk_line(&section.heading, visit);
+    walk_block_inlines(&section.blocks, visit);
+    section.sections.iter().for_each(|inner| walk_section_inlines(inner, visit));
+}
+
+/// Calls `visit` for each inline of a list of blocks.
+pub fn walk_block_inlines<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
+    walk_blocks(blocks, &mut |block| lines(block).into_iter().for_each(|line| walk_line(line, visit)));
 }
 
 pub fn walk_inlines_mut(document: &mut Document, visit: &mut impl FnMut(&mut Inline)) {
@@ -106,7 +105,8 @@ pub fn walk_inlines_mut(document: &mut Document, visit: &mut impl FnMut(&mut Inl
     }
 }
 
-fn walk_line<'a>(line: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
+/// Calls `visit` for each inline of a line, before the inlines in it.
+pub fn walk_line<'a>(line: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
     for inline in line {
         visit(inline);
         if let Some(inner) = inline.content() {
@@ -115,7 +115,7 @@ fn walk_line<'a>(line: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
     }
 }
 
-fn walk_line_mut(line: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
+pub fn walk_line_mut(line: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
     for inline in line {
         visit(inline);
         if let Some(inner) = inline.content_mut() {

@@ -1,6 +1,7 @@
 //! Whether the print edition whose pages an e-book lists is the one that lies beside it: a file that was
 //! made of another text, or in another style, has other pages.
 
+use super::galleys::Galleys;
 use super::load::Loaded;
 use super::make::{Product, page_source, write_pdf};
 use super::setting::Settled;
@@ -18,7 +19,7 @@ pub(super) fn check(
     loaded: &Loaded,
     made: &[(usize, Product, Sink)],
     pages: &BTreeMap<usize, Settled>,
-    options: &Options,
+    (options, galleys): (&Options, Option<&Galleys<'_>>),
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // Several e-books may list the pages of one print edition.
@@ -39,7 +40,7 @@ pub(super) fn check(
                 Some(Ok(own)) => own.bytes != there,
                 // Why it cannot be made has been said.
                 Some(Err(_)) => false,
-                None => match write_pdf(loaded, printed, pages, &mut Sink::default()) {
+                None => match write_pdf(loaded, printed, pages, galleys, &mut Sink::default()) {
                     Ok(own) => own.bytes != there,
                     Err(_) => false,
                 },

@@ -38,7 +38,7 @@ pub(super) fn write(
         let notes = note_position(&cascade, &loaded.manifest.publication);
         let folios = printed_pages.map(folios).unwrap_or_default();
         let frame = Frame { notes, folios, ..frame(loaded, FrameMedium::Book, edition.isbn.clone()) };
-        let document = passes::finish(refined.clone(), &frame, sink);
+        let document = passes::finish(passes::copy(refined), &frame, sink);
         let cover = loaded.covers.get(&idx).and_then(|asset| loaded.pictures.get(asset));
         let drawn = if cover.is_none() { cover::front(loaded, idx) } else { None };
         let input = epub::Input {

@@ -9,11 +9,11 @@ use super::press::Run;
 use super::record::{self, Kept, KeptFile};
 use super::report::{Failed, Outcome, Part, Stage, State, Told};
 use super::setting::{self, Settled};
-use super::{claims, drift, ebook, ink, judge, parity};
+use super::{claims, drift, ebook, give_back, ink, judge, parity};
 use crate::diagnostic::epub::STALE_PRINT;
 use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, store as codes};
 use crate::digest::Digest;
-use crate::document::{Document, Inline};
+use crate::document::{Document, Inline, Note, Section, walk_block_inlines, walk_section_inlines};
 use crate::epub;
 use crate::font::FontLibrary;
 use crate::passes::{self, Frame, FrameMedium};
@@ -84,12 +84,17 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
     }
     let document = std::mem::take(&mut loaded.document);
     let mut sink = std::mem::take(&mut loaded.sink);
-    let refined = guarded(&loaded.label, || {
-        if options.proofread {
-            passes::proofread(&document, &loaded.sources, &mut sink);
-        }
-        passes::refine(document, &frame(&loaded, FrameMedium::Print, None), &mut sink)
-    });
+    let galleys = Galleys::of(run);
+    let refine = || {
+        guarded(&loaded.label, || {
+            if options.proofread {
+                passes::proofread(&document, &loaded.sources, &mut sink);
+            }
+            passes::refine(document, &frame(&loaded, FrameMedium::Print, None), &mut sink)
+        })
+    };
+    let fetch = || galleys.iter().for_each(|galleys| galleys.fetch(&loaded, &wanted));
+    let (refined, ()) = rayon::join(refine, fetch);
     loaded.sink = sink;
     let refined = match refined {
         Ok(refined) if !loaded.sink.has_errors() => refined,
@@ -99,60 +104,118 @@ pub(super) fn make(mut loaded: Loaded, asked: &[Wanted], run: &Run<'_>) -> Part 
             return fail_all(loaded);
         }
     };
-    let words = words_of(&refined);
     let common = loaded.sink.clone();
-    let settings = setting::settings(&loaded, &wanted);
-    let galleys = Galleys::of(run);
-    let (pages, sinks): (Vec<_>, Vec<_>) = settings
-        .par_iter()
-        .map(|setting| setting::set(&loaded, &refined, setting, run, galleys.as_ref()))
-        .unzip();
+    let work = Work { loaded: &loaded, refined: &refined, wanted: &wanted, run, galleys: galleys.as_ref() };
+    let (mut attempt, words) = rayon::join(|| work.attempt(), || words_of(&refined));
+    // What was worn at first is set the second time, and by the third all of it.
+    if galleys.as_ref().is_some_and(Galleys::renew) {
+        attempt = work.attempt();
+    }
+    if let Some(galleys) = galleys.as_ref().filter(|galleys| galleys.renew()) {
+        galleys.wear(None);
+        galleys.renew();
+        attempt = work.attempt();
+    }
+    let Attempt { of_settings, pages, made } = attempt;
     let mut found = Found { common, of_settings: Vec::new() };
-    for (setting, sink) in settings.iter().zip(sinks) {
-        found.of_settings.push((setting.editions().to_vec(), sink.clone()));
+    for (editions, sink) in of_settings {
+        found.of_settings.push((editions, sink.clone()));
         loaded.sink.extend(sink);
     }
-    let pages: BTreeMap<usize, Settled> = pages.into_iter().flatten().collect();
     if loaded.sink.has_errors() {
         return fail_all(loaded);
     }
-    let made: Vec<(usize, Product, Sink)> = wanted
-        .par_iter()
-        .map(|idx| {
-            let edition = &loaded.manifest.editions[*idx];
-            progress.stage(&title, &edition.name, Stage::Writing);
-            let mut sink = Sink::default();
-            let bytes = match edition.format {
-                Format::Pdf => write_pdf(&loaded, *idx, &pages, &mut sink),
-                Format::Epub => ebook::write(&loaded, *idx, &refined, &pages, &mut sink).map(Files::from),
-                Format::Cover => write_cover(&loaded, *idx, &pages, &mut sink),
-            };
-            (*idx, bytes, sink)
-        })
-        .collect();
-    for fault in drift::check(&loaded, &made, &pages, options) {
+    give_back(refined);
+    for fault in drift::check(&loaded, &made, &pages, (options, galleys.as_ref())) {
         loaded.sink.push(fault);
     }
     if options.dry {
         loaded.sink.deny(&[STALE_PRINT]);
     }
     let closing = Closing { asked, pages: &pages, found, words, run };
-    let part = finish(loaded, made, &closing);
-    if let Some(galleys) = galleys {
-        galleys.write();
-    }
+    let keep = || galleys.into_iter().for_each(Galleys::write);
+    let (part, ()) = rayon::join(|| finish(loaded, made, &closing), keep);
+    give_back(pages);
     part
+}
+
+/// What is made of a refined text, and how.
+struct Work<'a> {
+    loaded: &'a Loaded,
+    refined: &'a Document,
+    wanted: &'a [usize],
+    run: &'a Run<'a>,
+    galleys: Option<&'a Galleys<'a>>,
+}
+
+/// What came of it.
+#[derive(Default)]
+struct Attempt {
+    /// What was found by the typesettings, each with its editions.
+    of_settings: Vec<(Vec<usize>, Sink)>,
+    pages: BTreeMap<usize, Settled>,
+    made: Vec<(usize, Product, Sink)>,
+}
+
+impl Work<'_> {
+    /// Sets the text and writes the editions; writes none if there are errors in the setting.
+    fn attempt(&self) -> Attempt {
+        let Work { loaded, refined, run, galleys, .. } = *self;
+        let settings = setting::settings(loaded, self.wanted);
+        let (pages, sinks): (Vec<_>, Vec<_>) =
+            settings.par_iter().map(|setting| setting::set(loaded, refined, setting, run, galleys)).unzip();
+        let editions = settings.iter().map(|setting| setting.editions().to_vec());
+        let mut attempt = Attempt {
+            of_settings: editions.zip(sinks).collect(),
+            pages: pages.into_iter().flatten().collect(),
+            made: Vec::new(),
+        };
+        if !attempt.of_settings.iter().any(|(_, sink)| sink.has_errors()) {
+            attempt.made = self.wanted.par_iter().map(|idx| self.write(*idx, &attempt.pages)).collect();
+        }
+        attempt
+    }
+
+    fn write(&self, idx: usize, pages: &BTreeMap<usize, Settled>) -> (usize, Product, Sink) {
+        let Work { loaded, refined, run, galleys, .. } = *self;
+        let edition = &loaded.manifest.editions[idx];
+        run.progress.stage(&loaded.manifest.publication.title, &edition.name, Stage::Writing);
+        let mut sink = Sink::default();
+        let bytes = match edition.format {
+            Format::Pdf => write_pdf(loaded, idx, pages, galleys, &mut sink),
+            Format::Epub => ebook::write(loaded, idx, refined, pages, &mut sink).map(Files::from),
+            Format::Cover => write_cover(loaded, idx, pages, &mut sink),
+        };
+        (idx, bytes, sink)
+    }
 }
 
 /// The words of the text, each counted once.
 fn words_of(document: &Document) -> usize {
-    let mut words = 0;
-    crate::document::walk_inlines(document, &mut |inline| {
-        if let Inline::Text(own) = inline {
-            words += own.text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
-        }
-    });
-    words
+    let of = |inline: &Inline| if let Inline::Text(own) = inline { words_in(&own.text) } else { 0 };
+    let of_section = |section: &Section| {
+        let mut words = 0;
+        walk_section_inlines(section, &mut |inline| words += of(inline));
+        words
+    };
+    let of_note = |note: &Note| {
+        let mut words = 0;
+        walk_block_inlines(&note.blocks, &mut |inline| words += of(inline));
+        words
+    };
+    let sections: usize = document.sections.par_iter().map(of_section).sum();
+    sections + document.notes.values().map(of_note).sum::<usize>()
+}
+
+/// What stands between spaces and has a letter or a figure.
+fn words_in(text: &str) -> usize {
+    let (mut words, mut is_word) = (0, false);
+    for c in text.chars() {
+        let is_space = c.is_whitespace();
+        words += usize::from(is_space & is_word);
+        is_word = !is_space & (is_word | c.is_alphanumeric());
+    }
+    words + usize::from(is_word)
 }
 
 /// What was found on the way: of all editions, and of the typesettings that some of them share.
@@ -257,16 +320,17 @@ fn finish(mut loaded: Loaded, made: Vec<(usize, Product, Sink)>, closing: &Closi
         let pages = closing.pages.get(&idx).map(Settled::count);
         let kept = Kept { files: files.kept(), pages, words: closing.words, cost: share, told };
         let state = if options.dry { State::Dry } else { State::Made };
-        if state == State::Made
-            && let Err(fault) = output::write_all(&folder, &all)
-        {
+        let key = closing.asked.iter().find(|one| one.idx == idx).and_then(|one| one.key);
+        let write = || if state == State::Made { output::write_all(&folder, &all) } else { Ok(()) };
+        let keep = || {
+            if let Some(key) = key {
+                let bytes: Vec<&[u8]> = all.iter().map(|(_, bytes)| *bytes).collect();
+                record::keep_product(key, &kept, &bytes, cache);
+            }
+        };
+        if let (Err(fault), ()) = rayon::join(write, keep) {
             failures.push((idx, vec![fault]));
             continue;
-        }
-        let key = closing.asked.iter().find(|one| one.idx == idx).and_then(|one| one.key);
-        if let Some(key) = key {
-            let bytes: Vec<&[u8]> = all.iter().map(|(_, bytes)| *bytes).collect();
-            record::keep_product(key, &kept, &bytes, cache);
         }
         let edition = &loaded.manifest.editions[idx];
         let title = &loaded.manifest.publication.title;
@@ -318,6 +382,7 @@ pub(super) fn write_pdf(
     loaded: &Loaded,
     idx: usize,
     pages: &BTreeMap<usize, Settled>,
+    galleys: Option<&Galleys<'_>>,
     sink: &mut Sink,
 ) -> Product {
     let edition = &loaded.manifest.editions[idx];
@@ -326,7 +391,7 @@ pub(super) fn write_pdf(
         .ok_or_else(|| codes::failed_edition(None, &edition.name, "it has no pages"))
         .map_err(alone)?;
     setting::check_page_count(loaded, idx, own.count()).map_err(alone)?;
-    write_pages(loaded, idx, own, &loaded.pictures, sink)
+    write_pages(loaded, idx, own, (&loaded.pictures, galleys), sink)
 }
 
 /// The wrap of a printed edition whose pages the printer binds.
@@ -336,14 +401,23 @@ fn write_cover(loaded: &Loaded, idx: usize, pages: &BTreeMap<usize, Settled>, si
     let own = settled.and_then(|own| own).map_err(alone)?;
     let mut pictures = loaded.pictures.clone();
     pictures.extend(own.drawn);
-    write_pages(loaded, idx, &own.settled, &pictures, sink)
+    write_pages(loaded, idx, &own.settled, (&pictures, None), sink)
 }
 
 fn alone(fault: Diagnostic) -> Vec<Diagnostic> {
     vec![fault]
 }
 
-fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, sink: &mut Sink) -> Product {
+fn write_pages(
+    loaded: &Loaded,
+    idx: usize,
+    own: &Settled,
+    (pictures, galleys): (&Pictures, Option<&Galleys<'_>>),
+    sink: &mut Sink,
+) -> Product {
+    let casts = galleys.map(|galleys| galleys.casts(loaded, idx));
+    // Where pages come from casts, whatever there is to tell of them is told when they have been set.
+    let standing = galleys.filter(|_| own.pages.plates.iter().any(|plate| plate.standing));
     let edition = &loaded.manifest.editions[idx];
     let mut metadata = pdf::Metadata::new(&loaded.manifest.publication, edition);
     metadata.made = loaded.made;
@@ -358,11 +432,22 @@ fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, 
         colors: ink::colors(loaded, idx, &own.pages, pictures).map_err(alone)?,
         claims: claims::claims(target),
         attachments: &claims::attachments(loaded, target),
+        casts: casts.as_deref(),
         ..pdf::Job::new(&own.pages, fonts, pictures, &metadata)
     };
-    let mut written = guarded(&edition.name, || pdf::write(&job))
-        .map_err(alone)?
-        .map_err(|fault| alone(claims::refusal(loaded, idx, &own.pages, fault)))?;
+    let written = guarded(&edition.name, || pdf::write(&job)).map_err(alone)?;
+    if let Some(galleys) = standing {
+        match &written {
+            Err(pdf::PdfError::Worn(keys)) => galleys.wear(Some(keys.clone())),
+            Err(_) => galleys.wear(None),
+            Ok(own) if own.unspoken.is_some() => galleys.wear(None),
+            Ok(_) => {}
+        }
+        if galleys.is_worn() {
+            return Err(Vec::new());
+        }
+    }
+    let mut written = written.map_err(|fault| alone(claims::refusal(loaded, idx, &own.pages, fault)))?;
     ink::tell_held(loaded, idx, &own.pages, &written.held, sink);
     claims::tell(loaded, idx, &own.pages, &written, sink);
     let findings = judge::check(loaded, idx, &own.pages, &mut written);
@@ -371,10 +456,14 @@ fn write_pages(loaded: &Loaded, idx: usize, own: &Settled, pictures: &Pictures, 
     }
     findings.into_iter().for_each(|one| sink.push(one));
     if let Some(document) = &own.document {
-        let differences = parity::check_pdf(loaded, idx, document, &mut written.bytes);
+        let differences = parity::check_pdf(loaded, idx, document, &mut written.bytes, galleys);
         if !differences.is_empty() {
+            standing.into_iter().for_each(|galleys| galleys.wear(None));
             return Err(differences);
         }
+    }
+    if let (Some(galleys), Some(casts)) = (galleys, written.casts.take()) {
+        galleys.keep_casts(loaded, idx, casts);
     }
     if let Some(locked) = &own.locked {
         let lent = Arc::new(std::mem::take(&mut written.bytes));
@@ -408,6 +497,14 @@ pub(super) fn note_position(cascade: &Cascade, publication: &Publication) -> Not
 #[cfg(test)]
 mod tests {
     use crate::pages::roman;
+
+    #[test]
+    fn words_have_a_letter_or_a_figure() {
+        let cases = [("", 0), ("  one two\u{a0}3 ", 3), ("— don’t … ‘so’ —", 2), ("один\u{2003}два", 2)];
+        for (text, words) in cases {
+            assert_eq!(super::words_in(text), words, "{text}");
+        }
+    }
 
     #[test]
     fn roman_folios_are_small_letters() {

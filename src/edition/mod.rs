@@ -115,6 +115,14 @@ pub(crate) fn in_pool<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + S
     }
 }
 
+/// Gives back what is not needed any more, on a thread of its own: trees and pages are large, and what
+/// comes next need not wait until the last node is gone. If the process ends before, the system takes
+/// back all at once.
+fn give_back<T: Send + 'static>(own: T) {
+    // If the system gives no thread, it is given back here.
+    let _ = std::thread::Builder::new().stack_size(STACK).spawn(move || drop(own));
+}
+
 /// How every edition of the plan stands, and what there is to say of the publications.
 pub fn standings(plan: Plan, options: &Options) -> (Vec<Standing>, Report) {
     in_pool(options.jobs, || {

@@ -1,10 +1,11 @@
 //! The proof that each finished file holds every word of its manuscript: it is read back before it is put
 //! in its place, and held against the tree it was made of.
 
+use super::galleys::Galleys;
 use super::guard::guarded;
 use super::load::Loaded;
 use super::look::LOOKS;
-use crate::collate::{Excuses, Finding, Place, check_parity};
+use crate::collate::{CopyText, Excuses, Finding, Place};
 use crate::diagnostic::{Diagnostic, collate as codes};
 use crate::document::Document;
 use crate::readback::{self, Fault, Reading};
@@ -14,15 +15,25 @@ use std::sync::Arc;
 /// So many differences are told; the others are counted.
 const MOST: usize = 8;
 
-/// Reads a PDF back; what it says otherwise than its document. The bytes are lent, and given back.
+/// Reads a PDF back; what it says otherwise than its document. The bytes are lent, and given back. Of pages
+/// that were read before their readings are kept.
 pub(super) fn check_pdf(
     loaded: &Loaded,
     idx: usize,
     document: &Document,
     bytes: &mut Vec<u8>,
+    galleys: Option<&Galleys<'_>>,
 ) -> Vec<Diagnostic> {
     let lent = Arc::new(std::mem::take(bytes));
-    let findings = check(loaded, idx, document, || readback::read_own_pdf(&lent));
+    let findings = check(loaded, idx, document, || match galleys {
+        None => readback::read_own_pdf(&lent),
+        Some(galleys) => {
+            let kept = galleys.readings(loaded, idx);
+            let (reading, renewed) = readback::read_own_pdf_again(&lent, &kept)?;
+            renewed.into_iter().for_each(|own| galleys.keep_readings(loaded, idx, own));
+            Ok(reading)
+        }
+    });
     *bytes = Arc::unwrap_or_clone(lent);
     findings
 }
@@ -36,13 +47,16 @@ fn check(
     loaded: &Loaded,
     idx: usize,
     document: &Document,
-    read: impl FnOnce() -> Result<Reading, Fault>,
+    read: impl FnOnce() -> Result<Reading, Fault> + Send,
 ) -> Vec<Diagnostic> {
     let edition = &loaded.manifest.editions[idx];
     let name = &edition.name;
     let sheet = loaded.sheets.get(&idx).filter(|_| !LOOKS.contains(&edition.style.as_str()));
     let excuses = Excuses { hidden: sheet.is_some_and(|sheet| sheet.hides()) };
-    let findings = guarded(name, || read().map(|reading| check_parity(document, &reading, excuses)));
+    let findings = guarded(name, || {
+        let (reading, copy) = rayon::join(read, || CopyText::of(document));
+        reading.map(|reading| copy.check(&reading, excuses))
+    });
     let findings = match findings {
         Ok(Ok(findings)) => findings,
         Ok(Err(Fault::Unreadable(reason))) => return vec![codes::not_read_back(None, name, reason)],

@@ -13,10 +13,11 @@ use crate::cache::{Cache, Shelf};
 use crate::digest::{Digest, Digester};
 use crate::publication::Format;
 use crate::store::{self, BuildDate, Sighting};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A publication as it was when it was last built.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Record {
     pub program: String,
     /// Seconds since 1970 that the environment gave.
@@ -31,7 +32,7 @@ pub(super) struct Record {
 }
 
 /// An edition in a record.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub name: String,
     pub format: Format,
@@ -83,8 +84,8 @@ impl Record {
         if self.strict != terms.strict {
             changes.push("other faults are errors".to_owned());
         }
-        let other = self.files.iter().filter(|one| !store::still_so(&planned.folder, one));
-        changes.extend(other.map(|one| one.path.clone()));
+        let other = self.files.par_iter().filter(|one| !store::still_so(&planned.folder, one));
+        changes.par_extend(other.map(|one| one.path.clone()));
         changes
     }
 }
@@ -129,9 +130,10 @@ pub(super) fn recall(planned: &Planned, options: &Options, terms: Terms<'_>, cac
     let changes = last.as_ref().map(|last| last.changes(planned, terms)).unwrap_or_default();
     let holding = match &last {
         Some(last) if changes.is_empty() => Some(last.clone()),
-        _ => {
-            text_key(planned, terms).and_then(read).filter(|record| record.changes(planned, terms).is_empty())
-        }
+        _ => text_key(planned, terms)
+            .and_then(read)
+            // Mostly it is the last one, of which it is known that it does not hold.
+            .filter(|record| last.as_ref() != Some(record) && record.changes(planned, terms).is_empty()),
     };
     Recalled { last, changes, holding }
 }

@@ -21,7 +21,7 @@ use crate::pdf::{SheetBleed, Sheets};
 use crate::publication::{Format, Isbn, Item};
 use crate::style::{Cascade, Marks, Medium, PageDemands, Sheet};
 use crate::target::{Mark, PagesFault, Purpose, Rule, Stance, Target};
-use crate::typeset::{self, Job};
+use crate::typeset::{self, Job, PlateTerms};
 use crate::units::{Length, Size};
 use std::sync::Arc;
 
@@ -221,7 +221,7 @@ impl Setters<'_> {
             let cascade = Cascade::with_demands(sheets, Medium::Print, Some(setting.page), demands);
             let notes = note_position(&cascade, &loaded.manifest.publication);
             let frame = Frame { notes, ..frame(loaded, FrameMedium::Print, setting.isbn.clone()) };
-            let document = passes::finish(self.refined.clone(), &frame, &mut sink);
+            let document = passes::finish(passes::copy(self.refined), &frame, &mut sink);
             let locked = Locked::read(loaded, idx, &document, self.run.options, &mut sink);
             let job = Job {
                 document: &document,
@@ -235,7 +235,12 @@ impl Setters<'_> {
             };
             let pages = match self.galleys {
                 Some(galleys) => {
-                    let standing = galleys.standing(loaded, idx, demands);
+                    let editions = &setting.editions;
+                    let casts: Vec<_> = editions.iter().map(|idx| galleys.casts(loaded, *idx)).collect();
+                    let is_cast = |key: &[u8; 16]| casts.iter().all(|own| own.holds(key));
+                    let terms = galleys.terms(loaded, editions);
+                    let plates = terms.map(|terms| PlateTerms { terms, is_cast: &is_cast });
+                    let standing = galleys.standing(loaded, idx, demands, plates);
                     typeset::typeset_standing(&job, standing, &mut sink)
                 }
                 None => typeset::typeset(&job, &mut sink),

@@ -24,6 +24,8 @@ pub struct Pages {
     pub outline: Vec<OutlineEntry>,
     /// Where each anchor stands.
     pub destinations: BTreeMap<String, Destination>,
+    /// In the order of their pages.
+    pub plates: Vec<Plate>,
 }
 
 /// One page as it will be trimmed.
@@ -38,6 +40,8 @@ pub struct Page {
     /// Truly empty: no text, no furniture.
     pub blank: bool,
     pub items: Vec<Item>,
+    /// The first item that is furniture; it and all after it stand round the text.
+    pub furniture: usize,
     pub links: Vec<LinkArea>,
     /// Where in the manuscript the page's own text begins; none on a page without.
     pub starts: Option<PageStart>,
@@ -305,6 +309,74 @@ pub enum StructureRole {
     Code,
     Figure,
     Formula,
+}
+
+impl StructureRole {
+    /// All but headings, by their codes.
+    const CODED: [StructureRole; 29] = {
+        use StructureRole::*;
+        [
+            Part,
+            Article,
+            Section,
+            Division,
+            Quote,
+            InlineQuote,
+            Caption,
+            Contents,
+            ContentsItem,
+            Paragraph,
+            List,
+            ListItem,
+            Label,
+            ListBody,
+            Table,
+            TableHead,
+            TableBody,
+            TableFoot,
+            TableRow,
+            ColumnHeader,
+            RowHeader,
+            TableCell,
+            Span,
+            Link,
+            Reference,
+            Note,
+            Code,
+            Figure,
+            Formula,
+        ]
+    };
+    /// That of a heading without its level.
+    const HEADING: u8 = 100;
+
+    /// A number for it.
+    pub fn code(self) -> u8 {
+        match self {
+            StructureRole::Heading(level) => Self::HEADING.saturating_add(level),
+            other => (0..).zip(Self::CODED).find(|(_, own)| *own == other).map_or(0, |(code, _)| code),
+        }
+    }
+
+    /// None if no role has this number.
+    pub fn of_code(code: u8) -> Option<StructureRole> {
+        match code.checked_sub(Self::HEADING) {
+            Some(level) => Some(StructureRole::Heading(level)),
+            None => Self::CODED.get(usize::from(code)).copied(),
+        }
+    }
+}
+
+/// A chapter whose pages may be kept: what is painted there apart from the furniture is the same wherever
+/// it stands under this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plate {
+    pub key: [u8; 16],
+    pub pages: std::ops::Range<usize>,
+    /// The first of its nodes in the structure.
+    pub first_node: u32,
+    /// Its pages hold their furniture alone: the rest is to be taken from their casts.
+    pub standing: bool,
 }
 
 impl Structure {

@@ -3,24 +3,23 @@
 //! It is a paragraph that begins with a dash, or one that holds nothing but a span of the class
 //! `attribution`. It gets that class itself, so that a style can set it apart.
 
-use crate::document::{Block, Document, Inline, Paragraph, child_blocks_mut, plain_text, walk_sections_mut};
+use crate::document::{Block, Division, Inline, Paragraph, Section, child_blocks_mut, plain_text};
 
 const ATTRIBUTION: &str = "attribution";
 /// Longer paragraphs that begin with a dash are speech.
 const LONGEST: usize = 160;
 
-/// Marks every attribution of the document.
-pub(super) fn mark(document: &mut Document) {
-    walk_sections_mut(&mut document.sections, &mut |section| {
-        if section.division == crate::document::Division::Epigraph {
-            settle(&mut section.blocks);
-        }
-        mark_in(&mut section.blocks);
-    });
-    document.notes.values_mut().for_each(|note| mark_in(&mut note.blocks));
+/// Marks every attribution of a section.
+pub(super) fn mark(section: &mut Section) {
+    if section.division == Division::Epigraph {
+        settle(&mut section.blocks);
+    }
+    mark_in(&mut section.blocks);
+    section.sections.iter_mut().for_each(mark);
 }
 
-fn mark_in(blocks: &mut [Block]) {
+/// Marks every attribution in blocks.
+pub(super) fn mark_in(blocks: &mut [Block]) {
     for block in blocks {
         match block {
             Block::Quote(own) => settle(&mut own.blocks),

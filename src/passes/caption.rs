@@ -2,20 +2,18 @@
 //! “Table 2. …”, one right above or below the table. They become what they are, so that no page parts
 //! them from it; the words stay as they are, and no other number is given.
 
-use super::language::{Words, words};
-use crate::document::{
-    Block, Document, Figure, Inline, Meta, Paragraph, Table, child_blocks_mut, plain_text, walk_sections_mut,
-};
+use super::language::Words;
+use crate::document::{Block, Figure, Inline, Meta, Paragraph, Section, Table, child_blocks_mut, plain_text};
 
 /// Marks that set a number off from a caption's words.
 const MARKS: [char; 3] = [':', '.', '—'];
 /// The class of what has its author's own number.
 pub(super) const NUMBERED: &str = "numbered";
 
-/// Gathers every listing and every table with its caption.
-pub(super) fn gather(document: &mut Document) {
-    let words = words(&document.language);
-    walk_sections_mut(&mut document.sections, &mut |section| gather_in(&mut section.blocks, words));
+/// Gathers every listing and every table of a section with its caption.
+pub(super) fn gather(section: &mut Section, words: &Words) {
+    gather_in(&mut section.blocks, words);
+    section.sections.iter_mut().for_each(|inner| gather(inner, words));
 }
 
 fn gather_in(blocks: &mut Vec<Block>, words: &Words) {
@@ -92,6 +90,7 @@ fn has_figure(number: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::language::words;
     use super::*;
     use crate::document::{CodeBlock, Language, Text};
 

@@ -2,6 +2,7 @@
 //! same text agree and a change in one chapter leaves the ids of the others as they are.
 
 use crate::document::{Block, Document, Inline, NodeId, Section, child_blocks_mut, lines_mut, plain_text};
+use rayon::prelude::*;
 
 /// 64-bit FNV-1a (offset basis and prime by Fowler, Noll and Vo). Ids need to be even and the same
 /// everywhere, not hard to forge.
@@ -26,7 +27,8 @@ impl Hash {
 /// Gives every node its id.
 pub fn identify(document: &mut Document) {
     let root = Hash::START.bytes(document.language.0.as_bytes());
-    identify_sections(&mut document.sections, root);
+    let sections = document.sections.par_iter_mut().enumerate();
+    sections.for_each(|(idx, section)| identify_section(idx, section, root));
     for (label, own) in &mut document.notes {
         let hash = root.bytes(b"note").bytes(label.0.as_bytes());
         own.meta.id = hash.id();
@@ -34,15 +36,15 @@ pub fn identify(document: &mut Document) {
     }
 }
 
-fn identify_sections(sections: &mut [Section], place: Hash) {
-    for (idx, section) in sections.iter_mut().enumerate() {
-        let text = plain_text(&section.heading);
-        let hash = place.bytes(b"section").number(idx).bytes(text.as_bytes());
-        section.meta.id = hash.id();
-        identify_line(&mut section.heading, hash.bytes(b"heading"));
-        identify_blocks(&mut section.blocks, hash);
-        identify_sections(&mut section.sections, hash);
-    }
+/// A section that is the `idx`th of its place.
+fn identify_section(idx: usize, section: &mut Section, place: Hash) {
+    let text = plain_text(&section.heading);
+    let hash = place.bytes(b"section").number(idx).bytes(text.as_bytes());
+    section.meta.id = hash.id();
+    identify_line(&mut section.heading, hash.bytes(b"heading"));
+    identify_blocks(&mut section.blocks, hash);
+    let sections = section.sections.iter_mut().enumerate();
+    sections.for_each(|(idx, inner)| identify_section(idx, inner, hash));
 }
 
 fn identify_blocks(blocks: &mut [Block], place: Hash) {

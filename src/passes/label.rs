@@ -7,7 +7,7 @@
 //! label whose number is spelled out is `spelled`.
 
 use super::language::WORDS;
-use crate::document::{Document, Inline, Meta, Section, Styled, Text, plain_text, walk_sections_mut};
+use crate::document::{Inline, Meta, Section, Styled, Text, plain_text};
 use crate::source::Span;
 
 /// What a label says its division is.
@@ -159,9 +159,10 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Splits the labels off every heading that has one.
-pub(super) fn split(document: &mut Document) {
-    walk_sections_mut(&mut document.sections, &mut split_heading);
+/// Splits the labels off every heading of a section that has one.
+pub(super) fn split(section: &mut Section) {
+    split_heading(section);
+    section.sections.iter_mut().for_each(split);
 }
 
 fn split_heading(section: &mut Section) {

@@ -4,7 +4,8 @@
 //! [`refine`], which is the same for every edition, and then [`furnish`](finish), which adds the
 //! pages that differ between print and e-book; an edition room that makes several editions of one
 //! manuscript refines once and finishes each. Order matters: sections before everything, labels
-//! before numbers (a labelled chapter is not numbered twice), anchors before links, ids last.
+//! before numbers (a labelled chapter is not numbered twice), anchors before links, ids last. What
+//! needs to see no more than one section is done for several side by side.
 
 mod assets;
 mod attribution;
@@ -33,9 +34,10 @@ pub use lint::proofread;
 pub use sections::first_heading;
 
 use crate::diagnostic::Sink;
-use crate::document::{AssetPath, Block, Document, Matter};
+use crate::document::{AssetPath, Block, Document, Matter, Note, Section};
 use crate::publication::{Isbn, NotePosition, Publication};
 use crate::source::FileId;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// What the passes know of the publication beyond the manuscript's text.
@@ -112,19 +114,60 @@ pub fn refine(mut document: Document, frame: &Frame, sink: &mut Sink) -> Documen
         document.language = frame.publication.language.clone();
     }
     let mut document = sections::nest(document, frame, sink);
-    label::split(&mut document);
-    attribution::mark(&mut document);
-    caption::gather(&mut document);
+    divide(&mut document);
     number::number(&mut document, frame.publication);
     figures::settle(&mut document);
     notes::number(&mut document, frame.publication, sink);
     reference::resolve(&mut document, &frame.files, sink);
     crossref::resolve(&mut document, sink);
-    pullquote::settle(&mut document);
-    lint::settle_decorative(&mut document);
-    lint::lint(&document, sink);
-    typography::space(&mut document);
+    let found = polish(&mut document);
+    lint::report(&document, found, sink);
     document
+}
+
+/// What is told apart before anything is counted; each section by itself.
+fn divide(document: &mut Document) {
+    let words = language::words(&document.language);
+    document.sections.par_iter_mut().for_each(|section| {
+        label::split(section);
+        attribution::mark(section);
+        caption::gather(section, words);
+    });
+    document.notes.values_mut().for_each(|note| attribution::mark_in(&mut note.blocks));
+}
+
+/// What is left to do when all is counted and linked, again by section, then by note.
+fn polish(document: &mut Document) -> Vec<lint::Found> {
+    let language = &document.language;
+    let of_section = |section: &mut Section| {
+        pullquote::settle(section);
+        lint::settle_decorative(section);
+        let found = lint::Found::in_section(section);
+        typography::space(section, language);
+        found
+    };
+    let of_note = |note: &mut Note| {
+        lint::settle_decorative_in(note);
+        let found = lint::Found::in_note(note);
+        typography::space_note(note, language);
+        found
+    };
+    let notes: Vec<&mut Note> = document.notes.values_mut().collect();
+    let (mut found, in_notes): (Vec<_>, Vec<_>) = rayon::join(
+        || document.sections.par_iter_mut().map(of_section).collect(),
+        || notes.into_par_iter().map(of_note).collect(),
+    );
+    found.extend(in_notes);
+    found
+}
+
+/// A document of its own for an edition, its sections copied side by side.
+pub fn copy(document: &Document) -> Document {
+    Document {
+        language: document.language.clone(),
+        sections: document.sections.par_iter().cloned().collect(),
+        notes: document.notes.clone(),
+    }
 }
 
 /// What is made for one edition: what it says of pages, its furniture, and the ids of all nodes.

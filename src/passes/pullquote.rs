@@ -2,7 +2,7 @@
 //! nothing new. Readers who hear the text are not told the same twice.
 
 use crate::document::{
-    Block, Container, Document, Inline, Section, child_blocks, lines, lines_mut, plain_text, walk_blocks_mut,
+    Block, Container, Inline, Section, child_blocks, lines, lines_mut, plain_text, walk_blocks_mut,
 };
 use std::collections::BTreeMap;
 
@@ -14,14 +14,8 @@ const OPENING: usize = 3;
 /// Places that are tried for one quotation.
 const TRIES: usize = 200;
 
-/// Marks the pull quotes of each division of the first rank that are taken from its text.
-pub(super) fn settle(document: &mut Document) {
-    for section in &mut document.sections {
-        settle_section(section);
-    }
-}
-
-fn settle_section(section: &mut Section) {
+/// Marks the pull quotes of a division of the first rank that are taken from its text.
+pub(super) fn settle(section: &mut Section) {
     if !holds_quote(section) {
         return;
     }

@@ -68,11 +68,26 @@ impl<'a> Context<'a> {
         let languages = languages(structure, &job.metadata.language);
         Context { faces, assets, indices, structure, roles, mixer, languages }
     }
+
+    /// The role of a node, and the language in force in it.
+    pub fn spoken(&self, node: StructureId) -> (Option<StructureRole>, &str) {
+        let idx = node.0 as usize;
+        (self.roles.get(idx).copied(), self.languages.get(idx).copied().unwrap_or_default())
+    }
 }
 
-pub(super) fn encode_all(pages: &[&Page], sheets: &[Sheet], context: &Context<'_>) -> Vec<PageContent> {
-    let pages = pages.par_iter().zip(sheets);
-    pages.map(|(page, sheet)| Encoder::new(context, sheet).page(page, sheet)).collect()
+/// Those that are `taken` from casts are ready.
+pub(super) fn encode_all(
+    pages: &[&Page],
+    sheets: &[Sheet],
+    taken: Vec<Option<PageContent>>,
+    context: &Context<'_>,
+) -> Vec<PageContent> {
+    let pages = pages.par_iter().zip(sheets).zip(taken);
+    let encoded = |((page, sheet), taken): ((&&Page, &Sheet), Option<PageContent>)| {
+        taken.unwrap_or_else(|| Encoder::new(context, sheet).page(page, sheet))
+    };
+    pages.map(encoded).collect()
 }
 
 /// The language in force in each node: its own, else its parent's, else the publication's. Parents

@@ -5,9 +5,12 @@
 //! it stands for another, the page says so by `ActualText` (14.9.4).
 
 use super::PdfError;
+use super::cast::{Cast, Casts, Pack};
 use super::syntax::fingerprint;
+use crate::digest::Digest;
 use crate::font::{FaceId, FontLibrary, PdfSubset};
-use crate::pages::{GlyphRun, ItemKind, Page, Pages};
+use crate::packed::Packer;
+use crate::pages::{GlyphRun, Item, ItemKind, Page, Pages};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -60,6 +63,16 @@ impl UsedFace {
     /// The advance that the file states, in thousandths of the em.
     pub fn width(&self, glyph: u16) -> f64 {
         self.glyphs.get(usize::from(glyph)).map_or(0.0, |used| f64::from(used.width))
+    }
+    /// Of all that streams say of some glyphs: their codes, widths and texts.
+    pub fn digest(&self, glyphs: impl Iterator<Item = u16>) -> Digest {
+        let mut all = Packer::default();
+        for own in glyphs.filter_map(|glyph| self.glyphs.get(usize::from(glyph))) {
+            all.number(own.code.into());
+            all.single(own.width);
+            all.text(&own.text);
+        }
+        Digest::of(all.as_slice())
     }
     /// Whether extraction reads this text from the glyph alone.
     pub fn says(&self, glyph: u16, text: &str) -> bool {
@@ -159,35 +172,102 @@ impl GlyphCounts {
     }
 }
 
-/// Looks through all pages and subsets each face.
-pub(super) fn gather(pages: &Pages, fonts: &FontLibrary) -> Result<Faces, PdfError> {
-    let counts =
-        pages.pages.par_chunks(16).map(|pages| count(pages, fonts)).reduce(Counts::new, |mut all, more| {
-            for (face, glyphs) in more {
-                let own = all.entry(face).or_insert_with(|| vec![GlyphCounts::default(); glyphs.len()]);
-                for (own, more) in own.iter_mut().zip(glyphs) {
-                    own.used |= more.used;
-                    for (text, count) in more.texts {
-                        own.add(&text, count);
-                    }
+/// A glyph that is shown, and how often it stands for which text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct GlyphTexts {
+    pub glyph: u16,
+    pub texts: Vec<(Box<str>, u32)>,
+}
+
+/// The glyphs of each face.
+pub(super) type Shown = Vec<(FaceId, Vec<GlyphTexts>)>;
+
+/// What came of looking through the pages.
+pub(super) struct Gathered {
+    pub faces: Faces,
+    /// What each new plate's own pages show, without their furniture.
+    pub shown: Vec<Shown>,
+    /// The subsets, to be found again.
+    pub packs: Vec<Pack>,
+}
+
+/// Looks through all pages and subsets each face; those subsets that are `kept` are taken up.
+pub(super) fn gather(
+    pages: &Pages,
+    casts: &[Option<Cast>],
+    fonts: &FontLibrary,
+    kept: Option<&Casts>,
+) -> Result<Gathered, PdfError> {
+    let mut in_plate = vec![false; pages.pages.len()];
+    for plate in &pages.plates {
+        in_plate[plate.pages.clone()].fill(true);
+    }
+    let whole = |page: &Page, plated: bool| {
+        if plated { page.furniture..page.items.len() } else { 0..page.items.len() }
+    };
+    let (others, shown): (Counts, Vec<Shown>) = rayon::join(
+        || {
+            let chunks = pages.pages.par_chunks(16).zip(in_plate.par_chunks(16));
+            let counts = chunks.map(|(pages, plated)| {
+                let ranges = pages.iter().zip(plated).map(|(page, plated)| &page.items[whole(page, *plated)]);
+                count(ranges.flatten(), fonts)
+            });
+            counts.reduce(Counts::new, |mut all, more| {
+                merge(&mut all, &sparse(more), fonts);
+                all
+            })
+        },
+        || {
+            let plates = pages.plates.par_iter().zip(casts);
+            let shown = plates.map(|(plate, cast)| match cast {
+                Some(_) => Shown::new(),
+                None => {
+                    let own = pages.pages[plate.pages.clone()].iter();
+                    sparse(count(own.flat_map(|page| &page.items[..page.furniture]), fonts))
                 }
-            }
-            all
-        });
+            });
+            shown.collect()
+        },
+    );
+    let mut counts = others;
+    let cast = casts.iter().flatten().map(|cast| &cast.faces);
+    shown.iter().chain(cast).for_each(|own| merge(&mut counts, own, fonts));
     let mut counts: Vec<(FaceId, Vec<GlyphCounts>)> = counts.into_iter().collect();
     // Ids of instances are given out in no certain order.
     counts.sort_by_key(|(id, _)| fonts.order(*id));
     let faces = counts
         .into_par_iter()
-        .map(|(id, glyphs)| used_face(id, &glyphs, fonts))
+        .map(|(id, glyphs)| used_face(id, &glyphs, fonts, kept))
         .collect::<Result<Vec<_>, _>>()?;
-    let by_id = faces.iter().enumerate().map(|(idx, face)| (face.id, idx)).collect();
-    Ok(Faces { faces, by_id })
+    let (faces, packs): (Vec<_>, Vec<_>) = faces.into_iter().unzip();
+    let by_id = faces.iter().enumerate().map(|(idx, face): (usize, &UsedFace)| (face.id, idx)).collect();
+    Ok(Gathered { faces: Faces { faces, by_id }, shown, packs: packs.into_iter().flatten().collect() })
 }
 
-fn count(pages: &[Page], fonts: &FontLibrary) -> Counts {
+/// Only those glyphs that are used.
+fn sparse(counts: Counts) -> Shown {
+    let used = |glyphs: Vec<GlyphCounts>| {
+        let used = (0..=u16::MAX).zip(glyphs).filter(|(_, own)| own.used);
+        used.map(|(glyph, own)| GlyphTexts { glyph, texts: own.texts }).collect()
+    };
+    counts.into_iter().map(|(face, glyphs)| (face, used(glyphs))).collect()
+}
+
+fn merge(all: &mut Counts, more: &Shown, fonts: &FontLibrary) {
+    for (face, glyphs) in more {
+        let own =
+            all.entry(*face).or_insert_with(|| vec![GlyphCounts::default(); fonts.face(*face).glyph_count()]);
+        for GlyphTexts { glyph, texts } in glyphs {
+            let Some(own) = own.get_mut(usize::from(*glyph)) else { continue };
+            own.used = true;
+            texts.iter().for_each(|(text, count)| own.add(text, *count));
+        }
+    }
+}
+
+fn count<'a>(items: impl Iterator<Item = &'a Item>, fonts: &FontLibrary) -> Counts {
     let mut counts = Counts::new();
-    for item in pages.iter().flat_map(|page| &page.items) {
+    for item in items {
         let ItemKind::Text(run) = &item.kind else { continue };
         let glyphs = counts
             .entry(run.face)
@@ -213,12 +293,20 @@ fn count(pages: &[Page], fonts: &FontLibrary) -> Counts {
     counts
 }
 
-fn used_face(id: FaceId, counts: &[GlyphCounts], fonts: &FontLibrary) -> Result<UsedFace, PdfError> {
+fn used_face(
+    id: FaceId,
+    counts: &[GlyphCounts],
+    fonts: &FontLibrary,
+    kept: Option<&Casts>,
+) -> Result<(UsedFace, Option<Pack>), PdfError> {
     let face = fonts.face(id);
     let used: Vec<u16> =
         (0..=u16::MAX).zip(counts).filter(|(_, own)| own.used).map(|(glyph, _)| glyph).collect();
-    let subset =
-        fonts.subset_for_pdf(id, &used).map_err(|error| PdfError::face(face.postscript_name(), &error))?;
+    let subset = match kept {
+        Some(kept) => kept.subset(fonts, id, &used),
+        None => fonts.subset_for_pdf(id, &used).map(|own| (own, None)),
+    };
+    let (subset, pack) = subset.map_err(|error| PdfError::face(face.postscript_name(), &error))?;
     // The nominal text of glyphs that stand for a text only together with others.
     let mut nominal: BTreeMap<u16, char> = BTreeMap::new();
     if used.iter().any(|glyph| counts[usize::from(*glyph)].texts.is_empty()) {
@@ -247,7 +335,7 @@ fn used_face(id: FaceId, counts: &[GlyphCounts], fonts: &FontLibrary) -> Result<
         glyphs[usize::from(old)] = UsedGlyph { code, width, text };
     }
     let name = format!("{}+{}", tag(&subset.bytes), pdf_name(face.postscript_name()));
-    Ok(UsedFace { id, name, subset, glyphs, codes })
+    Ok((UsedFace { id, name, subset, glyphs, codes }, pack))
 }
 
 /// Six capitals out of the subset's bytes.

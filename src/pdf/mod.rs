@@ -14,6 +14,7 @@
 //!    metadata; then it saves.
 
 mod assemble;
+mod cast;
 mod content;
 mod drawing;
 mod faces;
@@ -26,6 +27,7 @@ mod mixer;
 mod sheet;
 mod syntax;
 
+pub use cast::Casts;
 pub use finish::Unspoken;
 pub use metadata::Metadata;
 pub use mixer::{ColorSpace, Colors, Held};
@@ -39,7 +41,7 @@ use finish::Finished;
 use mixer::Mixer;
 use rayon::prelude::*;
 use sheet::Sheet;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Why no PDF could be written.
@@ -56,6 +58,9 @@ pub enum PdfError {
     Profile(String),
     /// printpdf's document is not laid out as the finishing pass expects.
     Assembly,
+    /// The plates, by their names, whose pages were to be taken up as they were encoded before, and would be
+    /// other ones now.
+    Worn(Vec<[u8; 16]>),
     /// A PDF may have no more than this many objects or bytes (ISO 32000-1, annex C).
     TooLarge,
 }
@@ -69,6 +74,7 @@ impl fmt::Display for PdfError {
                 write!(f, "something on page {} lets what is below it show through", page + 1)
             }
             PdfError::Profile(reason) => write!(f, "the colour profile cannot be used: {reason}"),
+            PdfError::Worn(_) => f.write_str("pages that were kept are not what they would be now"),
             PdfError::Assembly => f.write_str("the document could not be assembled"),
             PdfError::TooLarge => f.write_str("the file would be larger than PDF allows"),
         }
@@ -87,6 +93,8 @@ impl PdfError {
 #[derive(Clone)]
 pub struct Job<'a> {
     pub pages: &'a Pages,
+    /// What is painted on the pages of plates; none if nothing is to be kept of them.
+    pub casts: Option<&'a Casts>,
     pub fonts: &'a FontLibrary,
     pub pictures: &'a Pictures,
     pub metadata: &'a Metadata,
@@ -112,6 +120,7 @@ impl<'a> Job<'a> {
     ) -> Self {
         Job {
             pages,
+            casts: None,
             fonts,
             pictures,
             metadata,
@@ -173,7 +182,7 @@ fn blank_pages(pages: &Pages, count: usize) -> Vec<Page> {
     let blank = |number: u32| {
         let folio = Folio { value: last.folio.value.saturating_add(number), ..last.folio.clone() };
         let (items, links) = (Vec::new(), Vec::new());
-        Page { folio, blank: true, items, links, starts: None, ..*last }
+        Page { folio, blank: true, items, furniture: 0, links, starts: None, ..*last }
     };
     (1..).take(count).map(blank).collect()
 }
@@ -184,34 +193,57 @@ pub fn write(job: &Job<'_>) -> Result<Written, PdfError> {
     let opaque = job.claims.is_old();
     let flat = if opaque { flatten::colors(job.pages)? } else { None };
     let pages = flat.as_ref().unwrap_or(job.pages);
-    let faces = faces::gather(pages, fonts)?;
-    let assets = assets(pages, job.pictures)?;
+    let casts = cast::standing(job)?;
+    let standing = || pages.plates.iter().filter(|plate| plate.standing).map(|plate| plate.key).collect();
+    if flat.is_some() && casts.iter().any(Option::is_some) {
+        return Err(PdfError::Worn(standing()));
+    }
+    let faces::Gathered { faces, shown, packs: mut kept } = faces::gather(pages, &casts, fonts, job.casts)?;
+    let assets = assets(pages, &casts, job.pictures)?;
     let blanks = blank_pages(pages, job.blanks);
     let all: Vec<&Page> = pages.pages.iter().chain(&blanks).collect();
     let mixer = Mixer::new(&job.colors, &all)?;
-    let roles = headings::closed_up(&pages.structure);
-    let sheets: Vec<Sheet> =
-        all.iter().enumerate().map(|(index, page)| Sheet::new(&job.sheets, page, index)).collect();
     let indices: BTreeMap<&str, usize> =
         assets.iter().enumerate().map(|(idx, picture)| (picture.path.0.as_str(), idx)).collect();
-    let (contents, objects) = rayon::join(
-        || {
-            let context = content::Context::new(job, &faces, &assets, &indices, &mixer, &roles);
-            content::encode_all(&all, &sheets, &context)
-        },
-        || assets.par_iter().map(|picture| object(picture, &mixer)).collect::<Result<Vec<_>, _>>(),
-    );
-    let mut objects = objects?;
-    if opaque {
-        flatten::pictures(pages, &assets, &mut objects, &mixer)?;
-    }
-    let prints = contents.iter().map(|own| syntax::fingerprint(&own.stream)).collect();
-    let document = assemble::assemble(&all, &faces, &objects)?;
+    let encode = || {
+        let roles = headings::closed_up(&pages.structure);
+        let sheets: Vec<Sheet> =
+            all.iter().enumerate().map(|(index, page)| Sheet::new(&job.sheets, page, index)).collect();
+        let context = content::Context::new(job, &faces, &assets, &indices, &mixer, &roles);
+        let checks = cast::Checks::new(job, &mixer, &faces, &assets, &context);
+        let printed = (all.as_slice(), sheets.as_slice());
+        let taken = cast::taken_up(&job.pages.plates, casts, printed, checks.as_ref())?;
+        let contents = content::encode_all(&all, &sheets, taken, &context);
+        let renewed = cast::renewed(job, &shown, printed, &contents, checks.as_ref());
+        let prints = contents.iter().map(|own| syntax::fingerprint(&own.stream)).collect();
+        Ok((Encoded { roles, sheets, contents, prints }, renewed))
+    };
+    let assemble = || {
+        let mut objects =
+            assets.par_iter().map(|picture| object(picture, &mixer)).collect::<Result<Vec<_>, _>>()?;
+        if opaque {
+            flatten::pictures(pages, &assets, &mut objects, &mixer)?;
+        }
+        Ok((assemble::assemble(&all, &faces, &objects)?, objects))
+    };
+    let (encoded, assembled) = rayon::join(encode, assemble);
+    let (Encoded { roles, sheets, contents, prints }, renewed) = encoded?;
+    let (document, objects) = assembled?;
     let parts =
         finish::Parts { job, sheets, mixer: &mixer, roles: &roles, faces: &faces, contents, prints, objects };
     let held = held(&assets, &parts.objects);
-    let Finished { bytes, claimed, unspoken } = finish::finish(document, parts)?;
-    Ok(Written { bytes, held, claimed, unspoken })
+    let Finished { bytes, claimed, unspoken, packs } = finish::finish(document, parts)?;
+    kept.extend(packs);
+    let casts = renewed.and_then(|renewed| renewed.write(&kept));
+    Ok(Written { bytes, held, claimed, unspoken, casts })
+}
+
+/// The pages' contents, and what they were encoded with.
+struct Encoded {
+    roles: Vec<crate::pages::StructureRole>,
+    sheets: Vec<Sheet>,
+    contents: Vec<content::PageContent>,
+    prints: Vec<[u8; 16]>,
 }
 
 /// A file, and what was done to its pictures.
@@ -224,6 +256,8 @@ pub struct Written {
     pub claimed: Vec<Standard>,
     /// Why those who hear it do not get all of it.
     pub unspoken: Option<Unspoken>,
+    /// The casts of all plates, to be kept for the next time; none if they are those that were given.
+    pub casts: Option<Vec<u8>>,
 }
 
 fn held(assets: &[&Picture], objects: &[ExternalObject]) -> Vec<(String, Held)> {
@@ -232,18 +266,30 @@ fn held(assets: &[&Picture], objects: &[ExternalObject]) -> Vec<(String, Held)> 
 }
 
 /// The pictures on the pages, each once, by path.
-fn assets<'a>(pages: &Pages, pictures: &'a Pictures) -> Result<Vec<&'a Picture>, PdfError> {
+fn assets<'a>(
+    pages: &Pages,
+    casts: &[Option<cast::Cast>],
+    pictures: &'a Pictures,
+) -> Result<Vec<&'a Picture>, PdfError> {
+    let lost = |path: &str| PdfError::Picture {
+        path: path.to_owned(),
+        reason: "it is not among the pictures of the build".into(),
+    };
     let mut used = BTreeMap::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
         if let ItemKind::Picture { asset, .. } = &item.kind {
-            let picture = pictures.get(asset).ok_or_else(|| PdfError::Picture {
-                path: asset.0.clone(),
-                reason: "it is not among the pictures of the build".into(),
-            })?;
-            used.insert(asset.0.as_str(), picture);
+            let picture = pictures.get(asset).ok_or_else(|| lost(&asset.0))?;
+            used.insert(picture.path.0.as_str(), picture);
         }
     }
-    Ok(used.into_values().collect())
+    let cast: BTreeSet<&str> =
+        casts.iter().flatten().flat_map(|cast| &cast.pictures).map(String::as_str).collect();
+    let by_path = pictures.values().filter(|picture| cast.contains(picture.path.0.as_str()));
+    used.extend(by_path.map(|picture| (picture.path.0.as_str(), picture)));
+    match cast.iter().find(|path| !used.contains_key(*path)) {
+        Some(path) => Err(lost(path)),
+        None => Ok(used.into_values().collect()),
+    }
 }
 
 /// A picture as an external object.

@@ -5,6 +5,8 @@
 
 use super::font::{Font, text_string};
 use super::page::{digest, stir};
+use super::scan::{Met, Operand, Part, Scanner, Text};
+use crate::digest::Digester;
 use crate::preflight::{Matrix, unpacked};
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Object, Stream, String as PdfString};
@@ -101,6 +103,8 @@ struct Walker<'p> {
     /// Fonts by the name that the page has for them.
     fonts: Vec<(Vec<u8>, Option<Arc<Font>>)>,
     parts: usize,
+    /// Of a string that is being shown.
+    buffer: Vec<u8>,
 }
 
 /// Walks through a page.
@@ -125,16 +129,24 @@ pub(super) fn read(page: &Page<'_>, shelf: &Shelf) -> PageText {
         marks: Vec::new(),
         fonts: Vec::new(),
         parts: 0,
+        buffer: Vec::new(),
     };
     let content = content(page);
-    walker.out.text.reserve(content.len() / 8);
-    let mut instructions = UntypedIter::new(&content);
-    while let Some(instruction) = instructions.next() {
-        walker.parts += 1;
-        if walker.parts > MOST_OPERATORS {
-            break;
+    walker.out.text.reserve(content.len() / 3);
+    let mut scanner = Scanner::new(&content);
+    while let Some(met) = scanner.next() {
+        match met {
+            Met::Operator(operator) => {
+                if !walker.perform(operator, &scanner.operands, &scanner.parts) {
+                    break;
+                }
+            }
+            Met::Instruction(own) | Met::Rest(own) => {
+                if !walker.parse(own) {
+                    break;
+                }
+            }
         }
-        walker.perform(instruction.operator, instruction.operands());
     }
     walker.out
 }
@@ -157,36 +169,56 @@ fn content(page: &Page<'_>) -> Vec<u8> {
     content
 }
 
-fn numbers<'b, 'a: 'b, const N: usize>(operands: impl Iterator<Item = &'b Object<'a>>) -> [f64; N] {
+fn numbers<const N: usize>(operands: &[Operand<'_>]) -> [f64; N] {
     let mut found = [0.0; N];
     for (slot, operand) in found.iter_mut().zip(operands) {
-        if let Object::Number(own) = operand {
-            *slot = own.as_f64().clamp(-1e9, 1e9);
+        if let Operand::Number(own) = operand {
+            *slot = own.clamp(-1e9, 1e9);
         }
     }
     found
 }
 
 impl Walker<'_> {
-    fn perform<'b, 'a: 'b>(&mut self, operator: &[u8], mut operands: impl Iterator<Item = &'b Object<'a>>) {
+    /// Performs instructions of any form; false if there have been too many.
+    fn parse(&mut self, content: &[u8]) -> bool {
+        let mut instructions = UntypedIter::new(content);
+        while let Some(instruction) = instructions.next() {
+            let operands: Vec<Operand<'_>> = instruction.operands().map(operand).collect();
+            if !self.perform(instruction.operator, &operands, &[]) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Performs an instruction; false if there have been too many.
+    fn perform(&mut self, operator: &[u8], operands: &[Operand<'_>], parts: &[Part<'_>]) -> bool {
+        self.parts += 1;
+        if self.parts > MOST_OPERATORS {
+            return false;
+        }
         match operator {
             b"Td" => {
                 let [x, y] = numbers(operands);
                 self.next_line(x, y);
             }
-            b"TJ" => {
-                if let Some(Object::Array(parts)) = operands.next() {
-                    self.show(parts.iter::<Object<'_>>());
+            b"TJ" => match operands.first() {
+                Some(Operand::Parts(from, to)) => self.show(&parts[*from..*to]),
+                Some(Operand::Object(Object::Array(own))) => {
+                    let objects: Vec<Object<'_>> = own.iter::<Object<'_>>().collect();
+                    self.show(&objects.iter().filter_map(part).collect::<Vec<_>>());
                 }
-            }
-            b"Tj" => self.show(operands.next().cloned().into_iter()),
+                _ => {}
+            },
+            b"Tj" => self.show_one(operands.first()),
             b"BDC" | b"BMC" => self.mark(operands),
             b"EMC" => drop(self.marks.pop()),
             b"Tf" => {
-                if let Some(Object::Name(name)) = operands.next() {
+                if let Some(Operand::Name(name)) = operands.first() {
                     self.state.font = self.font(name);
                 }
-                [self.state.size] = numbers(operands);
+                [self.state.size] = numbers(operands.get(1..).unwrap_or_default());
             }
             b"Tm" => {
                 self.line = Matrix(numbers(operands));
@@ -201,11 +233,11 @@ impl Walker<'_> {
             b"T*" => self.next_line(0.0, -self.state.leading),
             b"'" => {
                 self.next_line(0.0, -self.state.leading);
-                self.show(operands.next().cloned().into_iter());
+                self.show_one(operands.first());
             }
             b"\"" => {
                 self.next_line(0.0, -self.state.leading);
-                self.show(operands.nth(2).cloned().into_iter());
+                self.show_one(operands.get(2));
             }
             b"Tc" => [self.state.spacing] = numbers(operands),
             b"Tw" => [self.state.word_spacing] = numbers(operands),
@@ -222,11 +254,12 @@ impl Walker<'_> {
                 self.state.matrix = own.then(self.state.matrix);
                 self.look(b"cm", &own.0);
             }
-            b"Do" => self.object(operands.next()),
+            b"Do" => self.object(operands.first()),
             b"gs" | b"ET" | b"Ts" | b"Tr" => {}
             _ if self.shelf.looks => self.look(operator, &numbers::<6>(operands)),
             _ => {}
         }
+        true
     }
 
     /// Takes into the page's digest what else is drawn.
@@ -245,12 +278,12 @@ impl Walker<'_> {
         *own = stir(*own, value);
     }
 
-    fn object(&mut self, name: Option<&Object<'_>>) {
-        let Some(Object::Name(name)) = name else { return };
+    fn object(&mut self, name: Option<&Operand<'_>>) {
+        let Some(Operand::Name(name)) = name else { return };
         if !self.shelf.looks {
             return;
         }
-        let Some(stream) = self.page.resources().x_objects.get::<Stream<'_>>(&**name) else { return };
+        let Some(stream) = self.page.resources().x_objects.get::<Stream<'_>>(name) else { return };
         let id = stream.obj_id();
         let key = (id.obj_number, id.gen_number);
         let known = self.shelf.objects.lock().ok().and_then(|own| own.get(&key).copied());
@@ -267,14 +300,20 @@ impl Walker<'_> {
         self.text = self.line;
     }
 
-    fn mark<'b, 'a: 'b>(&mut self, mut operands: impl Iterator<Item = &'b Object<'a>>) {
-        let artifact = matches!(operands.next(), Some(Object::Name(name)) if name.as_ref() == b"Artifact");
+    fn mark(&mut self, operands: &[Operand<'_>]) {
+        let artifact = matches!(operands.first(), Some(Operand::Name(name)) if *name == b"Artifact");
         let mut mark = Mark { owner: artifact.then_some(Owner::Artifact), actual: None };
         let named;
-        let properties = match operands.next() {
-            Some(Object::Dict(own)) => Some(own),
-            Some(Object::Name(name)) => {
-                named = self.page.resources().properties.get::<Dict<'_>>(&**name);
+        let properties = match operands.get(1) {
+            Some(Operand::Identifier(identifier)) => {
+                if !artifact {
+                    mark.owner = Some(Owner::Marked(*identifier as u32));
+                }
+                None
+            }
+            Some(Operand::Object(Object::Dict(own))) => Some(own),
+            Some(Operand::Name(name)) => {
+                named = self.page.resources().properties.get::<Dict<'_>>(name);
                 named.as_ref()
             }
             _ => None,
@@ -294,24 +333,23 @@ impl Walker<'_> {
         if let Some((_, font)) = self.fonts.iter().find(|(own, _)| own == name) {
             return font.clone();
         }
-        let own = self.page.resources().fonts.get::<Dict<'_>>(name);
-        let font = own.map(|own| {
-            let key = own.obj_id().map(|id| (id.obj_number, id.gen_number));
-            let known = || self.shelf.fonts.lock().ok()?.get(&key?).cloned();
-            known().unwrap_or_else(|| {
-                let font = Arc::new(Font::read(&own));
-                if let (Some(key), Ok(mut fonts)) = (key, self.shelf.fonts.lock()) {
-                    fonts.insert(key, Arc::clone(&font));
-                }
-                font
-            })
-        });
+        let font = self.shelf.font(self.page, name);
         self.fonts.push((name.to_vec(), font.clone()));
         font
     }
 
+    fn show_one(&mut self, operand: Option<&Operand<'_>>) {
+        match operand {
+            Some(Operand::Text(Text::Plain(own))) => self.show(&[Part::Text(Text::Plain(own))]),
+            Some(Operand::Text(Text::Escaped(own))) => self.show(&[Part::Text(Text::Escaped(own))]),
+            Some(Operand::Text(Text::Decoded(own))) => self.show(&[Part::Text(Text::Plain(own))]),
+            Some(Operand::Number(step)) => self.show(&[Part::Step(*step)]),
+            _ => self.show(&[]),
+        }
+    }
+
     /// Strings, and steps between them in thousandths of the size (9.4.3).
-    fn show<'a>(&mut self, parts: impl Iterator<Item = Object<'a>>) {
+    fn show(&mut self, parts: &[Part<'_>]) {
         let Some(font) = self.state.font.clone() else { return };
         let start = self.out.text.len();
         let owner = self.marks.iter().rev().find_map(|mark| mark.owner).unwrap_or(Owner::Nothing);
@@ -325,26 +363,26 @@ impl Walker<'_> {
         let mut pen = 0.0;
         let mut until = 0.0;
         let mut from = None;
+        self.parts += parts.len();
         for part in parts {
-            self.parts += 1;
             match part {
-                Object::Number(step) => {
-                    let step = step.as_f64() / 1000.0;
+                Part::Step(step) => {
+                    let step = step / 1000.0;
                     pen -= step * size * scale;
                     // Some leave the spaces between words out.
                     if step < -0.2 && says && self.shelf.spaces_unsaid(&self.out.text[start..]) {
                         self.out.text.push(' ');
                     }
                 }
-                Object::String(string) => {
+                Part::Text(string) => {
                     from.get_or_insert(pen);
-                    let (width, codes, spaces) = font.show(&string, says.then_some(&mut self.out.text));
+                    let string = string.bytes(&mut self.buffer);
+                    let (width, codes, spaces) = font.show(string, says.then_some(&mut self.out.text));
                     let extra =
                         self.state.spacing * f64::from(codes) + self.state.word_spacing * f64::from(spaces);
                     pen += (f64::from(width) / 1000.0 * size + extra) * scale;
                     until = pen;
                 }
-                _ => {}
             }
         }
         let placed = self.text.then(self.state.matrix);
@@ -387,7 +425,59 @@ impl Walker<'_> {
     }
 }
 
+/// An operand that was made an object.
+fn operand<'a>(object: &'a Object<'a>) -> Operand<'a> {
+    match object {
+        Object::Number(own) => Operand::Number(own.as_f64()),
+        Object::Name(own) => Operand::Name(own),
+        Object::String(own) => Operand::Text(Text::Plain(own)),
+        other => Operand::Object(other),
+    }
+}
+
+fn part<'a>(object: &'a Object<'a>) -> Option<Part<'a>> {
+    match object {
+        Object::Number(own) => Some(Part::Step(own.as_f64())),
+        Object::String(own) => Some(Part::Text(Text::Plain(own))),
+        _ => None,
+    }
+}
+
+/// The name of all that a page's reading hangs on: its content as it lies in the file, and its fonts. None
+/// where there is more to it.
+pub(super) fn key(page: &Page<'_>, shelf: &Shelf) -> Option<[u8; 32]> {
+    let stream = page.raw().get::<Stream<'_>>("Contents")?;
+    let resources = page.resources();
+    resources.properties.is_empty().then_some(())?;
+    let mut key = Digester::default();
+    key.add(&[u8::from(shelf.says_spaces)]).add(stream.dict().data()).add(&stream.raw_data());
+    for name in resources.fonts.keys() {
+        key.add(&name);
+        if let Some(font) = shelf.font(page, &name) {
+            key.add_plain(&font.mark().0);
+        }
+    }
+    Some(key.digest().0)
+}
+
 impl Shelf {
+    fn font(&self, page: &Page<'_>, name: &[u8]) -> Option<Arc<Font>> {
+        let fonts = &page.resources().fonts;
+        let known = |key: Option<(u32, i32)>| self.fonts.lock().ok()?.get(&key?).cloned();
+        let id = fonts.get_ref(name).map(|id| (id.obj_number, id.gen_number));
+        known(id).or_else(|| {
+            let own = fonts.get::<Dict<'_>>(name)?;
+            let key = own.obj_id().map(|id| (id.obj_number, id.gen_number));
+            Some(known(key).unwrap_or_else(|| {
+                let font = Arc::new(Font::read(&own));
+                if let (Some(key), Ok(mut fonts)) = (key, self.fonts.lock()) {
+                    fonts.insert(key, Arc::clone(&font));
+                }
+                font
+            }))
+        })
+    }
+
     pub fn new(says_spaces: bool, looks: bool) -> Self {
         Shelf { says_spaces, looks, ..Shelf::default() }
     }

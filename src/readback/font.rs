@@ -1,7 +1,10 @@
 //! Fonts as far as reading goes: which characters a code stands for, and how far it moves the pen.
 
 use super::words::is_unseen;
+use crate::digest::Digest;
+use crate::packed::Packer;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+use std::sync::OnceLock;
 
 /// Codes are two bytes wide at most.
 const CODES: usize = 0x1_0000;
@@ -17,8 +20,26 @@ pub(super) struct Font {
     /// Where in `text` the characters of each code stand.
     places: Vec<(u32, u16)>,
     text: String,
+    /// All that there is to know of each code, in one place.
+    codes: Vec<Code>,
     /// Of its name, without the tag of a subset.
     pub digest: u64,
+    mark: OnceLock<Digest>,
+}
+
+#[derive(Clone, Copy)]
+struct Code {
+    width: f32,
+    says: Says,
+}
+
+/// What a code stands for.
+#[derive(Clone, Copy)]
+enum Says {
+    Nothing,
+    Letter(char),
+    /// More than one character.
+    Several,
 }
 
 impl Font {
@@ -32,7 +53,9 @@ impl Font {
             usual: if composite { 1000.0 } else { 500.0 },
             places: Vec::new(),
             text: String::new(),
+            codes: Vec::new(),
             digest: super::page::digest(name.as_bytes()),
+            mark: OnceLock::new(),
         };
         if composite {
             let descendants = own.get::<Array<'_>>("DescendantFonts");
@@ -60,7 +83,44 @@ impl Font {
             }),
             None => {}
         }
+        font.gather();
         font
+    }
+
+    /// A digest of all that reading knows of it.
+    pub fn mark(&self) -> Digest {
+        *self.mark.get_or_init(|| {
+            let mut all = Packer::default();
+            all.number(self.bytes as u64);
+            all.single(self.usual);
+            all.list(&self.widths, |all, width| all.single(*width));
+            all.list(&self.places, |all, (from, length)| {
+                all.number((*from).into());
+                all.number((*length).into());
+            });
+            all.text(&self.text);
+            Digest::of(all.as_slice())
+        })
+    }
+
+    /// Puts together what is known of each code.
+    fn gather(&mut self) {
+        let count = self.widths.len().max(self.places.len());
+        let code = |code: usize| {
+            let mut characters = self.said(code).chars();
+            let says = match (characters.next(), characters.next()) {
+                (None, _) => Says::Nothing,
+                (Some(letter), None) => Says::Letter(letter),
+                _ => Says::Several,
+            };
+            Code { width: self.widths.get(code).copied().unwrap_or(self.usual), says }
+        };
+        self.codes = (0..count).map(code).collect();
+    }
+
+    fn said(&self, code: usize) -> &str {
+        let (start, length) = self.places.get(code).copied().unwrap_or_default();
+        &self.text[start as usize..start as usize + usize::from(length)]
     }
 
     fn set_width(&mut self, code: usize, width: f32) {
@@ -165,27 +225,33 @@ impl Font {
 
     /// Adds the characters of a string to a text and gives how far it moves the pen, in thousandths of
     /// the size, how many codes it has, and how many of them are the single byte of a space.
-    pub fn show(&self, string: &[u8], text: Option<&mut String>) -> (f32, u32, u32) {
+    pub fn show(&self, string: &[u8], mut text: Option<&mut String>) -> (f32, u32, u32) {
         let mut width = 0.0;
-        let (mut codes, mut spaces) = (0, 0);
-        let mut sink = text;
-        for code in string.chunks(self.bytes) {
-            let value = code.iter().fold(0usize, |value, byte| value << 8 | usize::from(*byte));
-            width += self.widths.get(value).copied().unwrap_or(self.usual);
-            codes += 1;
-            spaces += u32::from(self.bytes == 1 && value == 32);
-            if let Some(text) = sink.as_deref_mut() {
-                match self.places.get(value) {
-                    Some((start, length)) if *length > 0 => {
-                        let start = *start as usize;
-                        text.push_str(&self.text[start..start + usize::from(*length)]);
-                    }
-                    // Glyphs without a character: nobody can read them back.
-                    _ => text.push('\u{FFFD}'),
-                }
-            }
+        if self.bytes == 1 {
+            let spaces = string.iter().filter(|byte| **byte == 32).count();
+            string.iter().for_each(|byte| self.code(usize::from(*byte), &mut width, &mut text));
+            return (width, string.len() as u32, spaces as u32);
         }
-        (width, codes, spaces)
+        let mut pairs = string.chunks_exact(2);
+        for pair in &mut pairs {
+            self.code(usize::from(pair[0]) << 8 | usize::from(pair[1]), &mut width, &mut text);
+        }
+        // A byte is left where a string is cut.
+        pairs.remainder().iter().for_each(|byte| self.code(usize::from(*byte), &mut width, &mut text));
+        (width, string.len().div_ceil(2) as u32, 0)
+    }
+
+    #[inline]
+    fn code(&self, code: usize, width: &mut f32, text: &mut Option<&mut String>) {
+        let own = self.codes.get(code).copied().unwrap_or(Code { width: self.usual, says: Says::Nothing });
+        *width += own.width;
+        let Some(text) = text else { return };
+        match own.says {
+            Says::Letter(letter) => text.push(letter),
+            Says::Several => text.push_str(self.said(code)),
+            // Glyphs without a character: nobody can read them back.
+            Says::Nothing => text.push('\u{FFFD}'),
+        }
     }
 }
 
@@ -280,9 +346,12 @@ mod tests {
             usual: 500.0,
             places: Vec::new(),
             text: String::new(),
+            codes: Vec::new(),
             digest: 0,
+            mark: OnceLock::new(),
         };
         font.characters(map.as_bytes());
+        font.gather();
         font
     }
 

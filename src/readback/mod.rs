@@ -10,12 +10,15 @@
 mod content;
 mod epub;
 mod font;
+mod kept;
 mod page;
 mod pdf;
 mod picture;
+mod scan;
 mod structure;
 mod words;
 
+pub use kept::Readings;
 pub use picture::draw;
 pub(crate) use words::Builder;
 pub use words::{Kind, Line, Part, Stream, Token, fold_letters};
@@ -85,9 +88,21 @@ pub fn read_pdf(bytes: &Arc<Vec<u8>>) -> Result<Reading, Fault> {
 
 /// Reads a PDF that this program has just made, whose bounds need no watching.
 pub fn read_own_pdf(bytes: &Arc<Vec<u8>>) -> Result<Reading, Fault> {
-    let pdf = hayro_syntax::Pdf::new(Arc::clone(bytes))
-        .map_err(|_| Fault::Unreadable("its structure is broken".to_owned()))?;
-    pdf::read(&pdf, false).map_err(Fault::Unreadable)
+    pdf::read(&own_pdf(bytes)?, false).map_err(Fault::Unreadable)
+}
+
+/// The same with the readings of pages that were read before; gives the readings to be kept for the next
+/// time, if they are others.
+pub fn read_own_pdf_again(
+    bytes: &Arc<Vec<u8>>,
+    kept: &Readings,
+) -> Result<(Reading, Option<Vec<u8>>), Fault> {
+    pdf::read_again(&own_pdf(bytes)?, kept).map_err(Fault::Unreadable)
+}
+
+fn own_pdf(bytes: &Arc<Vec<u8>>) -> Result<hayro_syntax::Pdf, Fault> {
+    hayro_syntax::Pdf::new(Arc::clone(bytes))
+        .map_err(|_| Fault::Unreadable("its structure is broken".to_owned()))
 }
 
 /// Reads an EPUB.

@@ -2,48 +2,82 @@
 //! the content where there is none.
 
 use super::content::{self, Owner, PageText, Piece, Shelf};
+use super::kept::{self, Readings};
 use super::structure::{self, Event};
 use super::words::{Builder, Line, Part};
 use super::{PageReading, Reading, page};
 use hayro_syntax::Pdf;
+use hayro_syntax::page::Page;
 use rayon::prelude::*;
 
 pub(super) fn read(pdf: &Pdf, looks: bool) -> Result<Reading, String> {
-    let pages = pdf.pages();
     let (events, texts) = rayon::join(
         || structure::events(pdf),
         || {
-            let tagged = pdf
-                .xref()
-                .get::<hayro_syntax::object::Dict<'_>>(pdf.xref().root_id())
-                .is_some_and(|root| root.contains_key("StructTreeRoot"));
-            let shelf = Shelf::new(tagged, looks);
-            pages.par_iter().map(|page| content::read(page, &shelf)).collect::<Vec<PageText>>()
+            let shelf = Shelf::new(is_tagged(pdf), looks);
+            pdf.pages().par_iter().map(|page| content::read(page, &shelf)).collect::<Vec<PageText>>()
         },
     );
+    Ok(put_together(pdf, events, &texts))
+}
+
+/// Reads those pages alone that were not read before.
+pub(super) fn read_again(pdf: &Pdf, kept: &Readings) -> Result<(Reading, Option<Vec<u8>>), String> {
+    let (events, pages) = rayon::join(
+        || structure::events(pdf),
+        || {
+            let shelf = Shelf::new(is_tagged(pdf), false);
+            let read = |page: &Page<'_>| {
+                let Some(key) = content::key(page, &shelf) else {
+                    return (content::read(page, &shelf), None);
+                };
+                if let Some(found) = kept.find(&key) {
+                    return (found, Some((key, None)));
+                }
+                let own = content::read(page, &shelf);
+                let packed = kept::pack(&own);
+                (own, Some((key, Some(packed))))
+            };
+            pdf.pages().par_iter().map(read).collect::<Vec<_>>()
+        },
+    );
+    let (texts, keys): (Vec<_>, Vec<_>) = pages.into_iter().unzip();
+    let (reading, renewed) = rayon::join(|| put_together(pdf, events, &texts), || kept.renewed(&keys));
+    Ok((reading, renewed))
+}
+
+fn is_tagged(pdf: &Pdf) -> bool {
+    let root = pdf.xref().get::<hayro_syntax::object::Dict<'_>>(pdf.xref().root_id());
+    root.is_some_and(|root| root.contains_key("StructTreeRoot"))
+}
+
+/// The pages' texts in the order in which they are read.
+fn put_together(pdf: &Pdf, events: Option<Vec<Event>>, texts: &[PageText]) -> Reading {
+    let pages = pdf.pages();
     let labels = page::labels(pdf, texts.len());
-    let mut reader = Reader::new(&texts);
+    let mut reader = Reader::new(texts);
     match events {
         Some(events) => events.into_iter().for_each(|event| reader.event(event)),
         None => reader.as_painted(),
     }
     let mut reading = reader.finish();
-    for ((own, label), page) in texts.iter().zip(labels).zip(pages.iter()) {
+    let page = |((own, label), page): ((&PageText, String), &Page<'_>)| {
         let furniture = own.pieces.iter().filter(|piece| piece.owner == Owner::Artifact);
         let furniture = furniture.map(|piece| own.text[piece.start as usize..piece.end as usize].trim());
         let furniture = furniture.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
         let area = page.intersected_crop_box();
-        reading.pages.push(PageReading {
+        PageReading {
             label,
             furniture,
             look: own.look,
             frame: own.frame,
             pictures: own.pictures,
             area: [area.x0, area.y0, area.x1, area.y1],
-        });
-    }
+        }
+    };
+    reading.pages = texts.iter().zip(labels).zip(pages.iter()).map(page).collect();
     number_lines(&mut reading);
-    Ok(reading)
+    reading
 }
 
 struct Reader<'t> {
@@ -82,7 +116,7 @@ impl<'t> Reader<'t> {
         Reader {
             texts,
             marked: marked.collect(),
-            text: Builder::default(),
+            text: Builder::with_room(texts.iter().map(|own| own.text.len()).sum()),
             notes: Builder::default(),
             in_notes: 0,
             calls: 0,

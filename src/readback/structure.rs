@@ -70,7 +70,7 @@ impl<'a> Walker<'a> {
         let mut captioned = false;
         for kid in kids.iter::<Object<'a>>() {
             match kid {
-                Object::Dict(own) if !captioned && self.role(&own) == b"Caption" => {
+                Object::Dict(own) if !captioned && *self.role(&own) == *b"Caption" => {
                     captioned = true;
                     self.element(&own, page, depth);
                 }
@@ -105,11 +105,11 @@ impl<'a> Walker<'a> {
     }
 
     /// The standard type of an element, by the file's own map of roles (14.7.3).
-    fn role(&self, own: &Dict<'a>) -> Vec<u8> {
-        let mut role = own.get::<Name<'a>>("S").map(|name| name.to_vec()).unwrap_or_default();
+    fn role(&self, own: &Dict<'a>) -> Name<'a> {
+        let mut role = own.get::<Name<'a>>("S").unwrap_or_else(|| Name::new_unescaped(b""));
         for _ in 0..8 {
             match self.roles.as_ref().and_then(|roles| roles.get::<Name<'a>>(&role)) {
-                Some(next) => role = next.to_vec(),
+                Some(next) => role = next,
                 None => break,
             }
         }
@@ -119,7 +119,7 @@ impl<'a> Walker<'a> {
     fn element(&mut self, own: &Dict<'a>, page: Option<u32>, depth: usize) {
         let page = self.page(own).or(page);
         let role = self.role(own);
-        let (before, after) = match role.as_slice() {
+        let (before, after) = match &*role {
             b"Span" | b"Link" | b"Quote" | b"Code" | b"Formula" | b"Em" | b"Strong" | b"BibEntry"
             | b"Annot" => {
                 return self.kids(own, page, depth + 1);

@@ -127,6 +127,28 @@ fn fold(c: char) -> impl Iterator<Item = char> {
     c.to_uppercase().flat_map(char::to_lowercase)
 }
 
+/// What a character is to words.
+enum Meaning {
+    Space,
+    Unseen(char),
+    Letter(char),
+    Mark(char),
+}
+
+impl Meaning {
+    fn of(c: char) -> Meaning {
+        if is_unseen(c) {
+            Meaning::Unseen(c)
+        } else if c.is_alphanumeric() {
+            Meaning::Letter(c)
+        } else if c.is_whitespace() || c == '\u{200B}' {
+            Meaning::Space
+        } else {
+            Meaning::Mark(c)
+        }
+    }
+}
+
 /// Makes a stream of pieces of text.
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
@@ -148,6 +170,16 @@ pub(crate) struct Builder {
 impl Builder {
     fn line(&self) -> u32 {
         self.stream.lines.len().saturating_sub(1) as u32
+    }
+
+    /// One for about so many bytes of text.
+    pub fn with_room(bytes: usize) -> Builder {
+        let mut builder = Builder::default();
+        let bytes = bytes.min(1 << 24);
+        builder.stream.text.reserve(bytes);
+        // English has four letters and a half to a word, and a mark to every sixth of them.
+        builder.stream.tokens.reserve(bytes / 4);
+        builder
     }
 
     /// Begins a line; a word that was divided goes on in it.
@@ -190,40 +222,64 @@ impl Builder {
     }
 
     pub fn push(&mut self, text: &str) {
-        for c in text.chars() {
-            let at = self.stream.text.len() as u32;
-            if c.is_ascii() {
-                if c.is_ascii_alphanumeric() {
-                    self.letter(at, mix(self.hash(), u32::from(c.to_ascii_lowercase())));
-                    self.stream.text.push(c);
-                    self.end = at + 1;
-                    self.divided = false;
-                    continue;
-                }
-                if c <= ' ' {
-                    self.space();
-                    continue;
-                }
-            } else if is_unseen(c) {
-                self.divided = c == '\u{AD}';
-                self.stream.text.push(c);
-                continue;
-            } else if c.is_alphanumeric() {
-                let hash = fold(c).fold(self.hash(), |hash, c| mix(hash, u32::from(c)));
-                self.letter(at, hash);
-                self.stream.text.push(c);
-                self.end = at + c.len_utf8() as u32;
-                self.divided = false;
-                continue;
-            } else if c.is_whitespace() || c == '\u{200B}' {
-                self.space();
+        let bytes = text.as_bytes();
+        // Most of a text stands in the stream as it is: it is copied in one go up to where it does not.
+        let (mut at, mut copied) = (0, 0);
+        while let Some(first) = bytes.get(at).copied() {
+            let from = self.stream.text.len() + at - copied;
+            if first.is_ascii_alphanumeric() {
+                at = self.letters(bytes, at, from);
                 continue;
             }
-            self.close();
-            self.divided = false;
-            self.stream.text.push(c);
-            self.emit(at, at + c.len_utf8() as u32, mix(1, u32::from(c)), Kind::Mark, self.line());
+            let (length, meaning) = if first.is_ascii() {
+                (1, if first <= b' ' { Meaning::Space } else { Meaning::Mark(char::from(first)) })
+            } else {
+                let Some(c) = text[at..].chars().next() else { break };
+                (c.len_utf8(), Meaning::of(c))
+            };
+            match meaning {
+                Meaning::Space => {
+                    self.close();
+                    self.apart = true;
+                    let before =
+                        if at > copied { bytes.get(at - 1) } else { self.stream.text.as_bytes().last() };
+                    let is_said = matches!(before, Some(b' ' | b'\n'));
+                    if is_said || first != b' ' {
+                        self.stream.text.push_str(&text[copied..at]);
+                        self.stream.text.push_str(if is_said { "" } else { " " });
+                        copied = at + length;
+                    }
+                }
+                Meaning::Unseen(c) => self.divided = c == '\u{AD}',
+                Meaning::Letter(c) => {
+                    let hash = fold(c).fold(self.hash(), |hash, c| mix(hash, u32::from(c)));
+                    self.letter(from as u32, (from + length) as u32, hash);
+                }
+                Meaning::Mark(c) => {
+                    self.close();
+                    self.divided = false;
+                    let (start, end) = (from as u32, (from + length) as u32);
+                    self.emit(start, end, mix(1, u32::from(c)), Kind::Mark, self.line());
+                }
+            }
+            at += length;
         }
+        self.stream.text.push_str(&text[copied..]);
+    }
+
+    /// Plain letters and figures in a row, the first of which comes to stand in the stream from there on;
+    /// gives where they end.
+    fn letters(&mut self, bytes: &[u8], at: usize, from: usize) -> usize {
+        let rest = &bytes[at..];
+        let mut hash = self.hash();
+        let mut length = 0;
+        while let Some(byte) = rest.get(length).filter(|byte| byte.is_ascii_alphanumeric()) {
+            // The small letter; figures have this bit already.
+            hash = mix(hash, u32::from(byte | 0x20));
+            length += 1;
+        }
+        self.letter(from as u32, (from + length) as u32, hash);
+        at + length
     }
 
     /// Of the open word so far.
@@ -231,7 +287,9 @@ impl Builder {
         self.open.map_or(0, |(_, hash)| hash)
     }
 
-    fn letter(&mut self, at: u32, hash: u64) {
+    fn letter(&mut self, at: u32, end: u32, hash: u64) {
+        self.end = end;
+        self.divided = false;
         match &mut self.open {
             Some((_, own)) => *own = hash,
             None => {
@@ -286,6 +344,23 @@ mod tests {
         };
         assert_eq!(words(broken), words(|builder| builder.push("sea-wall")));
         assert_eq!(words(broken), ["sea", "-", "wall"]);
+    }
+
+    #[test]
+    fn spaces_are_single_wherever_pieces_end() {
+        let text = |pieces: &[&str]| {
+            let mut builder = Builder::default();
+            pieces.iter().for_each(|piece| builder.push(piece));
+            let stream = builder.finish();
+            let words: Vec<&str> =
+                stream.tokens.iter().map(|own| &stream.text[own.start as usize..own.end as usize]).collect();
+            (words.join("|"), stream.text)
+        };
+        let told = |words: &str, text: &str| (words.to_owned(), text.to_owned());
+        assert_eq!(text(&["  a  b\tc\u{a0}\u{2003}d "]), told("a|b|c|d", " a b c d "));
+        assert_eq!(text(&["a ", " b", "c", "\u{200b}d\ne"]), told("a|bc|d|e", "a bc d e"));
+        assert_eq!(text(&["na\u{ef}ve \u{201c}x\u{ad}", "y\u{201d}, 2nd"]).0, "naïve|“|x\u{ad}y|”|,|2nd");
+        assert_eq!(text(&["e\u{301}\u{ad}", " ", "\u{ad}f"]).0, "e|f");
     }
 
     #[test]

@@ -55,13 +55,28 @@ pub fn remove(path: &Path) -> bool {
 /// Removes what builds that were killed have left half written in a folder.
 pub fn sweep(folder: &Path) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        if !entry.file_name().to_string_lossy().starts_with(PREFIX) {
+        if !is_under_way(&entry.path()) {
             continue;
         }
-        let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|made| made.elapsed().ok());
-        if age.is_some_and(|age| age > ABANDONED) {
+        let written = entry.metadata().and_then(|data| data.modified()).ok();
+        if written.is_some_and(is_old) {
             let _ = std::fs::remove_file(entry.path());
         }
+    }
+}
+
+fn is_under_way(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
+}
+
+fn is_old(written: SystemTime) -> bool {
+    written.elapsed().is_ok_and(|age| age > ABANDONED)
+}
+
+impl Held {
+    /// It was left half written by a build that was killed.
+    pub fn is_left(&self) -> bool {
+        is_under_way(&self.path) && is_old(self.used)
     }
 }
 

@@ -11,6 +11,7 @@ use super::hyphenate;
 use super::line::MarkId;
 use super::note;
 use super::paragraph::Setter;
+use super::plate::Plates;
 use super::side::Narrow;
 use super::standing::Rack;
 use super::tree::{Grown, Node, Tree};
@@ -34,6 +35,8 @@ pub(super) struct Shared<'a> {
     pub job: &'a Job<'a>,
     /// What was set before; none where nothing is kept.
     pub rack: Option<&'a Rack<'a>>,
+    /// What was made before; none where no plates are kept.
+    pub plates: Option<&'a Plates<'a>>,
     pub tree: Tree,
     pub root: Node,
     pub root_style: Arc<ComputedStyle>,
@@ -91,6 +94,7 @@ impl<'a> Shared<'a> {
             tables,
             job,
             rack: None,
+            plates: None,
             tree: grown.tree,
             root: grown.root,
             root_style,

@@ -49,6 +49,23 @@ impl Counters {
         self.values.get(name).copied().unwrap_or_default()
     }
 
+    /// What is done to each counter: its name, whether it is set, and to or by what. None if any was read
+    /// before it was set.
+    pub fn effects(&self) -> Option<Vec<(String, bool, i32)>> {
+        let said = |(name, effect): (&String, &Effect)| match *effect {
+            Effect::Set(value) => (name.clone(), true, value),
+            Effect::Add(step) => (name.clone(), false, step),
+        };
+        self.read.is_empty().then(|| self.effects.iter().map(said).collect())
+    }
+
+    /// A state that does this to the counters.
+    pub fn with_effects(effects: Vec<(String, bool, i32)>) -> Counters {
+        let effect = |sets, value| if sets { Effect::Set(value) } else { Effect::Add(value) };
+        let effects = effects.into_iter().map(|(name, sets, value)| (name, effect(sets, value)));
+        Counters { effects: effects.collect(), ..Counters::default() }
+    }
+
     /// The state after a piece that was composed with an assumed one.
     pub fn after(&self, piece: &Counters) -> Counters {
         let mut values = self.values.clone();

@@ -4,7 +4,7 @@
 //! by side on all threads (`compose`, with a file for each kind of block). The lists are joined in
 //! order; `page` cuts them into pages and adds the notes, the running heads and the folios. What comes
 //! out does not depend on the number of threads, nor on what an earlier build has left on the rack of
-//! `standing`.
+//! `standing` and among the `plate`s.
 
 mod block;
 mod code;
@@ -28,6 +28,7 @@ mod page;
 pub mod paragraph;
 mod patterns;
 mod plan;
+mod plate;
 mod setting;
 mod shape;
 mod shape_draft;
@@ -43,7 +44,7 @@ mod vertical;
 pub use turn::Turns;
 
 pub use cover::{CoverJob, MadeCover, Places, Sheet, WrapSheet, set_cover};
-pub use standing::{Standing, Store};
+pub use standing::{PlateTerms, Standing, Store};
 
 use crate::diagnostic::Sink;
 use crate::document::{Document, Inline, walk_inlines};
@@ -53,6 +54,8 @@ use crate::picture::Pictures;
 use crate::publication::Publication;
 use crate::style::Cascade;
 use crate::units::Size;
+use page::{Made, Misfits};
+use plate::Plates;
 use standing::Rack;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -79,53 +82,81 @@ const ROUNDS: usize = 4;
 
 /// Sets the document and makes its pages.
 pub fn typeset(job: &Job<'_>, sink: &mut Sink) -> Pages {
-    settle(job, None, sink)
+    let kept = Kept { rack: None, plates: None };
+    settle(job, kept, sink).unwrap_or_default().pages
 }
 
-/// The same from type that was kept standing, as far as it is what would be set now; and keeps what was
-/// set for the next time.
+/// The same from type that was kept standing and from plates, as far as it is what would be made now; and
+/// keeps what was made for the next time.
 pub fn typeset_standing(job: &Job<'_>, standing: Standing<'_>, sink: &mut Sink) -> Pages {
     let rack = Rack::open(job, standing);
-    let pages = settle(job, Some(&rack), sink);
+    let plates = Plates::open(job, standing);
+    let mut told = Sink::default();
+    let kept = Kept { rack: Some(&rack), plates: plates.as_ref() };
+    let made = loop {
+        match settle(job, kept, &mut told) {
+            Ok(made) => break made,
+            // Chapters have moved to the other side of their leaves. Each time some are made that were not
+            // before.
+            Err(Misfits(keys)) => plates.iter().for_each(|plates| plates.give_up(&keys)),
+        }
+        told = Sink::default();
+    };
+    sink.extend(told);
     rack.close();
-    pages
+    if let Some(plates) = plates {
+        plates.close(&made.plates);
+    }
+    made.pages
 }
 
-fn settle(job: &Job<'_>, rack: Option<&Rack<'_>>, sink: &mut Sink) -> Pages {
+/// What an earlier build has left.
+#[derive(Clone, Copy)]
+struct Kept<'a> {
+    rack: Option<&'a Rack<'a>>,
+    plates: Option<&'a Plates<'a>>,
+}
+
+fn settle(job: &Job<'_>, kept: Kept<'_>, sink: &mut Sink) -> Result<Made, Misfits> {
     let asked = asked_pages(job.document);
     let mut folios = BTreeMap::new();
     let mut told = Sink::default();
-    let first = make(job, rack, &folios, &mut told);
-    folios.extend(found_folios(&first, &asked));
+    let first = make(job, kept, &folios, &mut told)?;
+    folios.extend(found_folios(&first.pages, &asked));
     if folios.is_empty() {
         sink.extend(told);
-        return first;
+        return Ok(first);
     }
     for _ in 1..ROUNDS {
         let mut told = Sink::default();
-        let pages = make(job, rack, &folios, &mut told);
-        let found = found_folios(&pages, &asked);
+        let made = make(job, kept, &folios, &mut told)?;
+        let found = found_folios(&made.pages, &asked);
         if found == folios {
             sink.extend(told);
-            return pages;
+            return Ok(made);
         }
         folios = found;
     }
     // Where the numbers never come to rest, those of the first round are true: they were put in last.
     sink.extend(told);
-    first
+    Ok(first)
 }
 
-fn make(job: &Job<'_>, rack: Option<&Rack<'_>>, folios: &BTreeMap<String, String>, sink: &mut Sink) -> Pages {
+fn make(
+    job: &Job<'_>,
+    kept: Kept<'_>,
+    folios: &BTreeMap<String, String>,
+    sink: &mut Sink,
+) -> Result<Made, Misfits> {
     let entries = contents::entries(job.document);
     let grown = tree::grow(job.document, job.publication.kind, &entries);
     let mut shared = compose::Shared::new(job, grown, entries, folios, sink);
-    shared.rack = rack;
+    (shared.rack, shared.plates) = (kept.rack, kept.plates);
     let joined = plan::compose(&shared, sink);
-    let pages = page::make(&shared, joined, sink);
+    let made = page::make(&shared, joined, sink);
     // Faces that lack glyphs are reported at the first place.
     sink.say_once(&["F002", "F003", "F004"]);
-    pages
+    made
 }
 
 /// The anchors whose pages the text speaks of.

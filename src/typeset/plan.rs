@@ -8,14 +8,19 @@ use super::contents;
 use super::counter::Counters;
 use super::line::{InlineItem, Line, MarkId, TextItem};
 use super::paragraph::Setter;
+use super::plate::{self, Plate, PlatePiece};
 use super::side::is_movable;
+use super::standing::Key;
 use super::tree::{Children, DEPTH, Node};
 use super::vertical::{AVOIDED, Choices, Entry, FORBIDDEN, Kind, List, Stack, Thing};
 use crate::diagnostic::Sink;
+use crate::digest::Digest;
 use crate::document::{Block, Division, Matter, Section, plain_text};
 use crate::pages::{StructureId, StructureNode, StructureRole, Tag};
+use crate::source::Span;
 use crate::style::BreakInside;
 use crate::units::Length;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -31,6 +36,7 @@ const MORE_BLOCKS: usize = 40;
 /// The whole document as one vertical list.
 #[derive(Debug, Default)]
 pub(super) struct Joined {
+    pub chapters: Vec<Chapter>,
     pub list: List,
     pub structure: Vec<StructureNode>,
     pub marks: Vec<Mark>,
@@ -39,23 +45,48 @@ pub(super) struct Joined {
     pub own_pages: Vec<Entry>,
 }
 
-enum Part<'a, 's> {
+/// A chapter that may have a plate.
+#[derive(Debug)]
+pub(super) struct Chapter {
+    /// Of all parts.
+    parts: Range<usize>,
+    pub key: Key,
+    /// From where its places in the manuscript are counted.
+    pub base: Span,
+    pub plate: Option<Arc<Plate>>,
+    /// What a new plate is to hold of it.
+    pub pieces: Vec<PlatePiece>,
+    /// There was something to tell of it.
+    pub told: bool,
+    /// Of the list.
+    pub entries: Range<usize>,
+    /// Those of its text among them, with the ends of boxes between.
+    pub text: Range<usize>,
+    /// The first of the ends of boxes that stand before it.
+    pub lead: usize,
+    /// The first of its nodes in the structure.
+    pub first_node: u32,
+}
+
+pub(super) enum Part<'a, 's> {
     /// Composed while planning.
     Ready(Box<Piece>),
     Unit(Box<Unit<'a, 's>>),
 }
 
 /// A part with the structure node that its own stand below: of which part, and which there.
-struct Planned<'a, 's> {
-    part: Part<'a, 's>,
+pub(super) struct Planned<'a, 's> {
+    pub part: Part<'a, 's>,
+    /// Of its section among those beside it.
+    pub place: Digest,
     parent: Option<(usize, StructureId)>,
     /// It closes a section that is to stand on one page, which that part opened.
     keeps_from: Option<usize>,
 }
 
-struct Unit<'a, 's> {
-    heading: Option<(&'a Section, Node)>,
-    blocks: &'a [Block],
+pub(super) struct Unit<'a, 's> {
+    pub heading: Option<(&'a Section, Node)>,
+    pub blocks: &'a [Block],
     children: Children<'s>,
     context: Context,
 }
@@ -65,15 +96,49 @@ pub(super) fn compose(shared: &Shared<'_>, sink: &mut Sink) -> Joined {
     let mut setter = shared.setter();
     let (planned, frames) = {
         let composer = Composer::new(shared, &mut setter, Counters::default());
-        let mut planner = Planner { composer, parts: Vec::new(), matter: None };
+        let place = Digest::of(b"");
+        let mut planner = Planner { composer, parts: Vec::new(), matter: None, place };
         planner.document();
         (planner.parts, planner.composer.piece.list.frames)
     };
-    let mut pieces = compose_all(shared, &planned, |_| Some(Counters::default()));
+    let units = match shared.plates {
+        // A frame that goes on over chapters is drawn on the pages of all of them.
+        Some(plates) if frames.is_empty() => plate::units(shared, plates, &planned),
+        _ => Vec::new(),
+    };
+    let mut standing = standing_pieces(&units, &planned);
+    if let Some(rack) = shared.rack {
+        rack.expect(standing.iter().any(Option::is_some));
+    }
+    let is_left = |idx: usize| standing[idx].is_none().then(Counters::default);
+    let mut pieces = compose_all(shared, &planned, is_left);
+    for (piece, own) in pieces.iter_mut().zip(&mut standing) {
+        *piece = own.take().or(piece.take());
+    }
     correct_counters(shared, &planned, &mut pieces);
     // The frames of sections are numbered through already and stand first.
     let list = List { frames, ..List::default() };
-    join(Joined { list, ..Joined::default() }, planned, pieces, sink)
+    join(Joined { list, ..Joined::default() }, planned, pieces, units, sink)
+}
+
+/// The pieces of chapters that have plates: without their text, in whose place something stands so that it is
+/// seen that there is some.
+fn standing_pieces(units: &[plate::Unit], planned: &[Planned<'_, '_>]) -> Vec<Option<Piece>> {
+    let mut standing: Vec<Option<Piece>> = planned.iter().map(|_| None).collect();
+    for unit in units {
+        let Some(plate) = &unit.plate else { continue };
+        let parts = unit.parts.clone().filter(|idx| matches!(planned[*idx].part, Part::Unit(_)));
+        for (idx, own) in parts.zip(&plate.pieces) {
+            let mut piece = Piece {
+                structure: own.structure.clone(),
+                counters: own.counters.clone(),
+                ..Piece::default()
+            };
+            piece.list.push(Kind::Block(Box::default()), Length::ZERO);
+            standing[idx] = Some(piece);
+        }
+    }
+    standing
 }
 
 /// Composes the units for which `start` gives a state of the counters; `None` for the others.
@@ -154,6 +219,8 @@ struct Planner<'a, 's> {
     composer: Composer<'a, 's>,
     parts: Vec<Planned<'a, 's>>,
     matter: Option<Matter>,
+    /// Of the section that is planned.
+    place: Digest,
 }
 
 impl<'a, 's> Planner<'a, 's> {
@@ -177,10 +244,7 @@ impl<'a, 's> Planner<'a, 's> {
         let inner = open.inner.clone();
         self.ready(None);
         let mut children = shared.tree.children(shared.root);
-        for section in &shared.job.document.sections {
-            let Some(node) = children.take() else { break };
-            self.section(section, node, &inner, None, 0);
-        }
+        self.sections((&[], &shared.job.document.sections), &mut children, (&inner, None), 0);
         self.composer.close_section(open);
         self.ready(None);
     }
@@ -189,8 +253,29 @@ impl<'a, 's> Planner<'a, 's> {
     fn ready(&mut self, parent: Option<(usize, StructureId)>) -> usize {
         let mut piece = std::mem::take(&mut self.composer.piece);
         self.composer.piece.list.frames = std::mem::take(&mut piece.list.frames);
-        self.parts.push(Planned { part: Part::Ready(Box::new(piece)), parent, keeps_from: None });
+        let part = Part::Ready(Box::new(piece));
+        self.parts.push(Planned { part, place: self.place, parent, keeps_from: None });
         self.parts.len() - 1
+    }
+
+    /// Sections, and the blocks before them.
+    fn sections(
+        &mut self,
+        (blocks, sections): (&'a [Block], &'a [Section]),
+        children: &mut Children<'s>,
+        (outer, parent): (&Context, Option<(usize, StructureId)>),
+        depth: usize,
+    ) {
+        let here = self.place;
+        let beside = self.composer.shared.plates.map(|_| plate::beside(blocks, sections));
+        for (idx, section) in sections.iter().enumerate() {
+            let Some(node) = children.take() else { break };
+            if let Some(beside) = beside {
+                self.place = plate::place(here, beside, idx);
+            }
+            self.section(section, node, outer, parent, depth);
+        }
+        self.place = here;
     }
 
     fn section(
@@ -225,10 +310,8 @@ impl<'a, 's> Planner<'a, 's> {
         let heading = if section.heading.is_empty() { None } else { children.take() };
         self.units(section, heading, &mut children, &context, own);
         if depth < DEPTH {
-            for inner in &section.sections {
-                let Some(node) = children.take() else { break };
-                self.section(inner, node, &context, Some(own), depth + 1);
-            }
+            let inner = (section.blocks.as_slice(), section.sections.as_slice());
+            self.sections(inner, &mut children, (&context, Some(own)), depth + 1);
         }
         self.composer.close_section(open);
         let closing = self.ready(Some(own));
@@ -270,6 +353,7 @@ impl<'a, 's> Planner<'a, 's> {
                 Unit { heading: heading.take(), blocks: own, children: *children, context: context.clone() };
             self.parts.push(Planned {
                 part: Part::Unit(Box::new(unit)),
+                place: self.place,
                 parent: Some(parent),
                 keeps_from: None,
             });
@@ -287,13 +371,43 @@ fn role(division: Division) -> StructureRole {
     }
 }
 
+impl Chapter {
+    fn begin(unit: plate::Unit, (lead, entry): (usize, usize), first_node: u32) -> Chapter {
+        let plate::Unit { parts, key, base, plate } = unit;
+        let (pieces, told) = (Vec::new(), false);
+        let (entries, text) = (entry..entry, entry..entry);
+        Chapter { parts, key, base, plate, pieces, told, entries, text, lead, first_node }
+    }
+
+    /// One of its parts ends.
+    fn ends(&mut self, entry: usize, is_set: bool) {
+        self.entries.end = entry;
+        if is_set {
+            self.text.end = entry;
+        }
+    }
+
+    /// Notes down what a plate is to hold of a piece; `is_set`: it holds text.
+    fn take(&mut self, piece: &Piece, is_set: bool) {
+        self.told |= !piece.sink.is_empty();
+        if is_set && self.plate.is_none() {
+            let (structure, counters) = (piece.structure.clone(), piece.counters.clone());
+            self.pieces.push(PlatePiece { structure, counters });
+        }
+    }
+}
+
 /// Puts the pieces together, with their numbers counted through.
 fn join(
     mut joined: Joined,
     planned: Vec<Planned<'_, '_>>,
     mut pieces: Vec<Option<Piece>>,
+    units: Vec<plate::Unit>,
     sink: &mut Sink,
 ) -> Joined {
+    let mut units = units.into_iter().peekable();
+    // Where the last text ended.
+    let mut lead = 0;
     let mut bases: Vec<u32> = Vec::with_capacity(planned.len());
     // Where each part's entries begin.
     let mut starts: Vec<usize> = Vec::with_capacity(planned.len());
@@ -301,13 +415,20 @@ fn join(
         let base = u32::try_from(joined.structure.len()).unwrap_or(u32::MAX);
         bases.push(base);
         starts.push(joined.list.entries.len());
+        if let Some(unit) = units.next_if(|unit| unit.parts.start == idx) {
+            joined.chapters.push(Chapter::begin(unit, (lead, starts[idx]), base));
+        }
         let keeps_from = planned.keeps_from;
         let parent = planned.parent.map(|(part, id)| StructureId(bases[part] + id.0));
+        let is_set = matches!(planned.part, Part::Unit(_));
         let (piece, frames) = match planned.part {
             Part::Ready(piece) => (Some(*piece), 0),
             Part::Unit(_) => (pieces[idx].take(), joined.list.frames.len()),
         };
         let Some(mut piece) = piece else { continue };
+        if let Some(chapter) = joined.chapters.last_mut().filter(|own| own.parts.contains(&idx)) {
+            chapter.take(&piece, is_set);
+        }
         sink.extend(std::mem::take(&mut piece.sink));
         let mut offsets = Offsets::new(&joined, base, frames);
         for mut node in piece.structure {
@@ -360,6 +481,12 @@ fn join(
         }
         if let Some(opening) = keeps_from {
             joined.list.keep_together(starts[opening], AVOIDED);
+        }
+        if let Some(chapter) = joined.chapters.last_mut().filter(|own| own.parts.contains(&idx)) {
+            chapter.ends(joined.list.entries.len(), is_set);
+        }
+        if is_set {
+            lead = joined.list.entries.len();
         }
     }
     joined

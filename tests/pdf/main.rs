@@ -95,6 +95,7 @@ impl Sample {
             folio: Folio { value, style },
             blank: false,
             items: Vec::new(),
+            furniture: 0,
             links: Vec::new(),
             starts: None,
         });

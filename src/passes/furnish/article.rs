@@ -40,6 +40,6 @@ pub(super) fn furnish(sections: &mut [Section], frame: &Frame, language: &Langua
     meta.span = span;
     let mut header =
         Section { blocks: vec![Block::Division(Container { meta, blocks })], ..Section::default() };
-    typography::space_section(&mut header, language);
+    typography::space(&mut header, language);
     article.blocks.splice(0..0, header.blocks);
 }

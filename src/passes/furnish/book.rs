@@ -28,7 +28,7 @@ pub(super) fn furnish(sections: &mut Vec<Section>, frame: &Frame, language: &Lan
         if sections.iter().any(|own| own.division == page.division) {
             continue;
         }
-        typography::space_section(&mut page, language);
+        typography::space(&mut page, language);
         let place = sections.iter().position(|own| rank(own) > rank(&page)).unwrap_or(sections.len());
         sections.insert(place, page);
     }

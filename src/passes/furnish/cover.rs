@@ -80,7 +80,7 @@ pub fn cover(frame: &Frame, parts: &CoverParts) -> Document {
         classes.push("wordless".to_owned());
     }
     let mut section = Section { meta, blocks, ..Section::default() };
-    typography::space_section(&mut section, &language);
+    typography::space(&mut section, &language);
     Document { language, sections: vec![section], ..Document::default() }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn furnish(mut document: Document, frame: &Frame) -> Document {
     if !document.sections.iter().any(|section| section.division == Division::AboutAuthor)
         && let Some(mut about) = about_author(frame, &language)
     {
-        typography::space_section(&mut about, &language);
+        typography::space(&mut about, &language);
         let last = document.sections.iter().rposition(|section| section.division != Division::Colophon);
         document.sections.insert(last.map_or(0, |last| last + 1), about);
     }

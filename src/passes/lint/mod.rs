@@ -1,7 +1,7 @@
 //! Lint: what no pass repairs and no author meant.
 //!
-//! [`lint`] looks at the refined tree of any build. [`proofread`] looks at the words as they were
-//! typed, before any pass, when a manuscript is checked: what it finds spoils no edition.
+//! [`Found`] looks at the refined tree of any build, section by section. [`proofread`] looks at the words
+//! as they were typed, before any pass, when a manuscript is checked: what it finds spoils no edition.
 
 mod letters;
 mod typed;
@@ -9,8 +9,8 @@ mod words;
 
 use crate::diagnostic::{Sink, note};
 use crate::document::{
-    Block, Division, Document, Heading, Inline, Section, lines, lines_mut, plain_text, walk_blocks,
-    walk_blocks_mut, walk_captioned, walk_inlines, walk_inlines_mut, walk_sections, walk_sections_mut,
+    Block, Division, Document, Heading, Inline, Note, Section, lines, lines_mut, plain_text, walk_blocks,
+    walk_blocks_mut, walk_captioned, walk_line, walk_line_mut, walk_sections,
 };
 use crate::source::{FileId, SourceMap, Span};
 use letters::Letter;
@@ -20,25 +20,37 @@ use words::Words;
 
 /// A picture that its author marks `.decorative`, alone or as a figure, says nothing on purpose:
 /// its alternative text is empty, which is another thing than missing.
-pub(super) fn settle_decorative(document: &mut Document) {
-    walk_sections_mut(&mut document.sections, &mut |section| {
-        walk_blocks_mut(&mut section.blocks, &mut |block| {
-            let Block::Figure(figure) = block else { return };
-            if figure.meta.has_class(DECORATIVE) {
-                for block in &mut figure.blocks {
-                    lines_mut(block).into_iter().flatten().for_each(settle_picture);
-                }
+pub(super) fn settle_decorative(section: &mut Section) {
+    walk_line_mut(&mut section.heading, &mut settle_marked);
+    walk_blocks_mut(&mut section.blocks, &mut |block| {
+        if let Block::Figure(figure) = block
+            && figure.meta.has_class(DECORATIVE)
+        {
+            for block in &mut figure.blocks {
+                lines_mut(block).into_iter().flatten().for_each(settle_picture);
             }
-        });
-    });
-    walk_inlines_mut(document, &mut |inline| {
-        if inline.meta().has_class(DECORATIVE) {
-            settle_picture(inline);
         }
+        settle_in_block(block);
     });
+    section.sections.iter_mut().for_each(settle_decorative);
+}
+
+/// In a note, pictures are marked alone.
+pub(super) fn settle_decorative_in(note: &mut Note) {
+    walk_blocks_mut(&mut note.blocks, &mut settle_in_block);
+}
+
+fn settle_in_block(block: &mut Block) {
+    lines_mut(block).into_iter().for_each(|line| walk_line_mut(line, &mut settle_marked));
 }
 
 const DECORATIVE: &str = "decorative";
+
+fn settle_marked(inline: &mut Inline) {
+    if inline.meta().has_class(DECORATIVE) {
+        settle_picture(inline);
+    }
+}
 
 fn settle_picture(inline: &mut Inline) {
     if let Inline::Image(image) = inline {
@@ -46,26 +58,53 @@ fn settle_picture(inline: &mut Inline) {
     }
 }
 
-/// Reports empty headings, links without text, and pictures without an alternative.
-pub(super) fn lint(document: &Document, sink: &mut Sink) {
-    walk_sections(&document.sections, &mut |section: &Section| {
+/// What is found in one section, or one note.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    headings: Sink,
+    lines: Sink,
+}
+
+impl Found {
+    /// Finds empty headings, links without text, and pictures without an alternative.
+    pub fn in_section(section: &Section) -> Found {
+        let mut found = Found::default();
+        found.section(section);
+        found
+    }
+
+    /// As in a section; a heading in a note heads nothing.
+    pub fn in_note(note: &Note) -> Found {
+        let mut found = Found::default();
+        walk_blocks(&note.blocks, &mut |block| found.lines_of(block));
+        found
+    }
+
+    fn section(&mut self, section: &Section) {
         let empty = !section.heading.is_empty() || section.level > 0;
         if empty && says_nothing(&section.heading) {
-            sink.push(note::empty_heading(section.meta.span));
+            self.headings.push(note::empty_heading(section.meta.span));
         }
+        walk_line(&section.heading, &mut |inline| self.inline(inline));
         walk_blocks(&section.blocks, &mut |block| {
             if let Block::Heading(Heading { meta, content, .. }) = block
                 && says_nothing(content)
             {
-                sink.push(note::empty_heading(meta.span));
+                self.headings.push(note::empty_heading(meta.span));
             }
+            self.lines_of(block);
         });
-    });
-    lint_lists(document, sink);
-    walk_inlines(document, &mut |inline| {
+        section.sections.iter().for_each(|inner| self.section(inner));
+    }
+
+    fn lines_of(&mut self, block: &Block) {
+        lines(block).into_iter().for_each(|line| walk_line(line, &mut |inline| self.inline(inline)));
+    }
+
+    fn inline(&mut self, inline: &Inline) {
         if let Inline::Image(image) = inline {
             if image.alt.is_none() {
-                sink.push(note::no_alternative(image.meta.span, &image.href));
+                self.lines.push(note::no_alternative(image.meta.span, &image.href));
             }
         } else if let Inline::Link(link) = inline
             && says_nothing(&link.content)
@@ -73,9 +112,18 @@ pub(super) fn lint(document: &Document, sink: &mut Sink) {
             && !link.shows.page()
             && link.meta.anchor().is_none()
         {
-            sink.push(note::empty_link(link.meta.span, &link.href));
+            self.lines.push(note::empty_link(link.meta.span, &link.href));
         }
-    });
+    }
+}
+
+/// Reports what was found: headings first, then lists that would list nothing, then what stands in lines.
+pub(super) fn report(document: &Document, found: Vec<Found>, sink: &mut Sink) {
+    let (headings, lines): (Vec<Sink>, Vec<Sink>) =
+        found.into_iter().map(|own| (own.headings, own.lines)).unzip();
+    headings.into_iter().for_each(|own| sink.extend(own));
+    lint_lists(document, sink);
+    lines.into_iter().for_each(|own| sink.extend(own));
 }
 
 /// Reports lists that would list nothing.

@@ -8,6 +8,10 @@ const REACH: usize = 32;
 
 /// The space that holds the words on both sides of `at` together, if they belong together.
 pub(super) fn bond(flat: &str, at: usize, locale: Locale) -> Option<char> {
+    if is_plain(flat.as_bytes(), at) { None } else { judge(flat, at, locale) }
+}
+
+fn judge(flat: &str, at: usize, locale: Locale) -> Option<char> {
     let (before, after) = (&flat[..at], &flat[at + 1..]);
     let (last, first) = (before.chars().next_back()?, after.chars().next()?);
     if first.is_whitespace() || last.is_whitespace() {
@@ -72,6 +76,20 @@ pub(super) fn bond(flat: &str, at: usize, locale: Locale) -> Option<char> {
         return Some(HOLDING);
     }
     is_single(left, earlier, rules).then_some(HOLDING)
+}
+
+/// Two words that no rule holds together, in any language: each begins with a small letter, and the first
+/// has more than one and ends with a letter or a mark. At most spaces of a text it is so, and quickly seen.
+fn is_plain(flat: &[u8], at: usize) -> bool {
+    let (before, after) = (&flat[..at], &flat[at + 1..]);
+    let ends = |last: &u8| last.is_ascii_lowercase() || matches!(last, b',' | b';' | b':' | b'!' | b'?');
+    if !after.first().is_some_and(u8::is_ascii_lowercase) || !before.last().is_some_and(ends) {
+        return false;
+    }
+    let start = before.iter().rposition(|byte| !byte.is_ascii_graphic());
+    let parted = start.is_none_or(|start| matches!(before[start], b' ' | b'\n'));
+    let word = &before[start.map_or(0, |start| start + 1)..];
+    parted && word.len() > 1 && word[0].is_ascii_lowercase()
 }
 
 /// What may stand before a word and after one without being part of it.
@@ -205,4 +223,34 @@ fn word_after(text: &str) -> &str {
     let end =
         text.char_indices().find(|(at, c)| c.is_whitespace() || *at > REACH).map_or(text.len(), |(at, _)| at);
     &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules::RULES;
+    use super::*;
+    use crate::document::Language;
+
+    #[test]
+    fn plain_words_are_held_together_in_no_language() {
+        let mut plain = 0;
+        for own in RULES {
+            let locale = Locale::of(&Language(own.language.to_owned()));
+            let lists = [own.titles, own.numbered, own.counted, own.link, own.suffixes, own.singles];
+            for word in lists.iter().flat_map(|list| list.split(' ')) {
+                for other in
+                    ["the", "the,", "h", "a", "kr", "Mr.", "19th", "XIXe", "xii", "12", "m/s", "d-na", "x—y"]
+                {
+                    for flat in [format!("{word} {other}"), format!("sat {other} {word}")] {
+                        let at = flat.rfind(' ').expect("there is a space between the two");
+                        if is_plain(flat.as_bytes(), at) {
+                            plain += 1;
+                            assert_eq!(judge(&flat, at, locale), None, "{flat}");
+                        }
+                    }
+                }
+            }
+        }
+        assert!(plain > 1000, "{plain}");
+    }
 }

@@ -8,7 +8,7 @@ mod bonds;
 mod marks;
 mod rules;
 
-use crate::document::{Block, Document, Inline, Language, Section, Text, child_blocks_mut, lines_mut};
+use crate::document::{Block, Inline, Language, Note, Section, Text, child_blocks_mut, lines_mut};
 use bonds::bond;
 use marks::{french, nested};
 use rules::{French, Locale};
@@ -20,21 +20,14 @@ const NARROW: char = '\u{202f}';
 /// Stands in the flat line for what is not text.
 const OBJECT: char = '\u{fffc}';
 
-/// Sets the spaces of a document.
-pub(super) fn space(document: &mut Document) {
-    let locale = Locale::of(&document.language);
-    let mut spacer = Spacer::default();
-    for section in &mut document.sections {
-        spacer.section(section, locale);
-    }
-    for own in document.notes.values_mut() {
-        spacer.blocks(&mut own.blocks, locale);
-    }
+/// Sets the spaces of a section in a document of this language.
+pub(super) fn space(section: &mut Section, language: &Language) {
+    Spacer::default().section(section, Locale::of(language));
 }
 
-/// Sets the spaces of a section that is added to a document of this language.
-pub(super) fn space_section(section: &mut Section, language: &Language) {
-    Spacer::default().section(section, Locale::of(language));
+/// Sets the spaces of a note.
+pub(super) fn space_note(note: &mut Note, language: &Language) {
+    Spacer::default().blocks(&mut note.blocks, Locale::of(language));
 }
 
 /// A change at a byte of the flat line.

@@ -11,6 +11,7 @@ mod standards;
 mod tags;
 
 use super::assemble::Assembled;
+use super::cast::Pack;
 use super::content::PageContent;
 use super::faces::Faces;
 use super::mixer::Mixer;
@@ -44,6 +45,8 @@ pub(super) struct Finished {
     pub bytes: Vec<u8>,
     pub claimed: Vec<Standard>,
     pub unspoken: Option<Unspoken>,
+    /// Its streams of objects, compressed, to be found again by what they hold.
+    pub packs: Vec<Pack>,
 }
 
 pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Finished, PdfError> {
@@ -93,7 +96,8 @@ pub(super) fn finish(assembled: Assembled, mut parts: Parts<'_>) -> Result<Finis
             root.set("Lang", string(&metadata.language));
         }
     }
-    Ok(Finished { bytes: save::save(document, claims.press())?, claimed, unspoken: fault })
+    let (bytes, packs) = save::save(document, claims.press(), parts.job.casts)?;
+    Ok(Finished { bytes, claimed, unspoken: fault, packs })
 }
 
 /// What tells this document from all others: a fingerprint of what is on its pages.

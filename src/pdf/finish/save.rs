@@ -3,6 +3,7 @@
 //! stands before it.
 
 use super::super::PdfError;
+use super::super::cast::{Casts, Pack};
 use super::super::syntax::{deflate, fingerprint, integer};
 use super::{name, serial};
 use crate::target::Standard;
@@ -13,8 +14,13 @@ use std::collections::BTreeMap;
 /// Objects in one stream (7.5.7).
 const PER_STREAM: usize = 200;
 
-pub(super) fn save(document: Document, press: Option<Standard>) -> Result<Vec<u8>, PdfError> {
-    let (version, packs) = match press {
+/// The file, and the streams of objects that it has; those that are among the casts are taken from there.
+pub(super) fn save(
+    document: Document,
+    press: Option<Standard>,
+    casts: Option<&Casts>,
+) -> Result<(Vec<u8>, Vec<Pack>), PdfError> {
+    let (version, packs_objects) = match press {
         Some(Standard::X1a2001 | Standard::X3_2002) => ("1.3", false),
         Some(Standard::X4) => ("1.6", true),
         _ => ("1.7", true),
@@ -24,21 +30,25 @@ pub(super) fn save(document: Document, press: Option<Standard>) -> Result<Vec<u8
     let last = objects.keys().map(|(id, _)| *id).max().unwrap_or_default();
     let mut file = File::new(version, last);
     let (streams, others): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        objects.into_iter().partition(|(_, object)| !packs || matches!(object, Object::Stream(_)));
+        objects.into_iter().partition(|(_, object)| !packs_objects || matches!(object, Object::Stream(_)));
     for (id, object) in streams {
         file.object(id, object);
     }
     let others: Vec<_> = others.into_iter().collect();
-    let packed: Vec<(Vec<u32>, Stream)> = others.par_chunks(PER_STREAM).map(pack).collect();
-    drop(others);
-    for (held, stream) in packed {
+    let packed = others.par_chunks(PER_STREAM).map(|objects| pack(objects, casts));
+    let packed: Vec<(Vec<u32>, Stream, Option<Pack>)> = packed.collect();
+    // There are many, and nothing has to wait until the last is gone.
+    rayon::spawn(move || drop(others));
+    let mut packs = Vec::new();
+    for (held, stream, own) in packed {
+        packs.extend(own);
         let container = file.take_id();
         for (index, id) in (0..).zip(held) {
             file.places.insert(id, Place::Packed { container, index });
         }
         file.object((container, 0), stream.into());
     }
-    file.finish(trailer, packs)
+    Ok((file.finish(trailer, packs_objects)?, packs))
 }
 
 /// Where an object is.
@@ -172,7 +182,7 @@ impl File {
 }
 
 /// A stream of objects and the numbers of what it holds, in order (7.5.7).
-fn pack(objects: &[(ObjectId, Object)]) -> (Vec<u32>, Stream) {
+fn pack(objects: &[(ObjectId, Object)], casts: Option<&Casts>) -> (Vec<u32>, Stream, Option<Pack>) {
     let mut bodies = Vec::new();
     let mut heads = Vec::new();
     for ((id, _), object) in objects {
@@ -185,20 +195,26 @@ fn pack(objects: &[(ObjectId, Object)]) -> (Vec<u32>, Stream) {
     }
     let first = heads.len() as i64;
     heads.append(&mut bodies);
-    let mut content = deflate(&heads);
-    // Some readers of these streams know one filter alone, so they cannot be closed as others are; but white
-    // at their end is free.
-    while ends_in_a_line_end(&content) {
-        heads.push(b' ');
-        content = deflate(&heads);
-    }
+    let kept = casts.map(|casts| casts.pack(&heads, || deflate_clearly(heads.clone())));
+    let content = kept.as_ref().map_or_else(|| deflate_clearly(heads), |own| own.content.clone());
     let own = Dictionary::from_iter([
         ("Type", name("ObjStm")),
         ("N", Object::Integer(objects.len() as i64)),
         ("First", Object::Integer(first)),
         ("Filter", name("FlateDecode")),
     ]);
-    (objects.iter().map(|((id, _), _)| *id).collect(), Stream::new(own, content))
+    (objects.iter().map(|((id, _), _)| *id).collect(), Stream::new(own, content), kept)
+}
+
+/// Some readers of streams of objects know one filter alone, so they cannot be closed as others are; but
+/// white at their end is free.
+fn deflate_clearly(mut objects: Vec<u8>) -> Vec<u8> {
+    let mut content = deflate(&objects);
+    while ends_in_a_line_end(&content) {
+        objects.push(b' ');
+        content = deflate(&objects);
+    }
+    content
 }
 
 fn ends_in_a_line_end(bytes: &[u8]) -> bool {
@@ -270,7 +286,7 @@ mod tests {
             }
             let root = document.add_object(Dictionary::from_iter([("Type", name("Catalog"))]));
             document.trailer.set("Root", root);
-            let bytes = save(document, None).expect("it can be saved");
+            let (bytes, _) = save(document, None, None).expect("it can be saved");
             let read = Document::load_mem(&bytes).expect("it can be read");
             for (number, id) in ids.into_iter().enumerate() {
                 assert_eq!(read.get_object(id).and_then(Object::as_i64).ok(), Some(number as i64));

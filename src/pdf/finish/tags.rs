@@ -5,6 +5,7 @@ use super::navigation::Link;
 use super::{Parts, name, numbers, string};
 use crate::pages::{Structure, StructureId, StructureNode, StructureRole};
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// The tree that was written.
@@ -198,29 +199,27 @@ pub(super) fn write(
     let root = document.new_object_id();
     let whole = document.new_object_id();
     let tree = Tree::new(document, parts, links);
-    let mut boxes = figure_boxes(parts);
+    let boxes = figure_boxes(parts);
     let numberings = numberings(&tree, parts);
-    let mut note_ids = Vec::new();
-    for index in (0..tree.ids.len()).filter(|index| tree.kept[*index]) {
+    let note_names = note_names(&tree);
+    let of_node = |index: usize| {
         let parent = tree.parent(index).map_or(whole, |parent| tree.ids[parent]);
         let mut own = element(role_name(parts.roles.get(index).copied().unwrap_or_default()), parent);
         let page = tree.marks[index].first().map(|mark| mark.page);
         if let Some(page) = page {
             own.set("Pg", Object::Reference(pages[page]));
         }
-        describe(&mut own, tree.node(index), boxes.remove(&index), numberings.get(&index).copied());
-        if tree.node(index).role == StructureRole::Note {
-            // PDF/UA-1, 7.9: a note has an identifier of its own.
-            let id = Object::String(
-                format!("note-{:06}", note_ids.len() / 2 + 1).into_bytes(),
-                StringFormat::Literal,
-            );
-            own.set("ID", id.clone());
-            note_ids.extend([id, Object::Reference(tree.ids[index])]);
+        let area = boxes.get(&index).copied();
+        describe(&mut own, tree.node(index), area, numberings.get(&index).copied());
+        if let Some(name) = note_names.get(&index) {
+            own.set("ID", name.clone());
         }
         set_kids(&mut own, tree.kids(index, page, links, pages));
-        document.objects.insert(tree.ids[index], own.into());
-    }
+        (tree.ids[index], Object::Dictionary(own))
+    };
+    let kept: Vec<usize> = (0..tree.ids.len()).filter(|index| tree.kept[*index]).collect();
+    let elements: Vec<(ObjectId, Object)> = kept.into_par_iter().map(of_node).collect();
+    document.objects.extend(elements);
     let mut top: Vec<Object> = tree.top.iter().map(|index| Object::Reference(tree.ids[*index])).collect();
     let owners = link_owners(document, &tree, links, pages, whole, &mut top);
     let mut document_element = element("Document", root);
@@ -233,12 +232,23 @@ pub(super) fn write(
         ("ParentTree", Object::Reference(parent_tree)),
         ("ParentTreeNextKey", Object::Integer((pages.len() + links.len()) as i64)),
     ]);
-    if !note_ids.is_empty() {
-        own.set("IDTree", Dictionary::from_iter([("Names", Object::Array(note_ids))]));
+    if !note_names.is_empty() {
+        let names = note_names.into_iter();
+        let names = names.flat_map(|(index, name)| [name, Object::Reference(tree.ids[index])]);
+        own.set("IDTree", Dictionary::from_iter([("Names", Object::Array(names.collect()))]));
     }
     document.objects.insert(root, own.into());
     let mute = links.iter().any(|link| link.words.is_empty());
     Some(Tagged { root, fault: fault(&tree).or(mute.then_some(Unspoken::MuteLink)) })
+}
+
+/// The identifier that each note has of its own (PDF/UA-1, 7.9).
+fn note_names(tree: &Tree<'_>) -> BTreeMap<usize, Object> {
+    let is_note = |index: &usize| tree.kept[*index] && tree.node(*index).role == StructureRole::Note;
+    let name =
+        |number: usize| Object::String(format!("note-{number:06}").into_bytes(), StringFormat::Literal);
+    let notes = (0..tree.ids.len()).filter(is_note);
+    notes.zip(1..).map(|(index, number)| (index, name(number))).collect()
 }
 
 fn element(role: &str, parent: ObjectId) -> Dictionary {

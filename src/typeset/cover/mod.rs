@@ -204,6 +204,7 @@ pub fn set_cover(job: &CoverJob<'_>, sink: &mut Sink) -> Result<MadeCover, Diagn
     sink.say_once(&["F002", "F003", "F004"]);
     let selector = PageSelector { name: Some("cover"), ..PageSelector::default() };
     let blank = Page {
+        furniture: 0,
         size: plan.size,
         bleed: plan.bleed,
         marks: job.set.cascade.page(&selector).marks,

@@ -13,6 +13,7 @@ mod folio;
 mod furniture;
 mod own;
 mod place;
+mod print;
 mod proof;
 mod runs;
 mod sides;
@@ -25,6 +26,8 @@ use super::geometry::Geometry;
 use super::outline;
 use super::paragraph::Setter;
 use super::plan::Joined;
+use super::plate::Begins;
+use super::standing::Key;
 use super::turn;
 use super::vertical::{Entry, FloatPosition, List, Thing};
 use crate::diagnostic::{Sink, typeset as say};
@@ -36,6 +39,7 @@ use chapters::Stretch;
 use fill::{Chapter, Pen};
 use floats::FloatSlot;
 use place::{Body, Facts, Field, Foot, Part, Placer};
+use print::Printed;
 use sides::{Sides, Trial};
 use slots::{Forks, SlotKind};
 use std::collections::BTreeMap;
@@ -59,6 +63,15 @@ struct Maker<'a, 's> {
     note_area: furniture::AboveNotes,
     /// What has pages of its own, until it is placed.
     own_pages: Vec<Option<Entry>>,
+    printed: Printed,
+}
+
+/// Pages, and what there is to keep of them.
+#[derive(Default)]
+pub(super) struct Made {
+    pub pages: Pages,
+    /// The names of all plates, and those of them that are new.
+    pub plates: Vec<(Key, Option<Vec<u8>>)>,
 }
 
 /// A chapter as numbers, and the notes it calls.
@@ -67,9 +80,13 @@ struct Prepared {
     note_lists: Vec<List>,
 }
 
+/// Plates that do not fit where their chapters have come to stand.
+#[derive(Debug)]
+pub(super) struct Misfits(pub Vec<Key>);
+
 /// Makes the pages.
-pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Pages {
-    let Joined { mut list, structure, marks, links, mut notes, own_pages } = joined;
+pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Result<Made, Misfits> {
+    let Joined { chapters, mut list, structure, marks, links, mut notes, own_pages } = joined;
     let stretches = chapters::stretches(&list, &marks);
     let note_area = furniture::AboveNotes::new(shared);
     let mut maker = Maker {
@@ -81,18 +98,29 @@ pub(super) fn make(shared: &Shared<'_>, joined: Joined, sink: &mut Sink) -> Page
         begun: 0,
         note_area,
         own_pages: own_pages.into_iter().map(Some).collect(),
+        printed: Printed::default(),
     };
+    let mut chapters = print::by_stretch(chapters, &stretches, &list)?;
     let entries = std::mem::take(&mut list.entries);
     let mut entries = entries.into_iter();
-    for stretch in &stretches {
+    for (idx, stretch) in stretches.iter().enumerate() {
         let own = entries.by_ref().take(stretch.entries.len()).collect();
-        maker.chapter(stretch, own, &list, &mut notes, sink);
+        maker.turn_to(stretch);
+        match chapters[idx].take() {
+            Some(chapter) => {
+                let fits = maker.print(&chapter, stretch, (own, &list, &mut notes), sink);
+                // What follows has moved with it.
+                let misfits = || std::iter::once(&chapter).chain(chapters[idx..].iter().flatten());
+                fits.ok_or_else(|| Misfits(misfits().map(|own| own.key).collect()))?;
+            }
+            None => maker.chapter(stretch, own, &list, &mut notes, sink),
+        }
     }
     if maker.placer.pages.is_empty() {
         let stretch = Stretch::default();
         maker.begin_page(&stretch, false, true);
     }
-    finish(maker, structure, sink)
+    Ok(finish(maker, structure, sink))
 }
 
 /// A page that is made of things whose places are known: a cover.
@@ -116,25 +144,28 @@ pub(super) fn items_of(things: Vec<Thing>) -> Vec<Item> {
         items: Vec::new(),
         links: Vec::new(),
         starts: None,
+        furniture: 0,
     };
     place_alone(page, things, Vec::new(), Vec::new()).items
 }
 
-fn finish(maker: Maker<'_, '_>, structure: Vec<crate::pages::StructureNode>, sink: &mut Sink) -> Pages {
-    let Maker { shared, placer, mut setter, .. } = maker;
+fn finish(maker: Maker<'_, '_>, structure: Vec<crate::pages::StructureNode>, sink: &mut Sink) -> Made {
+    let Maker { shared, placer, mut setter, printed, .. } = maker;
     let mut pages = Pages {
         pages: placer.pages,
         structure: Structure { nodes: structure },
         outline: Vec::new(),
         destinations: placer.destinations,
+        plates: printed.plates,
     };
     folio::fill_in(&mut pages, placer.pending, &placer.calls, &mut setter, sink);
+    pages.pages.iter_mut().for_each(|page| page.furniture = page.items.len());
     furniture::furnish(shared, &mut pages, &placer.facts, &mut setter, sink);
     if let Some(proof) = placer.proof {
         proof.report(&pages.pages, shared.grid.leading, sink);
     }
     pages.outline = outline::outline(&shared.contents, &pages.destinations);
-    pages
+    Made { pages, plates: printed.kept }
 }
 
 impl Maker<'_, '_> {
@@ -184,7 +215,11 @@ impl Maker<'_, '_> {
             items: Vec::new(),
             links: Vec::new(),
             starts: None,
+            furniture: 0,
         });
+        if let Some(log) = &mut self.placer.log {
+            log.begins.push(Begins { name: name.cloned(), first, blank });
+        }
         self.placer.facts.push(Facts { style, geometry, strings: self.placer.strings.page() });
     }
 
@@ -194,14 +229,8 @@ impl Maker<'_, '_> {
         self.placer.facts.last().map_or(leading, |facts| facts.geometry.depth(leading))
     }
 
-    fn chapter(
-        &mut self,
-        stretch: &Stretch,
-        entries: Vec<Entry>,
-        list: &List,
-        notes: &mut [List],
-        sink: &mut Sink,
-    ) {
+    /// Turns to the page on which a stretch begins.
+    fn turn_to(&mut self, stretch: &Stretch) {
         let wanted = match stretch.start {
             Break::Left | Break::Verso => Some(true),
             Break::Right | Break::Recto => Some(false),
@@ -217,6 +246,16 @@ impl Maker<'_, '_> {
             self.folio.style = style;
         }
         self.begun = self.placer.pages.len();
+    }
+
+    fn chapter(
+        &mut self,
+        stretch: &Stretch,
+        entries: Vec<Entry>,
+        list: &List,
+        notes: &mut [List],
+        sink: &mut Sink,
+    ) {
         let (mut sides, mut entries) = Sides::take(entries);
         let bands = stretch.bands(&entries);
         if bands.iter().any(|band| band.columns.is_some()) {

@@ -4,6 +4,7 @@ use super::breaks::Cut;
 use super::fill::{Chapter, Pen};
 use super::floats;
 use super::furniture::AboveNotes;
+use super::print::Log;
 use super::proof::{self, At};
 use super::runs::{place_line, place_links};
 use super::strings::{PageStrings, Strings};
@@ -96,6 +97,8 @@ pub(super) struct Placer {
     pub called: Vec<usize>,
     /// What is noted down for the report of typographic faults, if it is asked for.
     pub proof: Option<proof::Notes>,
+    /// What is noted down for a plate, while one is made.
+    pub log: Option<Log>,
     /// The page, counted from 1, of which no more is known than that something floats at its head.
     float_begins: usize,
     marks: Vec<Mark>,
@@ -203,6 +206,7 @@ impl Foot {
 impl Placer {
     pub fn new(marks: Vec<Mark>, links: Vec<Link>, proof: bool) -> Self {
         Placer {
+            log: None,
             proof: proof.then(proof::Notes::default),
             pages: Vec::new(),
             facts: Vec::new(),
@@ -528,7 +532,11 @@ impl Placer {
     pub fn take_marks(&mut self, marks: &[MarkId], y: Length, head: bool) {
         let page = self.pages.len().saturating_sub(1);
         for mark in marks {
-            match self.marks.get(mark.0 as usize) {
+            let mark = self.marks.get(mark.0 as usize);
+            if let (Some(log), Some(mark)) = (&mut self.log, mark) {
+                log.note(page, mark, y, head);
+            }
+            match mark {
                 Some(Mark::Anchor(anchor)) => {
                     self.destinations.entry(anchor.clone()).or_insert(Destination { page, y });
                 }

@@ -14,7 +14,7 @@ mod style;
 mod text;
 mod write;
 
-pub(super) use style::Styles;
+pub(super) use style::{Styles, half};
 pub(super) use text::{FirstLine, Task, Text};
 
 use super::line::InlineItem;
@@ -25,6 +25,7 @@ use crate::digest::{Digest, Digester};
 use crate::document::{Block, Document, Section};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Where galleys come from, and where they go.
@@ -44,10 +45,21 @@ pub struct Standing<'a> {
     pub name: Digest,
     /// Of the program: what another version has set is not used.
     pub version: &'a str,
+    /// None where no plates are wanted.
+    pub plates: Option<PlateTerms<'a>>,
+}
+
+/// What plates depend on beside their text.
+#[derive(Clone, Copy)]
+pub struct PlateTerms<'a> {
+    /// A digest of all else that pages are made of: the stylesheet, the pictures, the manifest.
+    pub terms: Digest,
+    /// Whether the pages of a plate can be painted without being set.
+    pub is_cast: &'a (dyn Fn(&[u8; 16]) -> bool + Sync),
 }
 
 /// Half of a SHA-256 digest: 2⁶⁴ paragraphs would have to be set before two of them met.
-pub(super) type Key = [u8; 16];
+pub(in crate::typeset) type Key = [u8; 16];
 
 /// Bytes of manuscript whose type is kept in one galley, about, and the most galleys there are.
 const GALLEY: usize = 64 * 1024;
@@ -59,6 +71,8 @@ pub(super) struct Rack<'a> {
     galleys: Vec<Galley>,
     /// Of all that paragraphs are set with beside their own: the program, the fonts, the words.
     pub salt: Digest,
+    /// Only a part of the book is asked for: what is not used may be so again.
+    in_part: AtomicBool,
 }
 
 #[derive(Default)]
@@ -91,7 +105,13 @@ impl<'a> Rack<'a> {
     }
 
     fn with(standing: Standing<'a>, salt: Digest, galleys: usize) -> Rack<'a> {
-        Rack { standing, galleys: (0..galleys).map(|_| Galley::default()).collect(), salt }
+        let galleys = (0..galleys).map(|_| Galley::default()).collect();
+        Rack { standing, galleys, salt, in_part: AtomicBool::default() }
+    }
+
+    /// Says whether only a part of the book is to be set.
+    pub fn expect(&self, in_part: bool) {
+        self.in_part.store(in_part, Ordering::Relaxed);
     }
 
     fn name(&self, idx: usize) -> Digest {
@@ -172,9 +192,15 @@ impl<'a> Rack<'a> {
 
     /// Puts away the galleys that have changed.
     pub fn close(self) {
+        let in_part = self.in_part.load(Ordering::Relaxed);
         for (idx, galley) in self.galleys.iter().enumerate() {
-            let used = galley.used();
+            let mut used = galley.used();
             let Some(old) = galley.old.get() else { continue };
+            if in_part {
+                for (key, range) in &old.index {
+                    used.entry(*key).or_insert_with(|| Used::Old(range.clone()));
+                }
+            }
             let is_new = used.values().any(|own| matches!(own, Used::New(_)));
             if is_new || used.len() != old.index.len() {
                 self.standing.store.put(self.name(idx), write::galley(&used, old));

@@ -4,82 +4,24 @@ use super::Key;
 use super::text::{Base, FirstLine, text_of};
 use crate::document::Language;
 use crate::font::FaceId;
+use crate::packed::Unpacker;
 use crate::pages::{GlyphRun, PageStart, PlacedGlyph, Tag};
 use crate::source::Span;
 use crate::style::Color;
 use crate::typeset::line::{InlineItem, Line, LineRule, LineRun, MarkId};
 use crate::typeset::paragraph::{FirstEnd, Looseness, Other, OtherLine, SetParagraph};
-use crate::units::Length;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Bytes that are being read.
-struct Bytes<'a>(&'a [u8]);
-
-impl<'a> Bytes<'a> {
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (own, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(own)
-    }
-    fn fixed<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (own, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(*own)
-    }
-    fn byte(&mut self) -> Option<u8> {
-        let (own, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*own)
-    }
-    fn number(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    }
-    fn short(&mut self) -> Option<u32> {
-        u32::try_from(self.number()?).ok()
-    }
-    fn index(&mut self) -> Option<usize> {
-        usize::try_from(self.number()?).ok()
-    }
-    /// How many of something follow, each of a byte at least.
-    fn count(&mut self) -> Option<usize> {
-        self.index().filter(|count| *count <= self.0.len())
-    }
-    fn optional(&mut self) -> Option<Option<usize>> {
-        Some(self.index()?.checked_sub(1))
-    }
-    fn text(&mut self) -> Option<&'a str> {
-        let count = self.count()?;
-        std::str::from_utf8(self.take(count)?).ok()
-    }
-    fn double(&mut self) -> Option<f64> {
-        Some(f64::from_bits(u64::from_le_bytes(self.fixed()?)))
-    }
-    fn single(&mut self) -> Option<f32> {
-        Some(f32::from_bits(u32::from_le_bytes(self.fixed()?)))
-    }
-    fn length(&mut self) -> Option<Length> {
-        Some(Length::pt(self.double()?))
-    }
-}
-
 /// Where each piece of a galley lies in it.
 pub(super) fn index(galley: &[u8]) -> Option<HashMap<Key, Range<usize>>> {
-    let mut bytes = Bytes(galley);
+    let mut bytes = Unpacker::new(galley);
     let count = bytes.count()?;
     let mut lengths = Vec::with_capacity(count);
     for _ in 0..count {
         lengths.push((bytes.fixed::<16>()?, bytes.index()?));
     }
-    let mut at = galley.len() - bytes.0.len();
+    let mut at = galley.len() - bytes.rest().len();
     let mut index = HashMap::with_capacity(count);
     for (key, length) in lengths {
         let end = at.checked_add(length)?;
@@ -90,9 +32,9 @@ pub(super) fn index(galley: &[u8]) -> Option<HashMap<Key, Range<usize>>> {
 }
 
 pub(super) fn first_line(bytes: &[u8]) -> Option<FirstLine> {
-    let mut bytes = Bytes(bytes);
+    let mut bytes = Unpacker::new(bytes);
     let first_end = bytes.optional()?;
-    if bytes.0.is_empty() {
+    if bytes.is_empty() {
         return Some(FirstLine { end: None, first_end });
     }
     let (item, byte, at) = (bytes.index()?, bytes.index()?, bytes.index()?);
@@ -101,17 +43,17 @@ pub(super) fn first_line(bytes: &[u8]) -> Option<FirstLine> {
 }
 
 pub(super) fn paragraph(bytes: &[u8], items: &[InlineItem]) -> Option<SetParagraph> {
-    let mut reader = Reader { bytes: Bytes(bytes), base: Base::of(items), items, table: Vec::new() };
+    let mut reader = Reader { bytes: Unpacker::new(bytes), base: Base::of(items), items, table: Vec::new() };
     reader.glyph_table()?;
     let count = reader.bytes.count()?;
     let lines = (0..count).map(|_| reader.line()).collect::<Option<Vec<_>>>()?;
     let count = reader.bytes.count()?;
     let others = (0..count).map(|_| reader.other()).collect::<Option<Vec<_>>>()?;
-    reader.bytes.0.is_empty().then_some(SetParagraph { lines, others })
+    reader.bytes.is_empty().then_some(SetParagraph { lines, others })
 }
 
 struct Reader<'a> {
-    bytes: Bytes<'a>,
+    bytes: Unpacker<'a>,
     base: Base,
     items: &'a [InlineItem],
     table: Vec<PlacedGlyph>,
@@ -257,7 +199,7 @@ impl Reader<'_> {
         let count = self.bytes.count()?;
         let line = |reader: &mut Self| {
             let number = reader.bytes.index()?;
-            let marks = reader.marks((number >> 1).min(reader.bytes.0.len()))?;
+            let marks = reader.marks((number >> 1).min(reader.bytes.rest().len()))?;
             Some(OtherLine { ends_in_hyphen: number & 1 == 1, turns: false, marks })
         };
         let lines = (0..count).map(|_| line(self)).collect::<Option<Vec<_>>>()?;

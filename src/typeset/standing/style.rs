@@ -30,7 +30,7 @@ impl Styles {
     }
 }
 
-pub(super) fn half(digest: Digest) -> Key {
+pub(in crate::typeset) fn half(digest: Digest) -> Key {
     let mut key = Key::default();
     key.copy_from_slice(&digest.0[..16]);
     key

@@ -28,7 +28,7 @@ impl Store for Shelf {
 }
 
 fn rack(shelf: &Shelf) -> Rack<'_> {
-    let standing = Standing { store: shelf, name: Digest::of(b"book"), version: "1" };
+    let standing = Standing { store: shelf, name: Digest::of(b"book"), version: "1", plates: None };
     Rack::with(standing, Digest::of(b"salt"), 4)
 }
 

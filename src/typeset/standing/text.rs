@@ -1,10 +1,11 @@
 //! What is set, as a name: all that the setter reads of it.
 
 use super::style::{Styles, half};
-use super::write::Bytes;
+use super::write;
 use super::{Key, Rack};
 use crate::diagnostic::Sink;
 use crate::digest::Digest;
+use crate::packed::Packer;
 use crate::pages::{Artifact, Tag};
 use crate::source::Span;
 use crate::style::ComputedStyle;
@@ -192,7 +193,7 @@ impl Rack<'_> {
     ) -> Option<Key> {
         let Text { items, style, shape } = text;
         let base = Base::of(items);
-        let mut all = Bytes::with_room(
+        let mut all = Packer::with_room(
             256 + items.iter().filter_map(text_of).map(|text| text.text.len() + 64).sum::<usize>(),
         );
         all.raw(&self.salt.0);
@@ -216,8 +217,8 @@ impl Rack<'_> {
                     all.text(&text.text);
                     all.raw(&styles.key(&text.style));
                     all.text(&text.language.0);
-                    all.tag(base.tag(text.tag));
-                    all.span(base.span(text.span));
+                    write::tag(&mut all, base.tag(text.tag));
+                    write::span(&mut all, base.span(text.span));
                     all.optional(text.before.map(u64::from));
                     all.optional(text.link.map(|link| base.link(link).into()));
                     all.length(text.raise);

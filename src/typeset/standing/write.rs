@@ -5,86 +5,41 @@
 
 use super::text::{Base, FirstLine, text_of};
 use super::{Key, Old, Used};
+use crate::packed::Packer;
 use crate::pages::PlacedGlyph;
 use crate::style::Color;
 use crate::typeset::line::{InlineItem, Line, LineRun};
 use crate::typeset::paragraph::{Looseness, Other, SetParagraph};
-use crate::units::Length;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// Bytes that are being written.
-#[derive(Default)]
-pub(super) struct Bytes(Vec<u8>);
+/// Of the paragraph's own numbers.
+pub(super) fn tag(all: &mut Packer, (kind, id): (u8, u32)) {
+    all.byte(kind);
+    all.number(id.into());
+}
 
-impl Bytes {
-    pub fn with_room(room: usize) -> Bytes {
-        Bytes(Vec::with_capacity(room))
-    }
-    pub fn as_slice(&self) -> &[u8] {
-        &self.0
-    }
-    pub fn raw(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
-    }
-    pub fn byte(&mut self, byte: u8) {
-        self.0.push(byte);
-    }
-    /// Seven bits a byte, the lowest first (LEB128).
-    pub fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.0.push((number & 0x7f) as u8 | 0x80);
-            number >>= 7;
-        }
-        self.0.push(number as u8);
-    }
-    /// None is 0.
-    pub fn optional(&mut self, number: Option<u64>) {
-        self.number(number.map_or(0, |number| number.saturating_add(1)));
-    }
-    pub fn text(&mut self, text: &str) {
-        self.number(text.len() as u64);
-        self.raw(text.as_bytes());
-    }
-    pub fn double(&mut self, value: f64) {
-        self.raw(&value.to_bits().to_le_bytes());
-    }
-    pub fn single(&mut self, value: f32) {
-        self.raw(&value.to_bits().to_le_bytes());
-    }
-    pub fn length(&mut self, length: Length) {
-        self.double(length.to_pt());
-    }
-    pub fn lengths(&mut self, lengths: &[Length]) {
-        self.number(lengths.len() as u64);
-        lengths.iter().for_each(|length| self.length(*length));
-    }
-    pub fn tag(&mut self, (kind, id): (u8, u32)) {
-        self.byte(kind);
-        self.number(id.into());
-    }
-    pub fn span(&mut self, (file, start, length): (u32, u32, u32)) {
-        self.number(file.into());
-        self.number(start.into());
-        self.number(length.into());
-    }
+pub(super) fn span(all: &mut Packer, (file, start, length): (u32, u32, u32)) {
+    all.number(file.into());
+    all.number(start.into());
+    all.number(length.into());
 }
 
 /// A galley: how many pieces there are, the key and the length of each, then all of them.
 pub(super) fn galley(used: &BTreeMap<Key, Used>, old: &Old) -> Vec<u8> {
     let length = |own: &Used| own.bytes(old).len();
-    let mut all = Bytes::with_room(used.values().map(|own| length(own) + 24).sum());
+    let mut all = Packer::with_room(used.values().map(|own| length(own) + 24).sum());
     all.number(used.len() as u64);
     for (key, own) in used {
         all.raw(key);
         all.number(length(own) as u64);
     }
     used.values().for_each(|own| all.raw(own.bytes(old)));
-    all.0
+    all.into_bytes()
 }
 
 pub(super) fn first_line(found: &FirstLine) -> Vec<u8> {
-    let mut all = Bytes::default();
+    let mut all = Packer::default();
     all.optional(found.first_end.map(|at| at as u64));
     if let Some(end) = found.end {
         all.number(end.item as u64);
@@ -92,7 +47,7 @@ pub(super) fn first_line(found: &FirstLine) -> Vec<u8> {
         all.number(end.at as u64);
         all.byte(u8::from(end.divides));
     }
-    all.0
+    all.into_bytes()
 }
 
 /// None if something in it cannot be said.
@@ -101,7 +56,7 @@ pub(super) fn paragraph(set: &SetParagraph, items: &[InlineItem]) -> Option<Vec<
     let texts: usize = set.lines.iter().flat_map(|line| &line.runs).map(|run| run.run.text.len()).sum();
     let table = Table::of(glyphs())?;
     let room = texts + 2 * glyphs().count() + 12 * table.glyphs.len() + 120 * set.lines.len() + 16;
-    let mut writer = Writer { all: Bytes::with_room(room), base: Base::of(items), items, table, last: 0 };
+    let mut writer = Writer { all: Packer::with_room(room), base: Base::of(items), items, table, last: 0 };
     writer.glyph_table();
     writer.all.number(set.lines.len() as u64);
     for line in &set.lines {
@@ -109,11 +64,11 @@ pub(super) fn paragraph(set: &SetParagraph, items: &[InlineItem]) -> Option<Vec<
     }
     writer.all.number(set.others.len() as u64);
     set.others.iter().for_each(|other| writer.other(other));
-    Some(writer.all.0)
+    Some(writer.all.into_bytes())
 }
 
 struct Writer<'a> {
-    all: Bytes,
+    all: Packer,
     base: Base,
     items: &'a [InlineItem],
     table: Table,
@@ -146,7 +101,7 @@ impl Writer<'_> {
         let flags = flags.iter().rev().fold(0, |bits, flag| bits << 1 | u8::from(*flag));
         self.all.byte(flags);
         if let Some(begins) = &line.begins {
-            self.all.span(self.base.span(begins.span));
+            span(&mut self.all, self.base.span(begins.span));
             self.all.number(begins.letters.into());
         }
         if let Some(fit) = line.fit {
@@ -193,8 +148,8 @@ impl Writer<'_> {
         all.number(run.face.0.into());
         all.number(color as u64);
         all.number(language as u64);
-        all.tag(self.base.tag(*tag));
-        all.span(self.base.span(*span));
+        self::tag(all, self.base.tag(*tag));
+        self::span(all, self.base.span(*span));
         all.length(run.size);
         all.length(run.x);
         all.length(run.baseline);
