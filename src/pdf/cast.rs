@@ -3,7 +3,7 @@
 //! A cast holds what the pages of one plate are written as, with all that is asked of them elsewhere: their
 //! glyphs, their pictures, the nodes of their marked content. Each page also holds a digest of what its
 //! stream was encoded with beside its own items: the codes of the faces, the roles and languages of its
-//! nodes, its furniture. Where any of these is other now, the casts are worn, and all pages must be set.
+//! nodes, its furniture. Where any of these is other now, the cast is worn, and its chapter must be set.
 
 use super::content::{Context, PageContent};
 use super::faces::{Faces, GlyphTexts, Shown};
