@@ -25,6 +25,13 @@ impl Digest {
         Some(Digest(own))
     }
 
+    /// The first half: 2⁶⁴ things would have to be told apart by it before two of them met.
+    pub fn half(&self) -> [u8; 16] {
+        let mut half = [0; 16];
+        half.copy_from_slice(&self.0[..16]);
+        half
+    }
+
     /// The first eight figures, for people.
     pub fn short(&self) -> String {
         let mut text = self.to_string();

@@ -2,6 +2,8 @@
 //! not there.
 
 use crate::units::{Length, Rect};
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// Bytes that are being written.
 #[derive(Debug, Default)]
@@ -151,6 +153,72 @@ impl<'a> Unpacker<'a> {
     }
 }
 
+/// Pieces of bytes, each under a name of `N` bytes. How many there are, the name and the length of each, then
+/// all of them.
+#[derive(Clone, Debug)]
+pub struct Bundle<const N: usize> {
+    bytes: Vec<u8>,
+    places: HashMap<[u8; N], Range<usize>>,
+}
+
+impl<const N: usize> Default for Bundle<N> {
+    fn default() -> Self {
+        Bundle { bytes: Vec::new(), places: HashMap::new() }
+    }
+}
+
+impl<const N: usize> Bundle<N> {
+    /// Ties pieces together.
+    pub fn tie(pieces: &[(&[u8; N], &[u8])]) -> Vec<u8> {
+        let mut all = Packer::with_room(pieces.iter().map(|(_, piece)| N + 8 + piece.len()).sum());
+        all.list(pieces, |all, (name, piece)| {
+            all.raw(&name[..]);
+            all.number(piece.len() as u64);
+        });
+        pieces.iter().for_each(|(_, piece)| all.raw(piece));
+        all.into_bytes()
+    }
+
+    /// The pieces that were tied together; none if these bytes are not as [`Bundle::tie`] makes them.
+    pub fn open(bytes: Vec<u8>) -> Self {
+        let places = Self::places(&bytes).unwrap_or_default();
+        Bundle { bytes, places }
+    }
+
+    fn places(bytes: &[u8]) -> Option<HashMap<[u8; N], Range<usize>>> {
+        let mut head = Unpacker::new(bytes);
+        let lengths = head.list(|head| Some((head.fixed::<N>()?, head.index()?)))?;
+        let mut at = bytes.len() - head.rest().len();
+        let mut places = HashMap::with_capacity(lengths.len());
+        for (name, length) in lengths {
+            let end = at.checked_add(length)?;
+            places.insert(name, at..end);
+            at = end;
+        }
+        (at == bytes.len()).then_some(places)
+    }
+
+    pub fn get(&self, name: &[u8; N]) -> Option<&[u8]> {
+        self.bytes.get(self.places.get(name)?.clone())
+    }
+    pub fn holds(&self, name: &[u8; N]) -> bool {
+        self.places.contains_key(name)
+    }
+    pub fn names(&self) -> impl Iterator<Item = &[u8; N]> {
+        self.places.keys()
+    }
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+    /// Lets go of pieces.
+    pub fn release(&mut self, names: &[[u8; N]]) {
+        self.places.retain(|name, _| !names.contains(name));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,6 +244,20 @@ mod tests {
         assert_eq!(read.double().map(f64::to_bits), Some((-0.0f64).to_bits()));
         assert_eq!(read.list(|own| own.byte()), Some(vec![1, 2]));
         assert!(read.is_empty());
+    }
+
+    #[test]
+    fn a_bundle_is_whole_or_empty() {
+        let bytes = Bundle::tie(&[(b"ab", b"first"), (b"cd", b"")]);
+        let mut own: Bundle<2> = Bundle::open(bytes.clone());
+        assert_eq!(
+            (own.get(b"ab"), own.get(b"cd"), own.get(b"xy")),
+            (Some(&b"first"[..]), Some(&b""[..]), None)
+        );
+        own.release(&[*b"ab"]);
+        assert!(!own.holds(b"ab") && own.len() == 1);
+        assert!((0..bytes.len()).all(|end| Bundle::<2>::open(bytes[..end].to_vec()).is_empty()));
+        assert!(Bundle::<2>::open([&bytes[..], b"more"].concat()).is_empty());
     }
 
     #[test]

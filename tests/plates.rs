@@ -1,6 +1,8 @@
 //! Chapters printed from plates: pages that were made before are taken up, and the file that comes out is
 //! the one that would be made of nothing.
 
+mod workshop;
+
 use bindery::diagnostic::Sink;
 use bindery::digest::Digest;
 use bindery::document::{AssetPath, Language};
@@ -17,6 +19,7 @@ use bindery::typeset::{self, Job, PlateTerms, Standing, Store};
 use bindery::units::{Length, Size};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use workshop::SENTENCES;
 
 const CSS: &str = include_str!("suite/typeset/base.css");
 const OWN_CSS: &str = "section.chapter { break-before: page; string-set: title attr(data-none) }\n\
@@ -26,13 +29,6 @@ const OWN_CSS: &str = "section.chapter { break-before: page; string-set: title a
     p { text-indent: 12pt; text-align: justify; hyphens: auto }\n";
 const PICTURE: &str =
     r#"<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40"/></svg>"#;
-const SENTENCES: [&str; 5] = [
-    "The ferryman counted the coins twice, and then the passengers, who were fewer.",
-    "Nobody on the landing stage remembered a spring with so little water in the river.",
-    "An extraordinarily obstinate wind pushed the boat back to where it had come from.",
-    "She wrote the arrivals into a book whose columns were too narrow for long names.",
-    "In the evening the lamps of the other bank came on, one after another.",
-];
 
 #[derive(Default)]
 struct Shelf {
@@ -260,4 +256,33 @@ fn spoilt_plates_and_casts_are_as_if_they_were_not_there() {
     shelf.casts = Casts::read(casts.expect("they are new")[..2000].to_vec());
     assert_eq!(is_as_made_anew(&book, &mut shelf), 0);
     assert_eq!(is_as_made_anew(&book, &mut shelf), 3);
+}
+
+#[test]
+fn casts_and_plates_that_were_altered_anywhere_do_no_harm() {
+    let (book, mut shelf) = (book(2), Shelf::default());
+    is_as_made_anew(&book, &mut shelf);
+    let cold = make(&book, "", None);
+    let casts = make(&book, "", Some(&mut Shelf::default())).written.expect("it is written").casts;
+    let casts = casts.expect("they are new");
+    let plates = shelf.kept.lock().expect("no test breaks off in it").clone();
+    for step in 0..24 {
+        let mut altered = casts.clone();
+        let at = altered.len() * step / 24;
+        altered[at] = altered[at].wrapping_add(1 + step as u8);
+        shelf.casts = Casts::read(altered);
+        // The text itself is proved by whoever has it made.
+        let made = make(&book, "", Some(&mut shelf));
+        assert_eq!(made.pages.destinations, cold.pages.destinations);
+        shelf.casts = Casts::read(casts.clone());
+        let mut kept = plates.clone();
+        for bytes in kept.values_mut().filter(|bytes| !bytes.is_empty()) {
+            let at = bytes.len() * step / 24;
+            bytes[at] = bytes[at].wrapping_add(1 + step as u8);
+        }
+        *shelf.kept.lock().expect("no test breaks off in it") = kept;
+        make(&book, "", Some(&mut shelf));
+        shelf.casts = Casts::read(casts.clone());
+        *shelf.kept.lock().expect("no test breaks off in it") = plates.clone();
+    }
 }

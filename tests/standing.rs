@@ -2,7 +2,7 @@
 
 mod workshop;
 
-use workshop::{Ran, Workshop};
+use workshop::{Ran, SENTENCES, Workshop};
 
 const MANIFEST: &str = "[publication]\nkind = \"book\"\ntitle = \"The Ferry\"\nslug = \"ferry\"\n\
     language = \"en\"\n[manuscript]\nbody = \"*.md\"\n[hyphenation]\nen = [\"fer-ryman\"]\n\
@@ -13,13 +13,6 @@ const STYLE: &str = "@import \"classic\";\n\
     blockquote::before { content: counter(stanza, upper-roman); }\n\
     h1 + p::first-line { font-variant-caps: small-caps; }\n\
     em { text-decoration: underline; }\n";
-const SENTENCES: [&str; 5] = [
-    "The ferryman counted the coins twice, and then the passengers, who were fewer.",
-    "Nobody on the landing stage remembered a spring with so little water in the river.",
-    "An extraordinarily obstinate wind pushed the boat back to where it had come from.",
-    "She wrote the arrivals into a book whose columns were too narrow for long names.",
-    "In the evening the lamps of the other bank came on, one after another.",
-];
 
 /// A chapter with what chapters hold: a call of a note, a table, a picture, a quotation, a link to a page.
 fn chapter(number: usize) -> String {

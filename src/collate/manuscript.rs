@@ -19,19 +19,10 @@ pub(super) struct Words {
 /// The text and the notes.
 pub(super) fn words(document: &Document) -> [Words; 2] {
     let mut walker = Walker::new(document);
-    walker.text.builder = Builder::with_room(document.sections.iter().map(size).sum());
+    walker.text.builder = Builder::with_room(document.sections.iter().map(Section::size).sum());
     document.sections.iter().for_each(|section| walker.section(section));
     walker.called_notes();
     [walker.text.finish(), walker.notes.finish()]
-}
-
-/// Bytes of manuscript in a section, about.
-fn size(section: &Section) -> usize {
-    let span = |block: &Block| {
-        let span = block.meta().span;
-        span.end.saturating_sub(span.start) as usize
-    };
-    section.blocks.iter().map(span).sum::<usize>() + section.sections.iter().map(size).sum::<usize>()
 }
 
 #[derive(Default)]

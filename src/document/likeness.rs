@@ -174,27 +174,23 @@ impl<'o> ser::Serializer for Writer<'o> {
     }
 }
 
-impl ser::SerializeSeq for Writer<'_> {
-    type Ok = ();
-    type Error = Refused;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
-        value.serialize(self.again())
-    }
-    fn end(self) -> Result<(), Refused> {
-        Ok(())
-    }
+/// Things in their order.
+macro_rules! in_order {
+    ($($kind:ident),*) => {
+        $(impl ser::$kind for Writer<'_> {
+            type Ok = ();
+            type Error = Refused;
+            fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+                value.serialize(self.again())
+            }
+            fn end(self) -> Result<(), Refused> {
+                Ok(())
+            }
+        })*
+    };
 }
 
-impl ser::SerializeTuple for Writer<'_> {
-    type Ok = ();
-    type Error = Refused;
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
-        value.serialize(self.again())
-    }
-    fn end(self) -> Result<(), Refused> {
-        Ok(())
-    }
-}
+in_order!(SerializeSeq, SerializeTuple);
 
 impl ser::SerializeMap for Writer<'_> {
     type Ok = ();
@@ -242,37 +238,27 @@ impl Fields<'_> {
     }
 }
 
-impl ser::SerializeStruct for Fields<'_> {
-    type Ok = ();
-    type Error = Refused;
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), Refused> {
-        self.field(name, value)
-    }
-    fn end(self) -> Result<(), Refused> {
-        self.close();
-        Ok(())
-    }
+macro_rules! by_field {
+    ($($kind:ident),*) => {
+        $(impl ser::$kind for Fields<'_> {
+            type Ok = ();
+            type Error = Refused;
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                name: &'static str,
+                value: &T,
+            ) -> Result<(), Refused> {
+                self.field(name, value)
+            }
+            fn end(self) -> Result<(), Refused> {
+                self.close();
+                Ok(())
+            }
+        })*
+    };
 }
 
-impl ser::SerializeStructVariant for Fields<'_> {
-    type Ok = ();
-    type Error = Refused;
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), Refused> {
-        self.field(name, value)
-    }
-    fn end(self) -> Result<(), Refused> {
-        self.close();
-        Ok(())
-    }
-}
+by_field!(SerializeStruct, SerializeStructVariant);
 
 #[cfg(test)]
 mod tests {

@@ -87,6 +87,25 @@ pub fn walk_block_inlines<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a In
     walk_blocks(blocks, &mut |block| lines(block).into_iter().for_each(|line| walk_line(line, visit)));
 }
 
+impl Document {
+    /// Bytes of manuscript in it, about.
+    pub fn size(&self) -> usize {
+        let notes: usize = self.notes.values().map(|note| size(&note.blocks)).sum();
+        self.sections.iter().map(Section::size).sum::<usize>() + notes
+    }
+}
+
+impl Section {
+    /// Bytes of manuscript in it, about.
+    pub fn size(&self) -> usize {
+        size(&self.blocks) + self.sections.iter().map(Section::size).sum::<usize>()
+    }
+}
+
+fn size(blocks: &[Block]) -> usize {
+    blocks.iter().map(|block| block.meta().span.range().len()).sum()
+}
+
 pub fn walk_inlines_mut(document: &mut Document, visit: &mut impl FnMut(&mut Inline)) {
     walk_sections_mut(&mut document.sections, &mut |section| {
         walk_line_mut(&mut section.heading, visit);

@@ -350,11 +350,11 @@ impl StructureRole {
     /// That of a heading without its level.
     const HEADING: u8 = 100;
 
-    /// A number for it.
-    pub fn code(self) -> u8 {
+    /// A number for it, if there is one.
+    pub fn code(self) -> Option<u8> {
         match self {
-            StructureRole::Heading(level) => Self::HEADING.saturating_add(level),
-            other => (0..).zip(Self::CODED).find(|(_, own)| *own == other).map_or(0, |(code, _)| code),
+            StructureRole::Heading(level) => Self::HEADING.checked_add(level),
+            other => (0..).zip(Self::CODED).find(|(_, own)| *own == other).map(|(code, _)| code),
         }
     }
 

@@ -11,23 +11,18 @@ use super::sheet::Sheet;
 use super::{Job, Mixer, PdfError};
 use crate::digest::Digest;
 use crate::font::{FaceId, FontError, FontLibrary, PdfSubset};
-use crate::packed::{Packer, Unpacker};
-use crate::pages::{Item, ItemKind, Page, Plate, StructureId, Tag};
+use crate::packed::{Bundle, Packer, Unpacker};
+use crate::pages::{Item, ItemKind, Page, Plate, StructureId, StructureRole, Tag};
 use crate::picture::Picture;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::ops::Range;
+use std::collections::BTreeSet;
 
 type Key = [u8; 16];
 
-/// The casts of one edition, and its streams of objects.
-#[derive(Debug, Default)]
-pub struct Casts {
-    bytes: Vec<u8>,
-    index: HashMap<Key, Range<usize>>,
-    packs: HashMap<Key, Range<usize>>,
-}
+/// The casts of one edition, and what else is taken up of its file.
+#[derive(Clone, Debug, Default)]
+pub struct Casts(Bundle<16>);
 
 /// Something that takes its time to make, by what it was made of: a compressed stream of objects, the subset
 /// of a face.
@@ -40,15 +35,13 @@ pub(super) struct Pack {
 impl Casts {
     /// Those that [`super::Written::casts`] gave; none if the bytes are no such.
     pub fn read(bytes: Vec<u8>) -> Casts {
-        let (index, packs) = indices(&bytes).unwrap_or_default();
-        Casts { bytes, index, packs }
+        Casts(Bundle::open(bytes))
     }
 
     /// What comes of something, made now or before.
     pub(super) fn pack(&self, of: &[u8], make: impl FnOnce() -> Vec<u8>) -> Pack {
-        let key = half(Digest::of(of));
-        let kept = self.packs.get(&key).and_then(|range| self.bytes.get(range.clone()));
-        Pack { key, content: kept.map_or_else(make, <[u8]>::to_vec) }
+        let key = Digest::of(of).half();
+        Pack { key, content: self.0.get(&key).map_or_else(make, <[u8]>::to_vec) }
     }
 
     /// The subset of a face for these glyphs, made now or before.
@@ -58,45 +51,33 @@ impl Casts {
         id: FaceId,
         glyphs: &[u16],
     ) -> Result<(PdfSubset, Option<Pack>), FontError> {
-        let make = || fonts.subset_for_pdf(id, glyphs);
+        // Instances of variable faces have other numbers in each build.
         if id.is_instance() {
-            return Ok((make()?, None));
+            return Ok((fonts.subset_for_pdf(id, glyphs)?, None));
         }
         let mut of = Packer::default();
         of.raw(&fonts.digest().0);
         of.number(id.0.into());
         of.list(glyphs, |of, glyph| of.raw(&glyph.to_le_bytes()));
-        let mut fault = None;
-        let pack = self.pack(of.as_slice(), || match make() {
-            Ok(subset) => packed(&subset),
-            Err(error) => {
-                fault = Some(error);
-                Vec::new()
-            }
-        });
-        if let Some(fault) = fault {
-            return Err(fault);
-        }
-        match unpacked(&pack.content) {
-            Some(subset) => Ok((subset, Some(pack))),
-            None => Ok((make()?, None)),
-        }
+        let key = Digest::of(of.as_slice()).half();
+        let subset = match self.0.get(&key).and_then(unpacked) {
+            Some(subset) => subset,
+            None => fonts.subset_for_pdf(id, glyphs)?,
+        };
+        let pack = Pack { key, content: packed(&subset) };
+        Ok((subset, Some(pack)))
     }
 
     /// The same without those that are worn.
     pub fn without(&self, worn: &[Key]) -> Casts {
-        let kept = self.index.iter().filter(|(key, _)| !worn.contains(key));
-        let index = kept.map(|(key, range)| (*key, range.clone())).collect();
-        Casts { bytes: self.bytes.clone(), index, packs: self.packs.clone() }
+        let mut own = self.clone();
+        own.0.release(worn);
+        own
     }
 
     /// Whether the pages of a plate are here.
     pub fn holds(&self, key: &Key) -> bool {
-        self.index.contains_key(key)
-    }
-
-    fn bytes_of(&self, key: &Key) -> Option<&[u8]> {
-        self.bytes.get(self.index.get(key)?.clone())
+        self.0.holds(key)
     }
 }
 
@@ -137,7 +118,7 @@ pub(super) fn standing(job: &Job<'_>) -> Result<Vec<Option<Cast>>, PdfError> {
         if !plate.standing {
             return Ok(None);
         }
-        let bytes = job.casts.and_then(|casts| casts.bytes_of(&plate.key));
+        let bytes = job.casts.and_then(|casts| casts.0.get(&plate.key));
         let cast = bytes.and_then(|bytes| read(bytes, plate.first_node));
         cast.filter(|cast| cast.pages.len() == plate.pages.len()).map(Some).ok_or(plate.key)
     };
@@ -206,18 +187,12 @@ impl<'a> Checks<'a> {
         }
         for node in &content.marked {
             let (role, language) = self.context.spoken(*node);
-            all.byte(role.map_or(u8::MAX, |role| role.code()));
+            all.byte(role.and_then(StructureRole::code).unwrap_or(u8::MAX));
             all.text(language);
         }
         page.items.iter().skip(page.furniture).for_each(|item| furniture(&mut all, item, self.faces));
-        half(Digest::of(all.as_slice()))
+        Digest::of(all.as_slice()).half()
     }
-}
-
-fn half(digest: Digest) -> Key {
-    let mut key = Key::default();
-    key.copy_from_slice(&digest.0[..16]);
-    key
 }
 
 /// An item that stands round the text, with all that is drawn of it, and how streams say that.
@@ -300,7 +275,7 @@ pub(super) fn renewed<'a>(
     let mut renewed = Renewed { old, all: Vec::new(), is_new: false };
     for (plate, glyphs) in job.pages.plates.iter().zip(glyphs) {
         if plate.standing {
-            renewed.all.push((plate.key, old.bytes_of(&plate.key)?.into()));
+            renewed.all.push((plate.key, old.0.get(&plate.key)?.into()));
         } else if glyphs.iter().all(|(face, _)| !face.is_instance()) {
             let range = plate.pages.clone();
             let faces = checks.faces_of(glyphs);
@@ -317,25 +292,18 @@ pub(super) fn renewed<'a>(
 }
 
 impl Renewed<'_> {
-    /// With the streams of objects that the file has; none if all is as it was, or there are no plates.
+    /// With what else is taken up of the file; none if all is as it was, or there are no plates.
     pub fn write(&self, packs: &[Pack]) -> Option<Vec<u8>> {
-        let as_before = !self.is_new && self.all.len() == self.old.index.len();
-        if self.all.is_empty() || as_before && packs.iter().all(|own| self.old.packs.contains_key(&own.key)) {
+        let Casts(old) = self.old;
+        let as_before = !self.is_new
+            && self.all.len() + packs.len() == old.len()
+            && packs.iter().all(|own| old.holds(&own.key));
+        if self.all.is_empty() || as_before {
             return None;
         }
-        let both = |casts: &(Key, Cow<'_, [u8]>)| casts.1.len() + 24;
-        let room: usize = self.all.iter().map(both).sum();
-        let room = room + packs.iter().map(|own| own.content.len() + 24).sum::<usize>();
-        let mut out = Packer::with_room(room);
-        let head = |key: &Key, length: usize, out: &mut Packer| {
-            out.raw(key);
-            out.number(length as u64);
-        };
-        out.list(&self.all, |out, (key, bytes)| head(key, bytes.len(), out));
-        out.list(packs, |out, own| head(&own.key, own.content.len(), out));
-        self.all.iter().for_each(|(_, bytes)| out.raw(bytes));
-        packs.iter().for_each(|own| out.raw(&own.content));
-        Some(out.into_bytes())
+        let casts = self.all.iter().map(|(key, bytes)| (key, &**bytes));
+        let packs = packs.iter().map(|own| (&own.key, own.content.as_slice()));
+        Some(Bundle::tie(&casts.chain(packs).collect::<Vec<_>>()))
     }
 }
 
@@ -368,7 +336,7 @@ impl Fresh<'_> {
             ItemKind::Picture { asset, .. } => Some(asset.0.as_str()),
             ItemKind::Text(_) | ItemKind::Fill { .. } => None,
         });
-        let pictures: std::collections::BTreeSet<&str> = pictures.collect();
+        let pictures: BTreeSet<&str> = pictures.collect();
         all.list(&pictures.into_iter().collect::<Vec<_>>(), |all, path| all.text(path));
         all.number(self.contents.len() as u64);
         for (own, check) in self.contents.iter().zip(checked) {
@@ -404,26 +372,6 @@ fn content(all: &mut Packer, own: &PageContent, first: u32) -> Option<()> {
         all.number(u64::from(u32::from(*first)));
     }
     Some(())
-}
-
-type Places = HashMap<Key, Range<usize>>;
-
-fn indices(all: &[u8]) -> Option<(Places, Places)> {
-    let mut bytes = Unpacker::new(all);
-    let mut lengths = || bytes.list(|bytes| Some((bytes.fixed::<16>()?, bytes.index()?)));
-    let both = [lengths()?, lengths()?];
-    let mut at = all.len() - bytes.rest().len();
-    let [casts, packs] = both.map(|lengths| {
-        let place = |(key, length): (Key, usize)| {
-            let end = at.checked_add(length)?;
-            let own = at..end;
-            at = end;
-            Some((key, own))
-        };
-        lengths.into_iter().map(place).collect::<Option<Places>>()
-    });
-    let both = (casts?, packs?);
-    (at == all.len()).then_some(both)
 }
 
 fn read(bytes: &[u8], first: u32) -> Option<Cast> {

@@ -5,7 +5,7 @@
 //! 1. [`faces`] looks at every glyph once: which faces and glyphs are used, what text each glyph
 //!    stands for; it subsets the faces.
 //! 2. [`content`] encodes each page as a finished, compressed content stream, with marked content
-//!    for the tags; [`image`] and [`drawing`] encode the pictures. Pages and pictures are
+//!    for the tags, unless an earlier build has left it among the [`cast`]s; [`image`] and [`drawing`] encode the pictures. Pages and pictures are
 //!    independent, so this runs on all threads; nothing depends on their number.
 //! 3. [`assemble`] has printpdf lay out the document: pages, fonts and external objects, by ids of
 //!    ours.
@@ -194,10 +194,6 @@ pub fn write(job: &Job<'_>) -> Result<Written, PdfError> {
     let flat = if opaque { flatten::colors(job.pages)? } else { None };
     let pages = flat.as_ref().unwrap_or(job.pages);
     let casts = cast::standing(job)?;
-    let standing = || pages.plates.iter().filter(|plate| plate.standing).map(|plate| plate.key).collect();
-    if flat.is_some() && casts.iter().any(Option::is_some) {
-        return Err(PdfError::Worn(standing()));
-    }
     let faces::Gathered { faces, shown, packs: mut kept } = faces::gather(pages, &casts, fonts, job.casts)?;
     let assets = assets(pages, &casts, job.pictures)?;
     let blanks = blank_pages(pages, job.blanks);

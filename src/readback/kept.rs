@@ -2,9 +2,8 @@
 //! in its file: where both are the same bytes, it is not walked through again.
 
 use super::content::{Owner, PageText, Piece};
-use crate::packed::{Packer, Unpacker};
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use crate::packed::{Bundle, Packer, Unpacker};
+use std::collections::HashSet;
 
 pub(super) type Key = [u8; 32];
 
@@ -13,24 +12,16 @@ pub(super) type Named = Option<(Key, Option<Vec<u8>>)>;
 
 /// The readings of the pages of one file.
 #[derive(Debug, Default)]
-pub struct Readings {
-    bytes: Vec<u8>,
-    index: HashMap<Key, Range<usize>>,
-}
+pub struct Readings(Bundle<32>);
 
 impl Readings {
     /// Those that an earlier reading gave; none if the bytes are no such.
     pub fn open(bytes: Vec<u8>) -> Readings {
-        let index = index(&bytes).unwrap_or_default();
-        Readings { bytes, index }
-    }
-
-    fn bytes_of(&self, key: &Key) -> Option<&[u8]> {
-        self.bytes.get(self.index.get(key)?.clone())
+        Readings(Bundle::open(bytes))
     }
 
     pub(super) fn find(&self, key: &Key) -> Option<PageText> {
-        read(self.bytes_of(key)?)
+        read(self.0.get(key)?)
     }
 
     /// The same for the pages of a file, given those that are new. None if there are none.
@@ -40,30 +31,9 @@ impl Readings {
         }
         let mut known: HashSet<&Key> = HashSet::new();
         let once = pages.iter().flatten().filter(|(key, _)| known.insert(key));
-        let all: Vec<(&Key, &[u8])> = once
-            .filter_map(|(key, new)| Some((key, new.as_deref().or_else(|| self.bytes_of(key))?)))
-            .collect();
-        let mut out = Packer::with_room(all.iter().map(|(_, bytes)| bytes.len() + 40).sum());
-        out.list(&all, |out, (key, bytes)| {
-            out.raw(&key[..]);
-            out.number(bytes.len() as u64);
-        });
-        all.iter().for_each(|(_, bytes)| out.raw(bytes));
-        Some(out.into_bytes())
+        let pieces = once.filter_map(|(key, new)| Some((key, new.as_deref().or_else(|| self.0.get(key))?)));
+        Some(Bundle::tie(&pieces.collect::<Vec<_>>()))
     }
-}
-
-fn index(all: &[u8]) -> Option<HashMap<Key, Range<usize>>> {
-    let mut bytes = Unpacker::new(all);
-    let lengths = bytes.list(|bytes| Some((bytes.fixed::<32>()?, bytes.index()?)))?;
-    let mut at = all.len() - bytes.rest().len();
-    let mut index = HashMap::with_capacity(lengths.len());
-    for (key, length) in lengths {
-        let end = at.checked_add(length)?;
-        index.insert(key, at..end);
-        at = end;
-    }
-    (at == all.len()).then_some(index)
 }
 
 /// A page as bytes. Most pieces stand on the line of the one before and are as large.

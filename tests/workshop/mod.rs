@@ -5,6 +5,15 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// What the manuscripts of tests are made up of.
+pub const SENTENCES: [&str; 5] = [
+    "The ferryman counted the coins twice, and then the passengers, who were fewer.",
+    "Nobody on the landing stage remembered a spring with so little water in the river.",
+    "An extraordinarily obstinate wind pushed the boat back to where it had come from.",
+    "She wrote the arrivals into a book whose columns were too narrow for long names.",
+    "In the evening the lamps of the other bank came on, one after another.",
+];
+
 /// A folder that goes away with the test.
 pub struct Workshop {
     folder: tempfile::TempDir,

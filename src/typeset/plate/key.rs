@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::style::Break;
 use crate::typeset::compose::{Mark, Piece, Shared};
 use crate::typeset::plan::{Part, Planned};
-use crate::typeset::standing::{Key, half};
+use crate::typeset::standing::Key;
 use crate::typeset::vertical::Kind;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -111,7 +111,7 @@ fn key(
         }
     }
     add_notes(shared, called, base, &mut all)?;
-    Some(half(Digest::of(&all)))
+    Some(Digest::of(&all).half())
 }
 
 fn ready<'p>(planned: &'p Planned<'_, '_>) -> Option<&'p Piece> {

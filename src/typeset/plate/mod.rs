@@ -20,11 +20,11 @@ use super::compose::Running;
 use super::counter::Counters;
 use super::standing::{Key, Standing};
 use crate::digest::{Digest, Digester};
+use crate::packed::Bundle;
 use crate::pages::{LinkArea, PageStart, StructureNode};
 use crate::source::Span;
 use crate::units::Length;
-use std::collections::{BTreeSet, HashMap};
-use std::ops::Range;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A chapter as it was made.
@@ -92,8 +92,7 @@ pub(super) struct Plates<'a> {
     standing: Standing<'a>,
     /// Of all that chapters are made with beside their own text.
     salt: Digest,
-    bytes: Vec<u8>,
-    index: HashMap<Key, Range<usize>>,
+    old: Bundle<16>,
     given_up: Mutex<BTreeSet<Key>>,
 }
 
@@ -105,15 +104,9 @@ impl<'a> Plates<'a> {
         let mut salt = Digester::default();
         salt.add(standing.version.as_bytes()).add_plain(&terms.0).add_plain(&job.fonts.digest().0);
         salt.add(format!("{:?} {:?}", job.page, job.document.language).as_bytes());
-        let mut plates = Plates {
-            standing,
-            salt: salt.digest(),
-            bytes: Vec::new(),
-            index: HashMap::new(),
-            given_up: Mutex::default(),
-        };
-        plates.bytes = standing.store.take(plates.name()).unwrap_or_default();
-        plates.index = read::index(&plates.bytes).unwrap_or_default();
+        let mut plates =
+            Plates { standing, salt: salt.digest(), old: Bundle::default(), given_up: Mutex::default() };
+        plates.old = standing.store.take(plates.name()).map(Bundle::open).unwrap_or_default();
         Some(plates)
     }
 
@@ -130,22 +123,23 @@ impl<'a> Plates<'a> {
 
     /// The plate of this name, its places counted from `base`.
     fn find(&self, key: &Key, base: Span) -> Option<Plate> {
-        let range = self.index.get(key)?;
+        let bytes = self.old.get(key)?;
         let given_up = self.given_up.lock().unwrap_or_else(PoisonError::into_inner).contains(key);
         if given_up {
             return None;
         }
         self.standing.plates.filter(|own| (own.is_cast)(key))?;
-        read::plate(self.bytes.get(range.clone())?, base)
+        read::plate(bytes, base)
     }
 
     /// Puts the plates of a book away: those it had, and those that were made.
     pub fn close(&self, kept: &[(Key, Option<Vec<u8>>)]) {
         let is_new = kept.iter().any(|(_, new)| new.is_some());
-        if is_new || kept.len() != self.index.len() {
-            let old = |key: &Key| self.index.get(key).and_then(|range| self.bytes.get(range.clone()));
-            let all = kept.iter().filter_map(|(key, new)| Some((key, new.as_deref().or_else(|| old(key))?)));
-            self.standing.store.put(self.name(), write::all(&all.collect::<Vec<_>>()));
+        if is_new || kept.len() != self.old.len() {
+            let all = kept
+                .iter()
+                .filter_map(|(key, new)| Some((key, new.as_deref().or_else(|| self.old.get(key))?)));
+            self.standing.store.put(self.name(), Bundle::tie(&all.collect::<Vec<_>>()));
         }
     }
 }

@@ -7,23 +7,6 @@ use crate::pages::{LinkArea, LinkTarget, PageStart, StructureId, StructureNode, 
 use crate::source::Span;
 use crate::typeset::compose::RunningPiece;
 use crate::typeset::counter::Counters;
-use crate::typeset::standing::Key;
-use std::collections::HashMap;
-use std::ops::Range;
-
-/// Where each plate lies.
-pub(super) fn index(all: &[u8]) -> Option<HashMap<Key, Range<usize>>> {
-    let mut bytes = Unpacker::new(all);
-    let lengths = bytes.list(|bytes| Some((bytes.fixed::<16>()?, bytes.index()?)))?;
-    let mut at = all.len() - bytes.rest().len();
-    let mut index = HashMap::with_capacity(lengths.len());
-    for (key, length) in lengths {
-        let end = at.checked_add(length)?;
-        index.insert(key, at..end);
-        at = end;
-    }
-    (at == all.len()).then_some(index)
-}
 
 pub(super) fn plate(bytes: &[u8], base: Span) -> Option<Plate> {
     let mut reader = Reader { bytes: Unpacker::new(bytes), base };

@@ -5,18 +5,6 @@ use crate::packed::Packer;
 use crate::pages::{LinkArea, LinkTarget, StructureNode};
 use crate::source::Span;
 use crate::typeset::compose::{Running, RunningPiece};
-use crate::typeset::standing::Key;
-
-/// How many plates there are, the key and the length of each, then all of them.
-pub(super) fn all(plates: &[(&Key, &[u8])]) -> Vec<u8> {
-    let mut all = Packer::with_room(plates.iter().map(|(_, bytes)| bytes.len() + 24).sum());
-    all.list(plates, |all, (key, bytes)| {
-        all.raw(&key[..]);
-        all.number(bytes.len() as u64);
-    });
-    plates.iter().for_each(|(_, bytes)| all.raw(bytes));
-    all.into_bytes()
-}
 
 /// None if something in it cannot be said.
 pub(super) fn plate(own: &Plate, base: Span) -> Option<Vec<u8>> {
@@ -52,7 +40,7 @@ impl Writer {
     fn node(&mut self, own: &StructureNode) -> Option<()> {
         let StructureNode { role, parent, language, alt, title, column_span, row_span } = own;
         let all = &mut self.all;
-        all.byte(role.code());
+        all.byte(role.code()?);
         all.optional(parent.map(|parent| parent.0.into()));
         for text in [language.as_ref().map(|own| &own.0), alt.as_ref(), title.as_ref()] {
             all.byte(u8::from(text.is_some()));

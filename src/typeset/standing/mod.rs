@@ -14,7 +14,7 @@ mod style;
 mod text;
 mod write;
 
-pub(super) use style::{Styles, half};
+pub(super) use style::Styles;
 pub(super) use text::{FirstLine, Task, Text};
 
 use super::line::InlineItem;
@@ -22,9 +22,8 @@ use super::paragraph::{SetParagraph, Setter};
 use super::{Job, hyphenate};
 use crate::diagnostic::Sink;
 use crate::digest::{Digest, Digester};
-use crate::document::{Block, Document, Section};
-use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
+use crate::packed::Bundle;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -58,7 +57,7 @@ pub struct PlateTerms<'a> {
     pub is_cast: &'a (dyn Fn(&[u8; 16]) -> bool + Sync),
 }
 
-/// Half of a SHA-256 digest: 2⁶⁴ paragraphs would have to be set before two of them met.
+/// Half of a SHA-256 digest.
 pub(in crate::typeset) type Key = [u8; 16];
 
 /// Bytes of manuscript whose type is kept in one galley, about, and the most galleys there are.
@@ -78,18 +77,12 @@ pub(super) struct Rack<'a> {
 #[derive(Default)]
 struct Galley {
     /// As it was put away.
-    old: OnceLock<Old>,
+    old: OnceLock<Bundle<16>>,
     used: Mutex<BTreeMap<Key, Used>>,
 }
 
-#[derive(Default)]
-struct Old {
-    bytes: Vec<u8>,
-    index: HashMap<Key, Range<usize>>,
-}
-
 enum Used {
-    Old(Range<usize>),
+    Old,
     New(Arc<[u8]>),
 }
 
@@ -100,7 +93,7 @@ impl<'a> Rack<'a> {
         salt.add(standing.version.as_bytes());
         salt.add_plain(&job.fonts.digest().0);
         salt.add(format!("{:?}", hyphenate::lists(job.publication)).as_bytes());
-        let count = (size(job.document) / GALLEY).clamp(1, MOST).next_power_of_two();
+        let count = (job.document.size() / GALLEY).clamp(1, MOST).next_power_of_two();
         Rack::with(standing, salt.digest(), count)
     }
 
@@ -122,26 +115,26 @@ impl<'a> Rack<'a> {
     }
 
     /// A galley with what was put away in it; it is read when it is first asked for.
-    fn galley(&self, key: &Key) -> (&Galley, &Old) {
+    fn galley(&self, key: &Key) -> (&Galley, &Bundle<16>) {
         let idx = usize::from(key[0]) % self.galleys.len();
         let galley = &self.galleys[idx];
         let old = galley
             .old
-            .get_or_init(|| self.standing.store.take(self.name(idx)).map(Old::new).unwrap_or_default());
+            .get_or_init(|| self.standing.store.take(self.name(idx)).map(Bundle::open).unwrap_or_default());
         (galley, old)
     }
 
     /// What stands under a key, as `read` makes it of its bytes.
     fn find<T>(&self, key: &Key, read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
         let (galley, old) = self.galley(key);
-        if let Some(range) = old.index.get(key) {
-            let found = read(old.bytes.get(range.clone())?)?;
-            galley.used().entry(*key).or_insert_with(|| Used::Old(range.clone()));
+        if let Some(bytes) = old.get(key) {
+            let found = read(bytes)?;
+            galley.used().entry(*key).or_insert(Used::Old);
             return Some(found);
         }
         let new = match galley.used().get(key)? {
             Used::New(bytes) => Arc::clone(bytes),
-            Used::Old(_) => return None,
+            Used::Old => return None,
         };
         read(&new)
     }
@@ -197,23 +190,24 @@ impl<'a> Rack<'a> {
             let mut used = galley.used();
             let Some(old) = galley.old.get() else { continue };
             if in_part {
-                for (key, range) in &old.index {
-                    used.entry(*key).or_insert_with(|| Used::Old(range.clone()));
+                for key in old.names() {
+                    used.entry(*key).or_insert(Used::Old);
                 }
             }
             let is_new = used.values().any(|own| matches!(own, Used::New(_)));
-            if is_new || used.len() != old.index.len() {
-                self.standing.store.put(self.name(idx), write::galley(&used, old));
+            if is_new || used.len() != old.len() {
+                let pieces = used.iter().filter_map(|(key, own)| Some((key, own.bytes(key, old)?)));
+                self.standing.store.put(self.name(idx), Bundle::tie(&pieces.collect::<Vec<_>>()));
             }
         }
     }
 }
 
 impl Used {
-    fn bytes<'a>(&'a self, old: &'a Old) -> &'a [u8] {
+    fn bytes<'a>(&'a self, key: &Key, old: &'a Bundle<16>) -> Option<&'a [u8]> {
         match self {
-            Used::Old(range) => old.bytes.get(range.clone()).unwrap_or_default(),
-            Used::New(bytes) => bytes,
+            Used::Old => old.get(key),
+            Used::New(bytes) => Some(bytes),
         }
     }
 }
@@ -221,14 +215,6 @@ impl Used {
 impl Galley {
     fn used(&self) -> std::sync::MutexGuard<'_, BTreeMap<Key, Used>> {
         self.used.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Old {
-    /// Empty if it is not as [`write::galley`] makes it.
-    fn new(bytes: Vec<u8>) -> Old {
-        let index = read::index(&bytes).unwrap_or_default();
-        Old { bytes, index }
     }
 }
 
@@ -244,22 +230,6 @@ pub(super) fn set(
         Some(rack) => rack.set(setter, task, text, sink),
         None => task.of(setter, text, sink),
     }
-}
-
-/// Bytes of manuscript in a document, about.
-fn size(document: &Document) -> usize {
-    fn of_blocks(blocks: &[Block]) -> usize {
-        blocks
-            .iter()
-            .map(|block| block.meta().span)
-            .map(|span| span.end.saturating_sub(span.start) as usize)
-            .sum()
-    }
-    fn of_sections(sections: &[Section]) -> usize {
-        sections.iter().map(|own| of_blocks(&own.blocks) + of_sections(&own.sections)).sum()
-    }
-    let notes: usize = document.notes.values().map(|note| of_blocks(&note.blocks)).sum();
-    of_sections(&document.sections) + notes
 }
 
 #[cfg(test)]

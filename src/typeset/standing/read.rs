@@ -1,6 +1,5 @@
 //! Set type read back from the bytes that `write` makes. What is not as it should be is not there.
 
-use super::Key;
 use super::text::{Base, FirstLine, text_of};
 use crate::document::Language;
 use crate::font::FaceId;
@@ -10,26 +9,6 @@ use crate::source::Span;
 use crate::style::Color;
 use crate::typeset::line::{InlineItem, Line, LineRule, LineRun, MarkId};
 use crate::typeset::paragraph::{FirstEnd, Looseness, Other, OtherLine, SetParagraph};
-use std::collections::HashMap;
-use std::ops::Range;
-
-/// Where each piece of a galley lies in it.
-pub(super) fn index(galley: &[u8]) -> Option<HashMap<Key, Range<usize>>> {
-    let mut bytes = Unpacker::new(galley);
-    let count = bytes.count()?;
-    let mut lengths = Vec::with_capacity(count);
-    for _ in 0..count {
-        lengths.push((bytes.fixed::<16>()?, bytes.index()?));
-    }
-    let mut at = galley.len() - bytes.rest().len();
-    let mut index = HashMap::with_capacity(count);
-    for (key, length) in lengths {
-        let end = at.checked_add(length)?;
-        index.insert(key, at..end);
-        at = end;
-    }
-    (at == galley.len()).then_some(index)
-}
 
 pub(super) fn first_line(bytes: &[u8]) -> Option<FirstLine> {
     let mut bytes = Unpacker::new(bytes);

@@ -24,14 +24,8 @@ impl Styles {
         }
         self.room.clear();
         write!(self.room, "{style:?}").expect("a string takes all that is written to it");
-        let key = half(Digest::of(self.room.as_bytes()));
+        let key = Digest::of(self.room.as_bytes()).half();
         self.known.insert(Arc::as_ptr(style), (Arc::clone(style), key));
         key
     }
-}
-
-pub(in crate::typeset) fn half(digest: Digest) -> Key {
-    let mut key = Key::default();
-    key.copy_from_slice(&digest.0[..16]);
-    key
 }

@@ -1,6 +1,6 @@
 //! What is set, as a name: all that the setter reads of it.
 
-use super::style::{Styles, half};
+use super::style::Styles;
 use super::write;
 use super::{Key, Rack};
 use crate::diagnostic::Sink;
@@ -233,6 +233,6 @@ impl Rack<'_> {
                 }
             }
         }
-        Some(half(Digest::of(all.as_slice())))
+        Some(Digest::of(all.as_slice()).half())
     }
 }

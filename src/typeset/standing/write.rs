@@ -4,13 +4,12 @@
 //! name them by one byte or two.
 
 use super::text::{Base, FirstLine, text_of};
-use super::{Key, Old, Used};
 use crate::packed::Packer;
 use crate::pages::PlacedGlyph;
 use crate::style::Color;
 use crate::typeset::line::{InlineItem, Line, LineRun};
 use crate::typeset::paragraph::{Looseness, Other, SetParagraph};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Of the paragraph's own numbers.
@@ -23,19 +22,6 @@ pub(super) fn span(all: &mut Packer, (file, start, length): (u32, u32, u32)) {
     all.number(file.into());
     all.number(start.into());
     all.number(length.into());
-}
-
-/// A galley: how many pieces there are, the key and the length of each, then all of them.
-pub(super) fn galley(used: &BTreeMap<Key, Used>, old: &Old) -> Vec<u8> {
-    let length = |own: &Used| own.bytes(old).len();
-    let mut all = Packer::with_room(used.values().map(|own| length(own) + 24).sum());
-    all.number(used.len() as u64);
-    for (key, own) in used {
-        all.raw(key);
-        all.number(length(own) as u64);
-    }
-    used.values().for_each(|own| all.raw(own.bytes(old)));
-    all.into_bytes()
 }
 
 pub(super) fn first_line(found: &FirstLine) -> Vec<u8> {
